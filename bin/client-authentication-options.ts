@@ -5,10 +5,12 @@ import { ASSERTION_AUDIENCES } from '../lambdas/core/records.ts';
 export interface ClientAuthenticationOptions {
   readonly pinAuth?: boolean;
   readonly assertionAudience?: string;
+  readonly requireDpop?: boolean;
 }
 
 export function withClientAuthenticationOptions(command: Command): Command {
   return command
+    .option('--require-dpop', 'its tokens are bound to a key of its own (RFC 9449): without a DPoP proof it gets none')
     .option('--pin-auth', 'its secret comes in the form that --auth names and in no other')
     .addOption(
       new Option(

@@ -32,6 +32,7 @@ export const FIELD_NAMES = {
   id: 'id',
   authenticationMethod: 'auth',
   assertionAudience: 'assertion-audience',
+  dpopBoundAccessTokens: 'require-dpop',
   displayName: 'name',
   publisher: 'publisher',
   verified: 'verified',

@@ -1,9 +1,9 @@
 import { compactVerify, importJWK } from 'jose';
-import type { UnverifiedJws } from '../lambdas/core/jose/compact-jws.ts';
-import type { JsonObject } from '../lambdas/core/jose/strict-json.ts';
 import type { KeyRing, KeyState } from '../lambdas/core/keys/ring.ts';
 import { ACCESS_TOKEN_TYPE } from '../lambdas/core/tokens/access-token.ts';
 import type { Administration } from '../lambdas/flows/administration/administration.ts';
+import type { UnverifiedJws } from '../protect/jose/compact-jws.ts';
+import type { JsonObject } from '../protect/jose/strict-json.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../protect/vocabulary/identifiers.ts';
 import type { Operator } from './operator.ts';
 

@@ -10,6 +10,7 @@ import {
   type OrganizationId,
   type ProviderId,
 } from './vocabulary/identifiers.ts';
+import { type KeyThumbprint, keyOfConfirmation } from './vocabulary/key-thumbprint.ts';
 import { isEmailClaim, isExternalId, type MemberClaimName, type MemberClaims } from './vocabulary/member-claims.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { NO_SCOPES, parseScopes, type ScopeSet } from './vocabulary/scope.ts';
@@ -47,6 +48,8 @@ export interface AccessToken extends MemberClaims {
    * are not among `scopes`, so that whoever reads those alone sees what only reads. Empty for every other token.
    */
   readonly askable: ScopeSet;
+  /** The key that the token is bound to (`cnf.jkt`, RFC 9449 §6): good only with a proof of it. Absent: to none. */
+  readonly boundTo?: KeyThumbprint;
 }
 
 /** What a token must be for. */
@@ -68,6 +71,7 @@ export type ClaimName =
   | 'askable_scope'
   | 'parent_jti'
   | 'parent_iat'
+  | 'cnf'
   | 'act';
 /** What each claim must look like. */
 export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
@@ -115,7 +119,8 @@ interface AccessTokenClaims {
 /**
  * Validates the claims of an access token whose signature has verified: forms → version → issuer → audience → time →
  * binding.
- * Does NOT check the organization of the request, nor whether anyone was disabled since: those are live checks.
+ * Does NOT check that whoever presents a bound token has its key (`checkPossession` does), the organization of the
+ * request, nor whether anyone was disabled since: those are live checks.
  * @see RFC 9068 §4
  */
 export function readAccessToken(claims: Claims, expected: Expected): Result<AccessToken, TokenRefusal> {
@@ -127,9 +132,11 @@ export function readAccessToken(claims: Claims, expected: Expected): Result<Acce
     refusalOfClaims(formed, expected) ??
     refusalOfNotBefore(claims['nbf'], expected.now);
   if (refusal !== undefined) return err(refusal);
-  // RFC 9449 §7.1, RFC 8705 §3: a bound token is worth nothing without its proof, which Bearer does not carry.
-  if (Object.hasOwn(claims, 'cnf')) return err({ reason: 'bound_token' });
-  return ok(toAccessToken(formed, claims));
+  const token = toAccessToken(formed, claims);
+  if (!Object.hasOwn(claims, 'cnf')) return ok(token);
+  // RFC 7800 §3.1: what says how a key would be confirmed, and cannot be understood, is never ignored.
+  const boundTo = keyOfConfirmation(claims['cnf']);
+  return boundTo === undefined ? err(badClaim('cnf', 'malformed')) : ok({ ...token, boundTo });
 }
 
 /** What an agent client's access token has beside: its session, and the writes that may be asked for in it. */

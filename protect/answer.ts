@@ -1,4 +1,6 @@
-import type { GuardRefusal, TokenRefusal } from './refusal.ts';
+import { DPOP_ALGORITHMS, describeProofProblem } from './dpop/proof.ts';
+import type { TokenScheme } from './presented-token.ts';
+import type { GuardRefusal, ProofRefusal, TokenRefusal } from './refusal.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
@@ -43,8 +45,9 @@ export function toAnswer(
   refusal: GuardRefusal,
   resourceMetadataUrl: string | undefined,
   baseline: ScopeSet = NO_SCOPES,
+  scheme: TokenScheme = 'Bearer',
 ): Answer {
-  const { statusCode, headers, body } = toAnswerParts(refusal, resourceMetadataUrl, baseline);
+  const { statusCode, headers, body } = toAnswerParts(refusal, resourceMetadataUrl, baseline, scheme);
   return {
     statusCode,
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
@@ -52,24 +55,32 @@ export function toAnswer(
   };
 }
 
-/** The same before it is written down, for an endpoint whose errors have a form of their own. */
+/**
+ * The same before it is written down, for an endpoint whose errors have a form of their own.
+ * @param scheme what the challenge asks for: see {@link challengeOf}
+ */
 export function toAnswerParts(
   refusal: GuardRefusal,
   resourceMetadataUrl: string | undefined,
   baseline: ScopeSet = NO_SCOPES,
+  scheme: TokenScheme = 'Bearer',
 ): AnswerParts {
+  const where = { resourceMetadataUrl, scheme };
   switch (refusal.reason) {
     case 'no_credentials':
-      return challenge(401, firstScopes(baseline), NO_TOKEN, resourceMetadataUrl);
+      return challenge(401, firstScopes(baseline), NO_TOKEN, where);
     case 'malformed_credentials':
       return challenge(
         400,
         { error: 'invalid_request' },
-        'The Authorization header must be the word Bearer, a space and one access token',
-        resourceMetadataUrl,
+        'The Authorization header must be the word Bearer or DPoP, a space and one access token',
+        where,
       );
     case 'insufficient_scope':
-      return insufficientScope(refusal, resourceMetadataUrl);
+      return insufficientScope(refusal, where);
+    case 'proof_missing':
+    case 'bad_proof':
+      return challenge(401, { error: 'invalid_dpop_proof' }, describeProof(refusal), where);
     case 'unavailable':
       return unavailable();
     case 'no_organization_parameter':
@@ -77,8 +88,27 @@ export function toAnswerParts(
     case 'misconfigured':
       return serverError('This API is not configured completely; its log says what is missing');
     default:
-      return challenge(401, { error: 'invalid_token' }, describeRefusal(refusal), resourceMetadataUrl);
+      return challenge(401, { error: 'invalid_token' }, describeRefusal(refusal), where);
   }
+}
+
+/**
+ * Which scheme the challenge names (RFC 9449 §7.1): what the request should have come with, as far as that is known, else
+ * what it came with.
+ */
+export function challengeOf(
+  { reason }: GuardRefusal,
+  presented: TokenScheme | undefined,
+  isBindingRequired: boolean,
+): TokenScheme {
+  if (isBindingRequired || reason === 'bound_token') return 'DPoP';
+  return reason === 'unbound_token' || reason === 'dpop_not_supported' ? 'Bearer' : (presented ?? 'Bearer');
+}
+
+function describeProof(refusal: ProofRefusal): string {
+  return refusal.reason === 'bad_proof'
+    ? describeProofProblem(refusal.problem)
+    : 'The access token is bound to a key: send a DPoP header with a proof of it';
 }
 
 const NO_TOKEN = 'This resource needs an access token in the Authorization header';
@@ -113,6 +143,12 @@ function describeRefusal(refusal: TokenRefusal): string {
       return 'The access token has expired';
     case 'bound_token':
       return 'The access token is bound to a key and cannot be used as Bearer';
+    case 'unbound_token':
+      return 'The access token is bound to no key and cannot be used with a DPoP proof';
+    case 'dpop_not_supported':
+      return 'Access tokens that are bound to a key are not accepted here';
+    case 'proof_of_other_key':
+      return 'The DPoP proof is of another key than the one that the access token is bound to';
     case 'wrong_organization':
     case 'unknown_member':
     case 'disabled_member':
@@ -131,13 +167,13 @@ function describeRefusal(refusal: TokenRefusal): string {
  */
 function insufficientScope(
   { needed, approvalUri }: Extract<GuardRefusal, { reason: 'insufficient_scope' }>,
-  resourceMetadataUrl: string | undefined,
+  where: ChallengedFor,
 ): AnswerParts {
   const scope = formatScopes(needed);
   const attributes = { error: 'insufficient_scope', scope };
-  if (approvalUri === undefined) return challenge(403, attributes, `This request needs ${scope}`, resourceMetadataUrl);
+  if (approvalUri === undefined) return challenge(403, attributes, `This request needs ${scope}`, where);
   const description = `This request needs ${scope}, which a person has to approve first: ${approvalUri}`;
-  const asked = challenge(403, { ...attributes, error_uri: approvalUri }, description, resourceMetadataUrl);
+  const asked = challenge(403, { ...attributes, error_uri: approvalUri }, description, where);
   return { ...asked, body: { ...asked.body, error_uri: approvalUri, approval_uri: approvalUri } };
 }
 
@@ -151,16 +187,23 @@ function serverError(description: string): AnswerParts {
   return { statusCode: 500, headers: {}, body: { error: 'server_error', error_description: description } };
 }
 
+interface ChallengedFor {
+  readonly resourceMetadataUrl: string | undefined;
+  readonly scheme: TokenScheme;
+}
+
 function challenge(
   statusCode: number,
   attributes: { readonly error?: string; readonly scope?: string; readonly error_uri?: string },
   description: string,
-  resourceMetadataUrl: string | undefined,
+  { resourceMetadataUrl, scheme }: ChallengedFor,
 ): AnswerParts {
   // RFC 6750 §3: "The "Bearer" auth-scheme value MUST be followed by one or more auth-param values."
   const whereElse = resourceMetadataUrl === undefined ? { realm: REALM } : { resource_metadata: resourceMetadataUrl };
-  const parameters = Object.entries({ ...attributes, ...whereElse });
-  const value = `Bearer ${parameters.map(([name, text]) => `${name}=${quotedString(text)}`).join(', ')}`;
+  // RFC 9449 §7.1
+  const algorithms = scheme === 'DPoP' ? { algs: DPOP_ALGORITHMS.join(' ') } : {};
+  const parameters = Object.entries({ ...attributes, ...whereElse, ...algorithms });
+  const value = `${scheme} ${parameters.map(([name, text]) => `${name}=${quotedString(text)}`).join(', ')}`;
   const error = attributes.error === undefined ? {} : { error: attributes.error };
   return { statusCode, headers: { 'WWW-Authenticate': value }, body: { ...error, error_description: description } };
 }

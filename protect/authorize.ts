@@ -1,9 +1,10 @@
 import type { AccessToken } from './access-token.ts';
 import { asAsked } from './asked-token.ts';
-import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
+import { checkPossession, type Possession } from './possession.ts';
+import { readPresentedToken } from './presented-token.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal, TokenRefusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
@@ -51,6 +52,10 @@ export interface Protection {
 export interface ProtectedRequest {
   /** The `Authorization` header as it came; several of them joined with a comma. */
   readonly authorization: string | undefined;
+  /** Of the key that the token may be bound to. Absent: bound tokens are refused. */
+  readonly possession?: Possession;
+  /** A token that is bound to none is refused. */
+  readonly boundTokensOnly?: boolean;
   /** The organization whose data the request would touch. */
   readonly organization: RequestedOrganization;
   /** The resource (RFC 8707) that the token must be for; of several, any. */
@@ -60,7 +65,7 @@ export interface ProtectedRequest {
 }
 
 /**
- * Decides one request: credentials → signature → claims → organization → member ‖ organization, provider, client,
+ * Decides one request: credentials → signature → claims → proof of a bound token's key → organization → member ‖ organization, provider, client,
  * enablement ‖ the organization's rules for agents → grants of an agent's write → scopes → a write that was approved once
  * is used up. Each step can only refuse or pass on, and a refused request writes nothing. The last is one conditional
  * update, after everything else has passed and only where no grant that lasts covers the write: a process that dies behind
@@ -100,10 +105,12 @@ export interface Decision {
 
 /** The same as {@link authorize}, and whose token it was that was refused. */
 export async function decide(request: ProtectedRequest, protection: Protection): Promise<Decision> {
-  const bearer = readBearerToken(request.authorization);
-  if (!bearer.ok) return { outcome: bearer, token: undefined };
-  const token = await verifyToken(bearer.value, request.resource, protection);
+  const presented = readPresentedToken(request.authorization);
+  if (!presented.ok) return { outcome: presented, token: undefined };
+  const token = await verifyToken(presented.value.token, request.resource, protection);
   if (!token.ok) return { outcome: token, token: undefined };
+  const shown = checkPossession(token.value, presented.value, request, protection.clock());
+  if (!shown.ok) return { outcome: shown, token: token.value };
   return { outcome: await decideToken(token.value, request, protection), token: token.value };
 }
 
@@ -315,6 +322,7 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
     ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
+    ...(token.boundTo !== undefined && { boundTo: token.boundTo }),
     ...(token.externalId !== undefined && { externalId: token.externalId }),
     ...(token.email !== undefined && { email: token.email }),
   };

@@ -1,6 +1,7 @@
-import { type Answer, toAnswer } from './answer.ts';
-import { fromContext } from './authorizer-context.ts';
+import { type Answer, challengeOf, toAnswer } from './answer.ts';
+import { fromContext, isForProof } from './authorizer-context.ts';
 import { systemClock } from './clock.ts';
+import { headerReader } from './guarded-request.ts';
 import { organizationParameter } from './organization.ts';
 import type { Clock } from './ports.ts';
 import type { Principal } from './principal.ts';
@@ -14,6 +15,8 @@ export interface AuthorizedEvent {
   readonly version?: string;
   readonly pathParameters?: Readonly<Record<string, string | undefined>> | null;
   readonly requestContext: object;
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly multiValueHeaders?: Readonly<Record<string, string[] | undefined>> | null;
 }
 
 export interface AuthorizedEventOptions<Event extends AuthorizedEvent = AuthorizedEvent> {
@@ -33,15 +36,19 @@ export interface AuthorizedEventOptions<Event extends AuthorizedEvent = Authoriz
  *
  * Denies when the authorizer's context is absent, because a function can be reached without it: by a route that forgot
  * its authorizer, or by a path that API Gateway matches more leniently than one expects (a slash at its end). Denies
- * another organization than the one of the path, and a token that has ended: a cached answer may be older than both.
+ * another organization than the one of the path, a token that has ended, and of a token that is bound to a key another proof
+ * than the authorizer has seen: a cached answer may be older than all of these.
  * Does NOT check scopes: the authorizer did, for the route.
  */
 export function principalFromAuthorizer<Event extends AuthorizedEvent = AuthorizedEvent>(
   event: Event,
   { organization, clock = systemClock }: AuthorizedEventOptions<Event> = {},
 ): Result<Principal, Answer> {
-  const principal = fromContext(contextOf(event));
+  const context = contextOf(event);
+  const principal = fromContext(context);
   if (principal === undefined) return deny({ reason: 'no_credentials' });
+  const proof = headerReader(event.multiValueHeaders, event.headers)('dpop');
+  if (!isForProof(context, proof)) return deny({ reason: 'bound_token' });
   const now = clock();
   if (principal.expiresAt <= now) return deny({ reason: 'expired', expiredAt: principal.expiresAt, now });
   if (organization === 'token') return ok(principal);
@@ -65,5 +72,5 @@ function contextOf({ version, requestContext }: AuthorizedEvent): unknown {
 }
 
 function deny(refusal: GuardRefusal): Result<never, Answer> {
-  return err(toAnswer(refusal, undefined));
+  return err(toAnswer(refusal, undefined, undefined, challengeOf(refusal, undefined, false)));
 }

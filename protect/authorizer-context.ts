@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isActor } from './access-token.ts';
 import type { Principal } from './principal.ts';
 import { type AgentSessionId, isAgentSessionId } from './vocabulary/agent-session.ts';
@@ -11,6 +12,7 @@ import {
   type OrganizationId,
   type ProviderId,
 } from './vocabulary/identifiers.ts';
+import { isKeyThumbprint, type KeyThumbprint } from './vocabulary/key-thumbprint.ts';
 import { isEmailClaim, isExternalId } from './vocabulary/member-claims.ts';
 import { formatScopes, NO_SCOPES, parseScopes } from './vocabulary/scope.ts';
 
@@ -32,6 +34,13 @@ export interface AuthorizerContext {
   readonly agentSession?: AgentSessionId;
   /** JSON: an object. Only when the token has `act`. */
   readonly actor?: string;
+  /** Only of a token that is bound to a key: its thumbprint. */
+  readonly boundTo?: KeyThumbprint;
+  /**
+   * With `boundTo`: SHA-256 of the `DPoP` header that was decided upon, base64url. An answer that API Gateway remembers is
+   * good for no other proof.
+   */
+  readonly proof?: string;
   /** Only where the deployment's tokens say them. */
   readonly externalId?: string;
   readonly email?: string;
@@ -54,12 +63,16 @@ const FORMS = {
 const OPTIONAL_FORMS = {
   agentSession: isAgentSessionId,
   actor: (value) => isActor(parseJson(value)),
+  boundTo: isKeyThumbprint,
+  proof: (value) => typeof value === 'string' && value !== '',
   externalId: isExternalId,
   email: isEmailClaim,
 } satisfies Forms;
 
-export function toContext(principal: Principal): AuthorizerContext {
+/** @param proof the `DPoP` header of the request */
+export function toContext(principal: Principal, proof?: string): AuthorizerContext {
   const { member, organization, client, provider, tokenId, agentSession, actor, externalId, email } = principal;
+  const { boundTo } = principal;
   return {
     member,
     organization,
@@ -72,15 +85,27 @@ export function toContext(principal: Principal): AuthorizerContext {
     resources: JSON.stringify(principal.resources),
     ...(agentSession !== undefined && { agentSession }),
     ...(actor !== undefined && { actor: JSON.stringify(actor) }),
+    ...(boundTo !== undefined && { boundTo, proof: digestOf(proof ?? '') }),
     ...(externalId !== undefined && { externalId }),
     ...(email !== undefined && { email }),
   };
+}
+
+/** Whether a context was made for a request with this `DPoP` header; one for an unbound token is for any. */
+export function isForProof(context: unknown, proof: string | undefined): boolean {
+  if (!isContext(context) || context.boundTo === undefined) return true;
+  return proof !== undefined && context.proof === digestOf(proof);
+}
+
+function digestOf(proof: string): string {
+  return createHash('sha256').update(proof, 'utf8').digest('base64url');
 }
 
 /** `undefined` unless all of it can be understood (law 10). */
 export function fromContext(context: unknown): Principal | undefined {
   if (!isContext(context)) return undefined;
   const { member, organization, client, provider, tokenId, agentSession, actor, externalId, email } = context;
+  const { boundTo } = context;
   const scopes = parseScopes(context.scopes);
   return {
     member,
@@ -94,6 +119,7 @@ export function fromContext(context: unknown): Principal | undefined {
     resources: JSON.parse(context.resources),
     actor: actor === undefined ? undefined : JSON.parse(actor),
     ...(agentSession !== undefined && { agentSession }),
+    ...(boundTo !== undefined && { boundTo }),
     ...(externalId !== undefined && { externalId }),
     ...(email !== undefined && { email }),
   };

@@ -3,11 +3,12 @@ import { type AuthorizerContext, toContext } from './authorizer-context.ts';
 import { lazily } from './guard.ts';
 import { guardedRequestOf, type LambdaEvent } from './lambda-event.ts';
 import { isFault, type OrganizationOption, organizationOf } from './organization.ts';
+import { proofOf } from './possession.ts';
 import { sharedProtection } from './protection.ts';
 import type { GuardRefusal } from './refusal.ts';
 import { logRefusal } from './refusal-log.ts';
 import { type RefusedRequest, refusedRequest } from './refused-request.ts';
-import { declaredResource, declaredScopes, environmentResource } from './route-options.ts';
+import { addressOf, declaredAddress, declaredResource, declaredScopes, environmentResource } from './route-options.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
 /** Of the event that API Gateway sends to an authorizer (HTTP API, payload 2.0), what is read here. */
@@ -22,6 +23,10 @@ export interface AuthorizerOptions<Event extends AuthorizerEvent = AuthorizerEve
   readonly organization?: OrganizationOption<Event>;
   /** The resource identifier that tokens must be for. Default: the environment's `RESOURCE`. */
   readonly resource?: string;
+  /** As `address` of the middleware. */
+  readonly address?: string;
+  /** As `boundTokensOnly` of the middleware. */
+  readonly boundTokensOnly?: boolean;
   /** Default: made of the environment at the first request, once per process. */
   readonly protection?: Protection;
   /** As `onRefusal` of the middleware. Default: one line of JSON to the log. */
@@ -63,10 +68,16 @@ export function createAuthorizer<Event extends AuthorizerEvent = AuthorizerEvent
   const routes = declaredRoutes(options.scopes);
   const resource =
     options.resource === undefined ? undefined : declaredResource(options.resource, 'createAuthorizer()');
-  const ground = lazily(() => ({
-    protection: options.protection ?? sharedProtection(),
-    resource: resource ?? environmentResource('createAuthorizer()'),
-  }));
+  const address = options.address === undefined ? undefined : declaredAddress(options.address, 'createAuthorizer()');
+  const ground = lazily(() => {
+    const named = resource ?? environmentResource('createAuthorizer()');
+    return {
+      protection: options.protection ?? sharedProtection(),
+      resource: named,
+      address: address ?? addressOf(named),
+    };
+  });
+  const { boundTokensOnly = false } = options;
   const onRefusal = options.onRefusal ?? logRefusal;
   const refuse = (refusal: GuardRefusal, request: RefusedRequest) => {
     onRefusal(refusal, request);
@@ -83,9 +94,18 @@ export function createAuthorizer<Event extends AuthorizerEvent = AuthorizerEvent
     const organization = await organizationOf(options.organization, event, event.pathParameters);
     if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined));
     const authorization = request.header('authorization');
-    const asked: ProtectedRequest = { authorization, organization, resource: found.value.resource, scopes };
-    const { outcome, token } = await decide(asked, found.value.protection);
-    if (outcome.ok) return { isAuthorized: true, context: toContext(outcome.value.principal) };
+    const { protection, ...at } = found.value;
+    const possession = proofOf(request, at.address);
+    const asked: ProtectedRequest = {
+      authorization,
+      possession,
+      boundTokensOnly,
+      organization,
+      resource: at.resource,
+      scopes,
+    };
+    const { outcome, token } = await decide(asked, protection);
+    if (outcome.ok) return { isAuthorized: true, context: toContext(outcome.value.principal, possession.header) };
     return refuse(outcome.error, refusedRequest(request, token));
   };
 }

@@ -1,3 +1,4 @@
+import { targetOf } from './dpop/target.ts';
 import { NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
 import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import { defaultBaseline, type ScopeRules } from './vocabulary/scope-rules.ts';
@@ -18,6 +19,8 @@ export interface ProtectVariables {
   readonly COUNTERSIGN_READ_SCOPES?: string;
   /** The resource identifier (RFC 8707) of the API. Options of a route go before it. */
   readonly RESOURCE?: string;
+  /** Where clients reach the API, for the proofs of tokens that are bound to a key. Options of a route go before it. */
+  readonly API_ADDRESS?: string;
 }
 
 /** What an authorizer's function holds beside. */
@@ -107,6 +110,20 @@ export function readResource(variables: Variables = process.env): string | undef
   const resource = variables['RESOURCE'];
   if (resource === undefined || isAbsoluteUri(resource)) return resource;
   throw new Error('environment variable RESOURCE must be an absolute URI without a fragment');
+}
+
+export const ADDRESS_FORM =
+  'an http(s) URL without a query and a fragment, such as https://api.example.com or https://example.com/v1';
+
+export function isAddress(value: string): boolean {
+  return !value.includes('?') && isAbsoluteUri(value) && targetOf(value) !== undefined;
+}
+
+/** @throws Error when the variable is there and is no address of an API. */
+export function readAddress(variables: Variables = process.env): string | undefined {
+  const address = variables['API_ADDRESS'];
+  if (address === undefined || isAddress(address)) return address;
+  throw new Error(`environment variable API_ADDRESS must be ${ADDRESS_FORM}`);
 }
 
 function readScopeLists(variables: Variables, name: ScopeListVariable, of: string): ReadonlyMap<string, ScopeSet> {

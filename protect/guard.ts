@@ -1,15 +1,17 @@
-import { type Answer, toAnswer } from './answer.ts';
-import { decide, findRules, type Protection } from './authorize.ts';
+import { type Answer, challengeOf, toAnswer } from './answer.ts';
+import { decide, findRules, type ProtectedRequest, type Protection } from './authorize.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 import { isFault, type RequestedOrganization } from './organization.ts';
+import { proofOf } from './possession.ts';
 import { isPreflight, PREFLIGHT } from './preflight.ts';
+import { schemeOf, type TokenScheme } from './presented-token.ts';
 import type { Principal } from './principal.ts';
 import { sharedProtection } from './protection.ts';
 import type { GuardRefusal, Misconfigured, NoOrganizationParameter } from './refusal.ts';
 import { logRefusal } from './refusal-log.ts';
 import { type RefusedRequest, refusedRequest } from './refused-request.ts';
 import { resourceMetadataUrl } from './resource-metadata.ts';
-import { declaredResource, declaredScopes, environmentResource } from './route-options.ts';
+import { addressOf, declaredAddress, declaredResource, declaredScopes, environmentResource } from './route-options.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
@@ -21,6 +23,14 @@ export interface GuardOptions {
   readonly resource?: string;
   /** Where this resource's RFC 9728 metadata is. Default: the well-known address of the resource. */
   readonly resourceMetadataUrl?: string;
+  /**
+   * Where clients reach this API: scheme and host, and the path, if any, that a gateway or proxy takes away before it hands
+   * requests on. What a DPoP proof says is compared with it, and never with the `Host` header. Default: the environment's
+   * `API_ADDRESS`, else scheme and host of the resource. Without any, tokens that are bound to a key are refused.
+   */
+  readonly address?: string;
+  /** Refuses tokens that are bound to no key (RFC 9449). Default: both kinds are taken. */
+  readonly boundTokensOnly?: boolean;
   /** Default: made of the environment at the first request, once per process. */
   readonly protection?: Protection;
   /**
@@ -49,6 +59,7 @@ interface Ground {
   readonly protection: Protection;
   readonly resource: string;
   readonly metadataUrl: string;
+  readonly address: string | undefined;
 }
 
 /**
@@ -73,16 +84,20 @@ const UNANSWERED_PREFLIGHT: Answer = { statusCode: 204, headers: {}, body: '' };
 export function createPassingGuard(options: GuardOptions): PassingGuard {
   const scopes = declaredScopes(options.scopes, 'protect()');
   const ground = groundOf(options);
-  const refuse = refuserOf(options.onRefusal ?? logRefusal);
+  const { boundTokensOnly = false } = options;
+  const refuse = refuserOf(options.onRefusal ?? logRefusal, boundTokensOnly);
   return async (request, organization) => {
     if (isPreflight(request)) return ok(PREFLIGHT);
     const found = ground();
-    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), {});
-    const { protection, resource, metadataUrl } = found.value;
-    const where = { metadataUrl, protection };
-    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), where);
     const authorization = request.header('authorization');
-    const { outcome, token } = await decide({ authorization, organization, resource, scopes }, protection);
+    const scheme = schemeOf(authorization);
+    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), { scheme });
+    const { protection, resource, metadataUrl, address } = found.value;
+    const where = { metadataUrl, protection, scheme };
+    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), where);
+    const possession = request.possession ?? proofOf(request, address);
+    const asked: ProtectedRequest = { authorization, possession, boundTokensOnly, organization, resource, scopes };
+    const { outcome, token } = await decide(asked, protection);
     if (outcome.ok) return ok(outcome.value.principal);
     return refuse(outcome.error, refusedRequest(request, token), where);
   };
@@ -93,17 +108,19 @@ interface WhereElse {
   readonly metadataUrl?: string | undefined;
   /** Knows what a client needs at first. */
   readonly protection?: Protection | undefined;
+  /** How the token was presented. */
+  readonly scheme: TokenScheme | undefined;
 }
 
-function refuserOf(onRefusal: NonNullable<GuardOptions['onRefusal']>) {
+function refuserOf(onRefusal: NonNullable<GuardOptions['onRefusal']>, boundTokensOnly: boolean) {
   return async (
     refusal: GuardRefusal,
     request: RefusedRequest,
-    { metadataUrl, protection }: WhereElse,
+    { metadataUrl, protection, scheme }: WhereElse,
   ): Promise<Result<never, Answer>> => {
     onRefusal(refusal, request);
     const baseline = refusal.reason === 'no_credentials' ? await baselineOf(protection) : undefined;
-    return err(toAnswer(refusal, metadataUrl, baseline));
+    return err(toAnswer(refusal, metadataUrl, baseline, challengeOf(refusal, scheme, boundTokensOnly)));
   };
 }
 
@@ -116,6 +133,7 @@ async function baselineOf(protection: Protection | undefined): Promise<ScopeSet 
 /** What the options say is checked at once; the rest at each request until it is right, and then never again. */
 function groundOf(options: GuardOptions): () => Result<Ground, Misconfigured> {
   const resource = options.resource === undefined ? undefined : declaredResource(options.resource, 'protect()');
+  const address = options.address === undefined ? undefined : declaredAddress(options.address, 'protect()');
   const metadata = options.resourceMetadataUrl ?? (resource === undefined ? undefined : resourceMetadataUrl(resource));
   const declaredUrl = metadata === undefined ? undefined : validUrl(metadata);
   return lazily(() => {
@@ -124,6 +142,7 @@ function groundOf(options: GuardOptions): () => Result<Ground, Misconfigured> {
       protection: options.protection ?? sharedProtection(),
       resource: named,
       metadataUrl: declaredUrl ?? validUrl(resourceMetadataUrl(named)),
+      address: address ?? addressOf(named),
     };
   });
 }

@@ -1,12 +1,27 @@
+import type { SHOWN } from './possession.ts';
+
 /** As much of an HTTP request as a guard may look at, whatever framework serves it. */
 export interface GuardedRequest {
   readonly method: string;
   /** As the client asked for it: absolute, or path and query alone where the framework does not know the host. */
   readonly url: string;
+  /** The path alone, where `url` has it otherwise than the client asked for it. */
+  readonly path?: string | undefined;
   /** The name in any case. Several values are joined with `, `, so that two are seen to be two. */
   header(name: string): string | undefined;
   /** What the gateway before us calls this request. Without it, `x-amzn-request-id` or `x-request-id` says. */
   readonly requestId?: string | undefined;
+  /** Set by what has checked the proof of this very request before. Absent: the guard does. */
+  readonly possession?: typeof SHOWN;
+}
+
+/** The path that was asked for, as it came: without the query. */
+export function pathOf({ path, url }: Pick<GuardedRequest, 'path' | 'url'>): string {
+  if (path !== undefined) return path;
+  // Not by `URL` alone, which refuses some texts that a client can send.
+  const target = URL.canParse(url) ? new URL(url).pathname : url;
+  const [asked = ''] = target.split(/[?#]/, 1);
+  return asked;
 }
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -21,13 +21,15 @@ export interface LambdaEvent {
 
 interface RequestContext {
   readonly http?: { readonly method?: string };
+  /** Of a REST API: with the stage, or what a custom domain maps to it, where `path` is without. */
+  readonly path?: string;
   readonly requestId?: string;
   /** Of a load balancer. */
   readonly elb?: object;
 }
 
 export function guardedRequestOf(event: LambdaEvent): GuardedRequest {
-  const { http, requestId } = contextOf(event);
+  const { http, requestId, path } = contextOf(event);
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
   return {
     method: http?.method ?? event.httpMethod ?? '',
@@ -35,6 +37,7 @@ export function guardedRequestOf(event: LambdaEvent): GuardedRequest {
     // Where both are, `headers` has the last of several values only.
     header: headerReader(event.multiValueHeaders, event.headers),
     requestId,
+    path: event.rawPath ?? path ?? event.path,
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Answer } from './answer.ts';
 import { protectFetch } from './fetch.ts';
 import { createGuard, type Guard, type GuardOptions } from './guard.ts';
+import type { GuardedRequest } from './guarded-request.ts';
 import { organizationOf } from './organization.ts';
+import { SHOWN } from './possession.ts';
+import { readPresentedToken } from './presented-token.ts';
 import type { Principal } from './principal.ts';
 
 /** `scopes` are what every request needs, `initialize` and lists too: what the deployment calls its baseline, as a rule. */
@@ -40,7 +43,7 @@ export interface McpServerLike {
 
 /** The last thing that the SDK gives to a tool's handler. */
 export interface McpCallContext {
-  readonly authInfo?: { readonly token: string } | undefined;
+  readonly authInfo?: { readonly token: string; readonly extra?: { readonly principal?: object } } | undefined;
 }
 
 /** A denial as the result of the tool, in words for a model; `_meta` names the scopes that would do, for its host. */
@@ -65,6 +68,8 @@ export type ToolStanding = 'allowed' | 'askable' | 'refused' | 'unknown';
 export class McpProtection {
   readonly #options: McpProtectionOptions;
   readonly #authenticate: ReturnType<typeof protectFetch>;
+  /** Whose key was shown, by the proof of the HTTP request that a call came with: forgotten with the request. */
+  readonly #shown = new WeakMap<object, string>();
 
   /** @throws Error when the options are wrong in themselves; the environment is read at the first request */
   constructor(options: McpProtectionOptions) {
@@ -80,8 +85,11 @@ export class McpProtection {
   async authenticate(request: Request): Promise<McpAuthInfo | Response> {
     const principal = await this.#authenticate(request);
     if (principal instanceof Response) return principal;
+    const presented = readPresentedToken(request.headers.get('authorization') ?? undefined);
+    const token = presented.ok ? presented.value.token : '';
+    this.#shown.set(principal, token);
     return {
-      token: (request.headers.get('authorization') ?? '').replace(/^bearer +/i, ''),
+      token,
       clientId: principal.client,
       scopes: [...principal.scopes],
       expiresAt: principal.expiresAt,
@@ -103,11 +111,7 @@ export class McpProtection {
     const guardOf = async (args: Args) => declared ?? this.#guardOf(await (scopes as DynamicScopes<Args>)(args));
     return async (args, extra) => {
       const guard = await guardOf(args);
-      const token = extra.authInfo?.token;
-      const request = {
-        ...{ method: 'POST', url: 'mcp:tools/call' },
-        header: (name: string) => (name === 'authorization' && token !== undefined ? `Bearer ${token}` : undefined),
-      };
+      const request = this.#requestOf(extra);
       const organization = await organizationOf('token', request, undefined);
       const decision = await guard(request, organization);
       return decision.ok ? handler(args, decision.value, extra) : this.#denied(decision.error, server);
@@ -120,6 +124,20 @@ export class McpProtection {
     if (missing.length === 0) return 'allowed';
     if (agentSession !== undefined && askable === undefined) return 'unknown';
     return missing.every((scope) => askable?.has(scope as never)) ? 'askable' : 'refused';
+  }
+
+  /** Of a token whose key {@link authenticate} was shown, with that; any other is presented alone, and must be bound to none. */
+  #requestOf({ authInfo }: McpCallContext): GuardedRequest {
+    const { token, extra } = authInfo ?? {};
+    const { principal } = extra ?? {};
+    const isShown = principal !== undefined && token !== undefined && this.#shown.get(principal) === token;
+    const isBound = isShown && (principal as Principal).boundTo !== undefined;
+    const authorization = token && `${isBound ? 'DPoP' : 'Bearer'} ${token}`;
+    return {
+      ...{ method: 'POST', url: 'mcp:tools/call' },
+      header: (name) => (name === 'authorization' ? authorization : undefined),
+      ...(isBound && { possession: SHOWN }),
+    };
   }
 
   #guardOf(scopes: readonly string[]): Guard {

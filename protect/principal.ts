@@ -1,5 +1,6 @@
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
+import type { KeyThumbprint } from './vocabulary/key-thumbprint.ts';
 import type { MemberClaims } from './vocabulary/member-claims.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
@@ -37,6 +38,8 @@ export interface Principal extends MemberClaims {
    * member's role still has them. Never authority: what is approved and was looked up is in `scopes`.
    */
   readonly askable?: ScopeSet;
+  /** The key that the token is bound to, and whose proof came with the request (RFC 9449): its RFC 7638 thumbprint. */
+  readonly boundTo?: KeyThumbprint;
 }
 
 /**

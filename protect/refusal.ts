@@ -1,4 +1,5 @@
 import type { ClaimName } from './access-token.ts';
+import type { ProofProblem } from './dpop/proof.ts';
 import type { SingleUseOutcome, StatusSubject } from './ports.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
@@ -12,6 +13,7 @@ export type Refusal =
   | { readonly reason: 'no_credentials' }
   | { readonly reason: 'malformed_credentials' }
   | TokenRefusal
+  | ProofRefusal
   | {
       readonly reason: 'insufficient_scope';
       readonly needed: ScopeSet;
@@ -38,6 +40,11 @@ export interface Misconfigured {
   readonly problem: string;
 }
 
+/** The proof that came with a bound token is no good (RFC 9449 §4.3), or did not come. */
+export type ProofRefusal =
+  | { readonly reason: 'proof_missing' }
+  | { readonly reason: 'bad_proof'; readonly problem: ProofProblem };
+
 /** The token itself is no good, here or anywhere. */
 export type TokenRefusal =
   | { readonly reason: 'agent_token_not_supported' }
@@ -47,7 +54,13 @@ export type TokenRefusal =
   | { readonly reason: 'bad_signature' }
   | { readonly reason: 'bad_claim'; readonly claim: ClaimName; readonly problem: ClaimProblem }
   | { readonly reason: 'expired'; readonly expiredAt: number; readonly now: number }
+  /** It is bound to a key, and came as Bearer. */
   | { readonly reason: 'bound_token' }
+  /** It is bound to no key, and came with the scheme DPoP; or only bound ones are taken here. */
+  | { readonly reason: 'unbound_token' }
+  /** It is bound to a key, and where this API stands is not known, so that no proof can be checked. */
+  | { readonly reason: 'dpop_not_supported' }
+  | { readonly reason: 'proof_of_other_key' }
   | {
       readonly reason: 'wrong_organization';
       readonly ofToken: OrganizationId;

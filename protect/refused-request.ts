@@ -1,5 +1,5 @@
 import type { AccessToken } from './access-token.ts';
-import type { GuardedRequest } from './guarded-request.ts';
+import { type GuardedRequest, pathOf } from './guarded-request.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from './vocabulary/identifiers.ts';
 
@@ -31,16 +31,13 @@ const REQUEST_ID = /^[\w.:=+/-]{1,64}$/;
 export function refusedRequest(request: GuardedRequest, token: AccessToken | undefined): RefusedRequest {
   return {
     method: request.method.slice(0, MAX_METHOD_LENGTH),
-    path: pathOf(request.url),
+    path: legible(pathOf(request)),
     requestId: requestIdOf(request),
     caller: token && callerOf(token),
   };
 }
 
-/** Not by `URL` alone, which refuses some texts that a client can send. */
-function pathOf(url: string): string {
-  const target = URL.canParse(url) ? new URL(url).pathname : url;
-  const [path = ''] = target.split(/[?#]/, 1);
+function legible(path: string): string {
   const parts = path.split('/').map((part) => (part.length > MAX_PART_LENGTH ? '…' : part));
   return parts.join('/').slice(0, MAX_PATH_LENGTH);
 }

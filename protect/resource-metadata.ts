@@ -1,4 +1,5 @@
 import { findRules } from './authorize.ts';
+import { DPOP_ALGORITHMS } from './dpop/proof.ts';
 import { sharedProtection } from './protection.ts';
 
 /** RFC 9728 §2, the members that we publish. */
@@ -7,6 +8,9 @@ export interface ResourceMetadata {
   readonly authorization_servers: readonly [string];
   readonly scopes_supported?: readonly string[];
   readonly bearer_methods_supported: readonly ['header'];
+  readonly dpop_signing_alg_values_supported: readonly string[];
+  /** Absent: tokens that are bound to no key are taken too. */
+  readonly dpop_bound_access_tokens_required?: true;
   readonly resource_name: string;
 }
 
@@ -36,6 +40,8 @@ export async function resourceMetadata(resource: {
   /** Default: the baseline of the deployment, by the variables that `grantProtect` sets. */
   readonly scopes?: readonly string[];
   readonly name: string;
+  /** As `boundTokensOnly` of its routes. */
+  readonly boundTokensOnly?: boolean;
 }): Promise<ResourceMetadata> {
   const scopes = resource.scopes ?? (await deployedBaseline());
   return {
@@ -43,6 +49,8 @@ export async function resourceMetadata(resource: {
     authorization_servers: [resource.issuer],
     ...(scopes && { scopes_supported: scopes }),
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
+    ...(resource.boundTokensOnly && { dpop_bound_access_tokens_required: true }),
     resource_name: resource.name,
   };
 }

@@ -1,4 +1,4 @@
-import { readResource } from './environment.ts';
+import { ADDRESS_FORM, isAddress, readAddress, readResource } from './environment.ts';
 import { isScopeToken, type ScopeSet } from './vocabulary/scope.ts';
 import { isAbsoluteUri } from './vocabulary/uri.ts';
 
@@ -21,6 +21,23 @@ export function declaredScopes(scopes: readonly string[], where: string): ScopeS
 export function declaredResource(resource: string, where: string): string {
   if (isAbsoluteUri(resource)) return resource;
   throw new Error(`${where}: resource must be an absolute URI without a fragment`);
+}
+
+/** Where an API says that its clients reach it. @throws Error beginning with `where` */
+export function declaredAddress(address: string, where: string): string {
+  if (isAddress(address)) return address;
+  throw new Error(`${where}: address must be ${ADDRESS_FORM}`);
+}
+
+/**
+ * Where clients reach an API that says nothing of it: by the environment, else by its resource identifier. `undefined`: that
+ * is no http(s) URL. @throws Error naming the variable when it is wrong
+ */
+export function addressOf(resource: string): string | undefined {
+  const address = readAddress();
+  if (address !== undefined) return address;
+  const { protocol, origin } = new URL(resource);
+  return /^https?:$/.test(protocol) ? origin : undefined;
 }
 
 /** The resource of routes that name none. @throws Error beginning with `where` */

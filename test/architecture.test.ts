@@ -1,19 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Import, importsOf } from './support/imports.ts';
 
+/** What decides about texts that somebody else signed, with the words it is said in. */
+const VERIFYING = ['protect/vocabulary', 'protect/jose', 'protect/dpop'] as const;
+
 /** What each layer may import of ours, besides itself: the table of CONTRIBUTING.md. */
 const ARROWS = {
   // What its users install: nothing of the server comes with it.
   protect: [],
+  // What a JWS of somebody else proves: digests and signatures of Node.js, no package.
+  'protect/jose': ['protect/vocabulary'],
+  'protect/dpop': ['protect/jose', 'protect/vocabulary'],
   'protect/vocabulary': [],
   agent: [],
   // Constants alone, for a browser too.
   'lambdas/routes.ts': [],
-  'lambdas/core': ['lambdas/routes.ts', 'protect/vocabulary'],
-  'lambdas/ports': ['lambdas/core', 'protect/vocabulary'],
-  'lambdas/flows/steps': ['lambdas/core', 'lambdas/ports', 'protect/vocabulary'],
-  'lambdas/grants': ['lambdas/flows/steps', 'lambdas/ports', 'lambdas/core', 'protect/vocabulary'],
-  'lambdas/flows': ['lambdas/grants', 'lambdas/ports', 'lambdas/core', 'protect/vocabulary'],
+  'lambdas/core': ['lambdas/routes.ts', ...VERIFYING],
+  'lambdas/ports': ['lambdas/core', ...VERIFYING],
+  'lambdas/flows/steps': ['lambdas/core', 'lambdas/ports', ...VERIFYING],
+  'lambdas/grants': ['lambdas/flows/steps', 'lambdas/ports', 'lambdas/core', ...VERIFYING],
+  'lambdas/flows': ['lambdas/grants', 'lambdas/ports', 'lambdas/core', ...VERIFYING],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
   // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.
   'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'lambdas/routes.ts', 'protect'],

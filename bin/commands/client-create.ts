@@ -64,6 +64,7 @@ export function addClientCreate(client: Command): void {
         {
           pinAuth,
           assertionAudience,
+          requireDpop,
           scope,
           kind,
           resource: resources,
@@ -85,6 +86,7 @@ export function addClientCreate(client: Command): void {
           auth: auth ?? 'private_key_jwt',
           pinAuth,
           assertionAudience,
+          requireDpop,
           ...names,
           ...(file && { logo: readLogo(file) }),
           ...purpose,

@@ -22,6 +22,7 @@ The secret and the keys stay as they are. Servers take up to a minute to notice.
 Example:
   countersign client set cursor --auth client_secret_post --pin-auth
   countersign client set cursor --no-pin-auth
+  countersign client set cursor --require-dpop
   countersign client set ci --assertion-audience token-endpoint
   countersign client set cursor --name Cursor --publisher "Example Tools" --verified --logo cursor.png`;
 
@@ -35,23 +36,38 @@ export function addClientSet(client: Command): void {
     .option('--no-verified', 'nobody has made sure any more')
     .option('--no-logo', 'it has no picture any more')
     .option('--redirect-uri <uri...>', 'where its codes may be sent: all of them, in the place of those that it has')
+    .option('--no-require-dpop', 'its tokens are bound to a key where it sends a DPoP proof')
     .option('--no-pin-auth', 'its secret may come in the header or in the form')
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, options: SetOptions, command: Command) => {
-      const { auth, pinAuth, assertionAudience, redirectUri: redirectUris } = options;
+      const { auth, pinAuth, assertionAudience, requireDpop, redirectUri: redirectUris } = options;
       const { name: displayName, publisher, verified } = options;
       if (Object.keys(options).length === 0)
         command.error(
-          'error: name what to change: --auth, --pin-auth, --no-pin-auth, --assertion-audience, --redirect-uri, --name, --publisher, --verified, --no-verified, --logo or --no-logo',
+          'error: name what to change: --auth, --pin-auth, --no-pin-auth, --assertion-audience, --require-dpop, --no-require-dpop, --redirect-uri, --name, --publisher, --verified, --no-verified, --logo or --no-logo',
         );
       const { administration, output } = await operatorFor(command);
       const logo = options.logo === undefined ? undefined : options.logo === false ? null : readLogo(options.logo);
-      const changes = { auth, pinAuth, assertionAudience, redirectUris, displayName, publisher, verified, logo };
+      const changes = {
+        auth,
+        pinAuth,
+        assertionAudience,
+        requireDpop,
+        redirectUris,
+        displayName,
+        publisher,
+        verified,
+        logo,
+      };
       const changed = unwrap(await setClient(administration, { id, ...changes }));
       const audience = changed.assertionAudience ?? 'issuer';
       const methods = acceptedMethods(changed);
       output.answer(
-        { id, auth: methods, assertion_audience: audience, ...clientNamesJson(changed) },
+        {
+          ...{ id, auth: methods, assertion_audience: audience },
+          dpop_bound_access_tokens: changed.dpopBoundAccessTokens ?? false,
+          ...clientNamesJson(changed),
+        },
         describe(changed),
       );
     });
@@ -59,6 +75,7 @@ export function addClientSet(client: Command): void {
 
 function describe(client: Client): string {
   const audience = client.assertionAudience === undefined ? '' : ', with the token endpoint as audience too';
+  const bound = client.dpopBoundAccessTokens ? '\nIts tokens are bound to a key: each request needs a DPoP proof' : '';
   const named = namesInWords(client);
-  return `${client.id} authenticates by ${acceptedMethods(client).join(' or ')}${audience}\nPeople are told: ${named}`;
+  return `${client.id} authenticates by ${acceptedMethods(client).join(' or ')}${audience}${bound}\nPeople are told: ${named}`;
 }

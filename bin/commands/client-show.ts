@@ -6,6 +6,7 @@ import {
   type Enablement,
   kindOf,
 } from '../../lambdas/core/records.ts';
+import { wantsBinding } from '../../lambdas/core/tokens/proof.ts';
 import { findClient, noClient } from '../../lambdas/flows/administration/organization-clients.ts';
 import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
@@ -59,6 +60,7 @@ function clientJson(client: Client) {
     ...(client.registration && { registration: registrationJson(client.registration) }),
     ...{ id, status, methods: acceptedMethods(client), pinned: secretForm === 'pinned' },
     assertion_audience: assertionAudience ?? 'issuer',
+    dpop_bound_access_tokens: wantsBinding(client),
     secrets: secrets.map(({ expiresAt }) => ({ endsAt: expiresAt ?? null })),
     ...(keys?.source === 'published' && { jwksUri: keys.jwksUri }),
     ...(keys?.source === 'registered' && {
@@ -92,6 +94,9 @@ function clientFacts(client: Client): Facts {
     ...(assertionAudience === undefined
       ? []
       : ([['Its assertions', 'may name the token endpoint too']] satisfies Facts)),
+    ...(wantsBinding(client)
+      ? ([['Its tokens', 'are bound to a key, each request with a DPoP proof']] satisfies Facts)
+      : []),
     ...((resources === undefined
       ? [
           ['Grants', [...grantTypes].toSorted().join(' ')],

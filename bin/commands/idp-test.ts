@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { providerConnection } from '../../lambdas/adapters/https/provider-connection.ts';
 import { systemStopwatch } from '../../lambdas/adapters/system/system-clock.ts';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../lambdas/core/connection/connection-report.ts';
 import { type ConnectionTarget, testConnection } from '../../lambdas/flows/administration/test-connection.ts';
+import { ASSERTION_ALGORITHMS } from '../../protect/jose/algorithm.ts';
 import { isOrganizationId, isProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { CommandError, fieldError, NegativeAnswer } from '../command-error.ts';
 import { type Operator, operatorFor } from '../operator.ts';

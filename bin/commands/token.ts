@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { parseCompactJws } from '../../lambdas/core/jose/compact-jws.ts';
-import type { JsonObject } from '../../lambdas/core/jose/strict-json.ts';
 import { Verbatim } from '../../lambdas/core/json-names.ts';
+import { parseCompactJws } from '../../protect/jose/compact-jws.ts';
+import type { JsonObject } from '../../protect/jose/strict-json.ts';
 import { CommandError } from '../command-error.ts';
 import { operatorFor } from '../operator.ts';
 import { printable } from '../printable.ts';

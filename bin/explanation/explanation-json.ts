@@ -6,9 +6,10 @@ import { type Findings, findingsOf, isRedeemable } from '../../lambdas/flows/exp
 /** An explanation for a machine. Scopes as scope strings, times in seconds since the epoch. */
 export function explanationJson(explanation: Explanation, keysFailure: string | undefined) {
   const { steps, redeemed } = explanation;
-  const { presenter, person, scopes } = findingsOf(explanation);
+  const { presenter, person, scopes, boundTo } = findingsOf(explanation);
   return {
     redeemable: isRedeemable(explanation),
+    ...(boundTo !== undefined && { boundTo }),
     ...(presenter && { client: { id: presenter.client.id, knownBy: presenter.knownBy } }),
     steps: steps.map((step) => stepJson(step, keysFailure)),
     ...(person && { person: personJson(person) }),

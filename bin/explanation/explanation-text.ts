@@ -10,12 +10,13 @@ import { table } from '../table.ts';
 
 /** An explanation for a person: every step on a line, what failed with its values, and what to do next. */
 export function explanationText(explanation: Explanation, keysFailure: string | undefined): string {
-  const { presenter, person, scopes } = findingsOf(explanation);
+  const { presenter, person, scopes, boundTo } = findingsOf(explanation);
   const parts = [
     describeSteps(explanation, keysFailure),
     person && scopes && describeScopes(scopes, person.member.role),
     describeRedemption(explanation),
     isRedeemable(explanation) && `It would be redeemed now, by ${presenter?.client.id}.`,
+    boundTo !== undefined && `It is bound to a key: the request needs a DPoP proof of the key ${boundTo}.`,
   ];
   return parts.filter(Boolean).join('\n\n');
 }

@@ -26,7 +26,9 @@ def needs(scope):
             found = (await http.post(f"{ISSUER}/oauth/introspect", data=form)).raise_for_status().json()
         except httpx.HTTPError as unknown:  # Nobody knows: neither a yes nor a no.
             raise HTTPException(503, "temporarily unavailable") from unknown
-        if found.get("active") is not True or found.get("org_id") != organization:
+        # "DPoP": bound to a key, and nothing without its proof, which nobody checks here.
+        is_usable = found.get("active") is True and found.get("token_type") == "Bearer"
+        if not is_usable or found.get("org_id") != organization:
             raise HTTPException(401, "invalid token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
         if found.get("required_scope_met") is not True:
             challenge = f'Bearer error="insufficient_scope", scope="{scope}"'

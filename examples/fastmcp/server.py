@@ -33,7 +33,9 @@ async def allowed(scope):
     form = {"token": caller.token, "org_id": caller.claims["org_id"], "required_scope": scope, "consume": "true"}
     async with httpx2.AsyncClient(timeout=5, auth=(CLIENT_ID, CLIENT_SECRET)) as http:
         found = (await http.post(INTROSPECTION, data=form)).raise_for_status().json()
-    if found.get("active") is True and found.get("required_scope_met") is True:
+    # "DPoP": bound to a key, and nothing without its proof, which nobody checks here.
+    is_usable = found.get("active") is True and found.get("token_type") == "Bearer"
+    if is_usable and found.get("required_scope_met") is True:
         return found
     if "approval_uri" in found:
         link = found["approval_uri"]

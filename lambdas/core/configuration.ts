@@ -43,6 +43,8 @@ export interface Configuration {
   readonly agentResources: ReadonlySet<string>;
   /** Those of them whose agent tokens are plain JWTs, without our prefix: for verifiers that know JWTs alone. */
   readonly plainAgentResources: ReadonlySet<string>;
+  /** Resources whose tokens are all bound to a key of their client (RFC 9449). */
+  readonly boundResources: ReadonlySet<string>;
   /** Seconds. Short: a leaked agent token cannot be recalled, only outlived. */
   readonly agentTokenLifetimeSeconds: number;
   /** Seconds that an approved write lasts, unless its approver chooses otherwise, and the most that they can choose. */
@@ -162,6 +164,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     resources: new Set(resources.map(([id]) => withIssuer(id))),
     defaultResource: withIssuer(defaultResource),
     agentResources: new Set(resources.filter(([, { agents }]) => agents === true).map(([id]) => withIssuer(id))),
+    boundResources: new Set(resources.filter(([, { dpop }]) => dpop === 'required').map(([id]) => withIssuer(id))),
     plainAgentResources: new Set(
       resources.filter(([, { agentTokens }]) => agentTokens === 'jwt').map(([id]) => withIssuer(id)),
     ),

@@ -1,5 +1,6 @@
+import { DPOP_ALGORITHMS } from '../../protect/dpop/proof.ts';
+import { ALGORITHM_NAMES } from '../../protect/jose/algorithm.ts';
 import { ROUTES } from '../routes.ts';
-import { ALGORITHM_NAMES } from './assertion/algorithm.ts';
 import type { Configuration } from './configuration.ts';
 import { CLIENT_AUTHENTICATION_METHODS, CONFIDENTIAL_METHODS } from './records.ts';
 import { GRANT_TYPES } from './tokens/request.ts';
@@ -46,6 +47,8 @@ export function authorizationServerMetadata({
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
     // RFC 8414 §2: "This metadata entry MUST be present if" private_key_jwt is among the methods.
     token_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
+    // RFC 9449 §5.1.
+    dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
     // RFC 8414 §2; RFC 7009 §2.
     revocation_endpoint: issuer + ROUTES.introspection.revoke.path,
     revocation_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,

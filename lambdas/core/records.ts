@@ -1,9 +1,9 @@
+import type { AssertionAlgorithm } from '../../protect/jose/algorithm.ts';
+import type { VerificationKey } from '../../protect/jose/verification-key.ts';
 import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
-import type { AssertionAlgorithm } from './assertion/algorithm.ts';
 import type { LogoDigest } from './clients/logo.ts';
-import type { VerificationKey } from './keys/verification-key.ts';
 import type { JustInTimeRoles } from './people/just-in-time.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 
@@ -168,6 +168,8 @@ export interface Client {
    * suggests and rfc7523bis forbids. Absent: the issuer alone.
    */
   readonly assertionAudience?: 'token-endpoint' | undefined;
+  /** RFC 9449 §5.2: it gets tokens that are bound to a key, and no others. Absent: both, as it asks. */
+  readonly dpopBoundAccessTokens?: true | undefined;
   /** Of the two methods that send a secret; empty otherwise. */
   readonly secrets: readonly ClientSecretDigest[];
   /** Of `private_key_jwt`; absent otherwise. */
@@ -221,6 +223,8 @@ export interface FetchedDocument {
   readonly freshUntil: number;
   /** What it calls itself: its own words, which nobody has looked at. */
   readonly name?: string | undefined;
+  /** It asks for tokens that are bound to a key, and for no others. */
+  readonly dpopBoundAccessTokens?: true | undefined;
   /** What was read last is no document of this client: until it is again, the client is refused. */
   readonly unusable?: true | undefined;
 }

@@ -1,7 +1,8 @@
+import type { ProofProblem } from '../../protect/dpop/proof.ts';
+import type { JwsSyntaxError } from '../../protect/jose/compact-jws.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet, ScopeSyntaxError } from '../../protect/vocabulary/scope.ts';
 import type { LineProblem } from '../../protect/vocabulary/session-line.ts';
-import type { JwsSyntaxError } from './jose/compact-jws.ts';
 import type { ClientAuthenticationMethod } from './records.ts';
 import type { GrantKey } from './tokens/authorization-grant.ts';
 
@@ -12,7 +13,14 @@ import type { GrantKey } from './tokens/authorization-grant.ts';
  * The reason and its facts go to the log and the metric, never to the caller of a trust check. No fact holds an
  * assertion, a secret or a header: claims are facts only where comparing them is the check.
  */
-export type Refusal = (RequestRefusal | ClientRefusal | AssertionRefusal | CodeRefusal | GrantRefusal) & {
+export type Refusal = (
+  | RequestRefusal
+  | ProofRefusal
+  | ClientRefusal
+  | AssertionRefusal
+  | CodeRefusal
+  | GrantRefusal
+) & {
   /** What the refused request presented, where it was no assertion: the answer names it, and says no more. */
   readonly presented?: 'authorization_code' | 'refresh_token';
 };
@@ -36,6 +44,16 @@ export type RequestRefusal =
   | { readonly reason: 'malformed_agent_session_parent' }
   | { readonly reason: 'malformed_code_verifier' }
   | { readonly reason: 'several_client_authentication_methods' };
+
+/** Of the DPoP proof that came with a request (RFC 9449), or should have: said plainly, because it is the client's own. */
+export type ProofRefusal =
+  | { readonly reason: 'dpop_proof_refused'; readonly problem: ProofProblem }
+  | { readonly reason: 'dpop_proof_already_used' }
+  /** None came, and this client or this API's tokens are bound to a key, always. */
+  | { readonly reason: 'dpop_proof_needed'; readonly by: BindingRequiredBy };
+
+/** Who lets no token be that is bound to no key. */
+export type BindingRequiredBy = 'client' | 'resource';
 
 /** Step 2. Unknown client and wrong secret are told apart here and nowhere outside. */
 export type ClientRefusal =
@@ -117,6 +135,8 @@ export type AssertionRefusal =
   | { readonly reason: 'lifetime_too_long'; readonly lifetimeSeconds: number; readonly maxSeconds: number }
   | { readonly reason: 'assertion_resource_unknown'; readonly resource: string }
   | { readonly reason: 'confirmation_not_supported' }
+  /** Thumbprints: of the key that the assertion is bound to, and of the proof's; `undefined`: no proof came. */
+  | ({ readonly reason: 'confirmation_key_differs' } & Compared)
   | { readonly reason: 'claimed_authorization_details_not_supported' }
   | {
       readonly reason: 'subject_not_linked';
@@ -162,6 +182,8 @@ export type CodeRefusal =
   | { readonly reason: 'authorization_expired'; readonly expiredAt: number; readonly now: number }
   | { readonly reason: 'redirect_uri_differs' }
   | { readonly reason: 'code_verifier_wrong' }
+  /** Thumbprints: of the key that the code or the refresh token is bound to, and of the proof's; `undefined`: none came. */
+  | ({ readonly reason: 'authorization_key_differs' } & Compared)
   | { readonly reason: 'member_recalled'; readonly member: MemberId; readonly recalledAt: number }
   /** Said plainly outside: it reveals no trust decision. */
   | { readonly reason: 'resource_not_authorized'; readonly resource: string };

@@ -46,6 +46,10 @@ const EXPLAINED: Readonly<Record<OAuthErrorCode, Explained>> = {
       'The assertion is valid. The person is not a member here, or their organization has not enabled this client.',
     next: 'Do not ask the identity provider for another assertion: it would be refused too. Give the correlation id to the administrator of the organization.',
   },
+  invalid_dpop_proof: {
+    means: 'The DPoP proof of the request does not prove what it has to, or was used before.',
+    next: 'The description names the member that is wrong. Sign a proof for each request, with a new jti, the time of now, and the method and address of the request.',
+  },
   temporarily_unavailable: {
     means: 'Something that the request needs does not answer.',
     next: 'Send the same request again after the seconds that Retry-After says. The assertion is usually still good.',

@@ -1,6 +1,7 @@
+import { describeProofProblem } from '../../protect/dpop/proof.ts';
 import type { NotEntitledError } from '../core/configuration.ts';
 import { type ClientAuthenticationMethod, usesSecret } from '../core/records.ts';
-import type { PlaceProblem, Refusal } from '../core/refusal.ts';
+import type { BindingRequiredBy, PlaceProblem, Refusal } from '../core/refusal.ts';
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
 export interface OAuthError {
@@ -23,6 +24,7 @@ export const OAUTH_ERROR_CODES = [
   'invalid_target',
   'invalid_authorization_details',
   'access_denied',
+  'invalid_dpop_proof',
   'temporarily_unavailable',
   'server_error',
 ] as const;
@@ -93,6 +95,21 @@ function invalidRequest(description: string): OAuthError {
   return { status: 400, error: 'invalid_request', description };
 }
 
+/** Said plainly: it is the client's own registration, or what the API's metadata says to everybody (D5). */
+const PROOF_NEEDED: Readonly<Record<BindingRequiredBy, OAuthError>> = {
+  client: invalidProof('This client is registered for bound tokens: send a DPoP proof'),
+  resource: {
+    status: 400,
+    error: 'invalid_grant',
+    description: 'Tokens for this resource are bound to a key: send a DPoP proof',
+  },
+};
+
+/** RFC 9449 §5. */
+function invalidProof(description: string): OAuthError {
+  return { status: 400, error: 'invalid_dpop_proof', description };
+}
+
 /**
  * What the wire carries for each refusal, in one exhaustive place: a new reason does not compile until it is here.
  * Malformed requests are described; trust checks are not. `notEntitled` is the deployment's word for a valid assertion of
@@ -119,7 +136,13 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'several_assertions':
       return invalidRequest('The assertion parameter must hold exactly one JWT');
     case 'dpop_not_supported':
-      return invalidRequest('DPoP is not supported');
+      return invalidRequest('This endpoint takes no DPoP header');
+    case 'dpop_proof_refused':
+      return invalidProof(describeProofProblem(refusal.problem));
+    case 'dpop_proof_needed':
+      return PROOF_NEEDED[refusal.by];
+    case 'dpop_proof_already_used':
+      return invalidProof('The DPoP proof was used before: sign one for each request, with a new jti');
     case 'several_client_authentication_methods':
       return invalidRequest('Authenticate the client in one way only');
     case 'unsupported_grant_type':
@@ -190,6 +213,8 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'lifetime_too_long':
     case 'assertion_resource_unknown':
     case 'confirmation_not_supported':
+    case 'confirmation_key_differs':
+    case 'authorization_key_differs':
     case 'claimed_authorization_details_not_supported':
     case 'already_redeemed':
     case 'authorization_unknown':

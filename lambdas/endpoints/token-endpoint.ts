@@ -30,7 +30,7 @@ const ANSWER_RESERVE_MS = 1_000;
 /** A page that is a client, such as a provider's tester or MCP Inspector, sends these, and reads those. */
 const CROSS_ORIGIN = {
   methods: 'POST',
-  requestHeaders: 'authorization, content-type, accept, mcp-protocol-version',
+  requestHeaders: 'authorization, content-type, accept, dpop, mcp-protocol-version',
   responseHeaders: 'x-correlation-id, retry-after, www-authenticate',
 };
 
@@ -96,7 +96,8 @@ function released({ accessToken, record, refreshToken }: IssuedToken): HttpRespo
   const [resource, ...others] = record.resources;
   const body = {
     access_token: accessToken,
-    token_type: 'Bearer',
+    // RFC 9449 §5.
+    token_type: record.boundTo === undefined ? 'Bearer' : 'DPoP',
     expires_in: record.expiresAt - record.issuedAt,
     ...(refreshToken !== undefined && { refresh_token: refreshToken }),
     scope: formatScopes(record.scopes),

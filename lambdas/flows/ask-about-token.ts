@@ -1,3 +1,4 @@
+import type { DpopProof } from '../../protect/dpop/proof.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -10,12 +11,14 @@ import {
 import type { OAuthHttpRequest } from '../core/tokens/oauth-form.ts';
 import type { ClientAssertions } from '../ports/client-assertions.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { UsedOnce } from '../ports/redemption-store.ts';
 import {
   type AuthenticatedClient,
   authenticateClient,
   type ClientAuthenticationDependencies,
 } from './steps/authenticate-client.ts';
 import { usedByClient } from './steps/used-by-client.ts';
+import { usedByProof } from './steps/used-by-proof.ts';
 
 export interface QuestionDependencies extends ClientAuthenticationDependencies {
   readonly clientAssertions: ClientAssertions;
@@ -52,15 +55,22 @@ export async function askAboutToken(
   return used.ok ? ok({ ...question, resources: resources.value }) : used;
 }
 
-/** C6: whoever has stolen one asks nothing with it. Two at once: one is told. */
+/** C6, D2: whoever has stolen an assertion, or a proof, asks nothing with it. Two at once: one is told. */
 export async function spendAssertion(
   { clientAssertions, ids, configuration }: QuestionDependencies,
   authenticated: AuthenticatedClient,
+  proof?: DpopProof,
 ): Promise<Result<true, Refusal>> {
-  for (const one of usedByClient(authenticated, configuration.clockSkewSeconds)) {
+  for (const one of [...usedByClient(authenticated, configuration.clockSkewSeconds), ...usedByProof(proof)]) {
     if ((await clientAssertions.use(one, ids.redemptionOwner())) === 'replayed') {
-      return err({ reason: 'client_assertion_already_used', client: authenticated.client.id });
+      return err(refusalOfUsed(one, authenticated));
     }
   }
   return ok(true);
+}
+
+function refusalOfUsed({ used }: UsedOnce, { client }: AuthenticatedClient): Refusal {
+  return used === 'dpop_proof_replayed'
+    ? { reason: 'dpop_proof_already_used' }
+    : { reason: 'client_assertion_already_used', client: client.id };
 }

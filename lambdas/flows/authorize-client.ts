@@ -175,7 +175,7 @@ export function askForClient(
 export async function giveConsent(
   { configuration, authorizations, clock, ids }: AuthorizationFlowDependencies,
   { client, redirectUri }: ClientAddress,
-  { codeChallenge, resources }: AuthorizationRequest,
+  { codeChallenge, codeBoundTo, resources }: AuthorizationRequest,
   { granted }: Consent,
   { session }: Pick<AuthenticatedSession, 'session'>,
   pushed: PushedKey | undefined,
@@ -187,6 +187,7 @@ export async function giveConsent(
   const grantedAt = clock();
   const grant: AuthorizationGrant = {
     ...{ key, organization, member, provider, client, redirectUri, codeChallenge, resources, scopes: granted },
+    ...(codeBoundTo !== undefined && { codeBoundTo }),
     ...(authenticatedAt !== undefined && { authenticatedAt }),
     grantedAt,
     codeExpiresAt: grantedAt + CODE_LIFETIME_SECONDS,

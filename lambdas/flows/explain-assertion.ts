@@ -1,6 +1,6 @@
+import { parseCompactJws, type UnverifiedJws } from '../../protect/jose/compact-jws.ts';
 import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { type ClaimedIssuer, isText } from '../core/assertion/claims.ts';
-import { parseCompactJws, type UnverifiedJws } from '../core/jose/compact-jws.ts';
 import type { TrustedProvider } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { redemptionId } from '../core/tokens/redemption.ts';
@@ -68,7 +68,13 @@ export async function explainAssertion(
   if (!presenter.ok) return ended([], failed('client', presenter.error));
 
   const passed: ExplainedPass[] = [{ step: 'client', presenter: presenter.value }];
-  const request = { assertion, client: presenter.value.client, scopes: undefined, resources: [] };
+  const request = {
+    assertion,
+    client: presenter.value.client,
+    scopes: undefined,
+    resources: [],
+    shown: 'any',
+  } as const;
   const refusal = await examine({ ...dependencies, trust, listAudienceTenants }, request, now, passed);
   const redeemed = await findRedemption(dependencies.redemptions, jws.value, passed);
   const end = refusal ?? (redeemed && failed('redemption', { reason: 'already_redeemed' }));

@@ -1,3 +1,4 @@
+import type { KeyThumbprint } from '../../protect/vocabulary/key-thumbprint.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { ScopeBounds } from '../core/assertion/granted-authority.ts';
 import type { ExplainedPass, Explanation } from './explain-assertion.ts';
@@ -9,6 +10,8 @@ export interface Findings {
   readonly presenter?: Presenter;
   readonly person?: Person;
   readonly scopes?: ExplainedScopes;
+  /** The key that the assertion is bound to: whoever redeems it sends a DPoP proof of it, which nobody can look for here. */
+  readonly boundTo?: KeyThumbprint;
 }
 
 /** What each party allows, and what is left: scope strings. */
@@ -23,10 +26,12 @@ export function findingsOf(explanation: Explanation): Findings {
   const client = findPass(explanation, 'client');
   const person = findPass(explanation, 'person');
   const scopes = scopesOf(explanation);
+  const boundTo = findPass(explanation, 'constraints')?.boundTo;
   return {
     ...(client && { presenter: client.presenter }),
     ...(person && { person: person.person }),
     ...(scopes && { scopes }),
+    ...(boundTo && { boundTo }),
   };
 }
 

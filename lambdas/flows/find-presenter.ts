@@ -1,8 +1,8 @@
+import type { JsonObject } from '../../protect/jose/strict-json.ts';
 import { type ClientId, isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isText, malformedClaim, readClaimedIssuer } from '../core/assertion/claims.ts';
 import { checkClient, checkGrant } from '../core/clients/credentials.ts';
-import type { JsonObject } from '../core/jose/strict-json.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { JWT_BEARER_GRANT } from '../core/tokens/request.ts';

@@ -14,6 +14,7 @@ import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
 import { type AgentTokenClaims, agentToken, agentTokenClaims, isPlainFor } from '../core/agents/token.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
+import { isBound } from '../core/tokens/proof.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -58,6 +59,10 @@ export async function mintAgentToken(
   const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
   if (!caller.resources.some((resource) => takesAgents(resource, configuration))) {
     return err({ reason: 'default_resource_without_agents' });
+  }
+  // D5: a browser session shows no key, nor does a token from before the resource wanted one.
+  if (caller.boundTo === undefined && isBound(caller.resources, configuration.boundResources)) {
+    return err({ reason: 'binding_needed' });
   }
   const now = clock();
   const { organization, member, client, recalledAt } = caller;

@@ -1,3 +1,4 @@
+import type { DpopProof } from '../../protect/dpop/proof.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import {
@@ -11,6 +12,7 @@ import type { PushRefusal } from '../core/authorization/refusal.ts';
 import {
   type AuthorizationParameters,
   authorizationQuery,
+  DPOP_JKT,
   onlyOf,
   parseAuthorization,
 } from '../core/authorization/request.ts';
@@ -20,9 +22,10 @@ import { AUTHORIZATION_CODE_GRANT } from '../core/tokens/code-requests.ts';
 import {
   type OAuthForm,
   type OAuthHttpRequest,
-  parseOAuthForm,
+  parseProvableForm,
   presentedCredentials,
 } from '../core/tokens/oauth-form.ts';
+import { checkClientProof } from '../core/tokens/proof.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { PushedRequests } from '../ports/pushed-requests.ts';
 import { type QuestionDependencies, spendAssertion } from './ask-about-token.ts';
@@ -40,8 +43,8 @@ export interface Pushed {
 }
 
 /**
- * RFC 9126 §2.1: parse → authenticate the client, which proves who it is → it may use codes → its own assertion is used up
- * → its redirect address → the request, as when a browser brings it → one write. A request that is refused writes nothing
+ * RFC 9126 §2.1: parse → authenticate the client, which proves who it is → it may use codes → its proof of a key, where one
+ * came → its own assertion and that proof are used up → its redirect address → the request, as when a browser brings it → one write. A request that is refused writes nothing
  * (law 8). Pushed twice it stands twice, each for ten minutes and one answer of a person; a process that dies before its
  * answer leaves one whose address nobody has.
  * Does NOT look whether an organization has enabled the client: nobody is known yet.
@@ -53,7 +56,7 @@ export async function pushAuthorization(
   now: number,
   authenticated: (client: ClientId) => void,
 ): Promise<Result<Pushed, PushRefusal>> {
-  const form = parseOAuthForm(http);
+  const form = parseProvableForm(http);
   if (!form.ok) return form;
   const credentials = presentedCredentials(form.value, http.headers.get('authorization'));
   const found = await authenticateClient(dependencies, credentials, now);
@@ -63,10 +66,15 @@ export async function pushAuthorization(
   authenticated(client.id);
   const allowed = checkGrant(client, AUTHORIZATION_CODE_GRANT);
   if (!allowed.ok) return allowed;
-  const used = await spendAssertion(dependencies, found.value);
+  const { issuer } = dependencies.configuration;
+  const proof = checkClientProof(http.headers.get('dpop'), 'push', { issuer, now });
+  if (!proof.ok) return proof;
+  const used = await spendAssertion(dependencies, found.value, proof.value);
   if (!used.ok) return used;
 
-  const asked = parametersOf(form.value);
+  const bound = boundBy(parametersOf(form.value), proof.value);
+  if (!bound.ok) return bound;
+  const asked = bound.value;
   if (onlyOf(asked, 'request_uri') !== undefined) return err({ reason: 'request_uri_in_push' });
   const redirectUri = onlyOf(asked, 'redirect_uri');
   if (redirectUri === undefined) return err({ reason: 'redirect_uri_missing' });
@@ -81,6 +89,19 @@ export async function pushAuthorization(
   const expiresAt = now + PUSHED_LIFETIME_SECONDS;
   await dependencies.pushedRequests.push({ key, client: client.id, query: authorizationQuery(asked), expiresAt });
   return ok({ requestUri, expiresIn: PUSHED_LIFETIME_SECONDS });
+}
+
+/** RFC 9449 §10.1: a proof that comes with the request says `dpop_jkt`; said twice, it is the same key. */
+function boundBy(
+  asked: AuthorizationParameters,
+  proof: DpopProof | undefined,
+): Result<AuthorizationParameters, PushRefusal> {
+  const actual = proof?.key;
+  const expected = onlyOf(asked, DPOP_JKT);
+  if (actual === undefined || expected === actual) return ok(asked);
+  return expected === undefined
+    ? ok([...asked, [DPOP_JKT, actual]])
+    : err({ reason: 'dpop_jkt_differs', expected, actual });
 }
 
 /** RFC 9126 §2.1: the form is an authorization request's, and the client's credentials beside it. */

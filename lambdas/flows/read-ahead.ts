@@ -1,7 +1,7 @@
+import { parseCompactJws } from '../../protect/jose/compact-jws.ts';
 import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { type ClaimedIssuer, readClaimedIssuer } from '../core/assertion/claims.ts';
 import { readClientCredentials } from '../core/clients/credentials.ts';
-import { parseCompactJws } from '../core/jose/compact-jws.ts';
 import { type GrantRequest, JWT_BEARER_GRANT, type TokenRequest } from '../core/tokens/request.ts';
 import type { ProviderKeySource } from '../ports/provider-keys.ts';
 import type { Signer } from '../ports/signer.ts';

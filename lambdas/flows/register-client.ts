@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import { type DynamicClient, dynamicClientId, WAITING_SECONDS } from '../core/clients/dynamic-client.ts';
@@ -14,7 +15,6 @@ import {
 } from '../core/clients/registration-token.ts';
 import { scopesForTools } from '../core/configuration/own-scopes.ts';
 import type { Configuration } from '../core/configuration.ts';
-import type { JsonObject } from '../core/jose/strict-json.ts';
 import { type Client, usesSecret } from '../core/records.ts';
 import type { ClientRegistrations } from '../ports/client-registrations.ts';
 import type { Ids } from '../ports/ids.ts';

@@ -1,10 +1,12 @@
+import type { DpopProof } from '../../protect/dpop/proof.ts';
 import { type AgentSessionId, clientOfDefaultSession } from '../../protect/vocabulary/agent-session.ts';
+import type { KeyThumbprint } from '../../protect/vocabulary/key-thumbprint.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { NO_PARENTS } from '../../protect/vocabulary/session-line.ts';
 import { checkGrant } from '../core/clients/credentials.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Authority } from '../core/tokens/authority.ts';
+import type { Authority, Continued } from '../core/tokens/authority.ts';
 import {
   keyOfCode,
   keyOfRefreshToken,
@@ -14,12 +16,14 @@ import {
 } from '../core/tokens/authorization-grant.ts';
 import { AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT } from '../core/tokens/code-requests.ts';
 import type { OAuthHttpRequest } from '../core/tokens/oauth-form.ts';
+import { bindingRequiredBy, checkClientProof } from '../core/tokens/proof.ts';
 import { type RedemptionRecord, redemptionTtl } from '../core/tokens/redemption.ts';
 import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest } from '../core/tokens/request.ts';
 import { authorizationCodeAuthority } from '../grants/authorization-code.ts';
 import { type JwtBearerStep, jwtBearerAuthority } from '../grants/jwt-bearer.ts';
 import { refreshTokenAuthority } from '../grants/refresh-token.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { GrantUse } from '../ports/authorization-grant-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedemptionStore } from '../ports/redemption-store.ts';
 import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
@@ -36,6 +40,7 @@ import { membershipAudit } from './steps/membership-audit.ts';
 import { placeOfToken } from './steps/place-of-token.ts';
 import { type IssuedToken, RELEASE_RESERVE_MS, type RecordedToken, recordAndSign } from './steps/record-and-sign.ts';
 import { usedByClient } from './steps/used-by-client.ts';
+import { usedByProof } from './steps/used-by-proof.ts';
 
 export interface TokenDependencies
   extends Omit<ExaminationDependencies, 'newMemberId'>,
@@ -54,10 +59,12 @@ export type TokenInvocation = Invocation<TokenStep>;
 /** Who asks, proved, and what for. */
 interface Asked extends AuthenticatedClient {
   readonly grant: GrantRequest;
+  /** That the request comes from who has a key (RFC 9449 §5). Absent: nobody said so. */
+  readonly proof: DpopProof | undefined;
 }
 
 /**
- * A request for a token: parse → authenticate the client → may it use this grant → the grant decides an authority →
+ * A request for a token: parse → authenticate the client → may it use this grant → its proof of a key, where one came → the grant decides an authority →
  * record ‖ sign → release, whatever the grant. Each step can only refuse or pass on; nothing is written before the
  * record, and no token is released before the record is durable (law 3). The answer comes in time, whatever a
  * dependency does: what is late is left alone, and can only have written what refuses.
@@ -82,7 +89,11 @@ export async function requestToken(
   const allowed = checkGrant(client, grant.grantType);
   if (!allowed.ok) return allowed;
 
-  const asked = { ...authenticated.value, grant };
+  const { issuer } = dependencies.configuration;
+  const proof = checkClientProof(request.value.proof, 'token', { issuer, now: invocation.now });
+  if (!proof.ok) return proof;
+
+  const asked = { ...authenticated.value, grant, proof: proof.value };
   const first = await decideAndRecord(dependencies, asked, invocation);
   // Somebody linked this very person, or used this authorization, meanwhile: decided once more. Changed again, it is a 503.
   const last = isChanged(first) ? await decideAndRecord(dependencies, asked, invocation) : first;
@@ -128,7 +139,7 @@ function decideAndRecord(
     if (!decided.ok) return decided;
     if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time');
     const { authority, key } = decided.value;
-    const record = buildRecord(dependencies, authority, key, invocation);
+    const record = buildRecord(dependencies, { authority, key, boundTo: asked.proof?.key }, invocation);
     const refreshToken = nextRefreshToken(dependencies, authority, asked.client);
     const alongside = buildAlongside(dependencies, authority, asked, invocation, refreshToken);
     const release = { ...dependencies, issuer: dependencies.configuration.issuer, deadline };
@@ -136,14 +147,21 @@ function decideAndRecord(
   });
 }
 
+interface Decided {
+  readonly authority: Authority;
+  readonly key: SigningKey;
+}
+
 /** The grant's authority, and the key that signs: everything that is decided and not yet written. */
 async function decide(
   dependencies: TokenDependencies,
-  { client, grant }: Asked,
+  { client, grant, proof }: Asked,
   invocation: TokenInvocation,
-): Promise<Result<{ readonly authority: Authority; readonly key: SigningKey }, Refusal>> {
-  const authority = await authorityOf(dependencies, client, grant, invocation);
+): Promise<Result<Decided, Refusal>> {
+  const authority = await authorityOf(dependencies, { client, grant, shown: proof?.key }, invocation);
   if (!authority.ok) return authority;
+  const by = bindingRequiredBy(client, authority.value.resources, dependencies.configuration);
+  if (by !== undefined && proof === undefined) return err({ reason: 'dpop_proof_needed', by });
   const placed = await placeOfToken(dependencies.agentSessions, authority.value, grant);
   return placed.ok ? ok({ authority: placed.value, key: await dependencies.signer.activeKey() }) : placed;
 }
@@ -151,19 +169,18 @@ async function decide(
 /** Exhaustive: a grant that can be asked for and that nobody decides does not compile. */
 function authorityOf(
   dependencies: TokenDependencies,
-  client: Client,
-  grant: GrantRequest,
+  { client, grant, shown }: Pick<Asked, 'client' | 'grant'> & { readonly shown: KeyThumbprint | undefined },
   invocation: TokenInvocation,
 ): Promise<Result<Authority, Refusal>> {
   switch (grant.grantType) {
     case JWT_BEARER_GRANT: {
       const examination = { ...dependencies, newMemberId: dependencies.ids.memberId };
-      return jwtBearerAuthority(examination, client, grant, invocation);
+      return jwtBearerAuthority(examination, client, grant, shown, invocation);
     }
     case AUTHORIZATION_CODE_GRANT:
-      return authorizationCodeAuthority(dependencies, client, grant, invocation);
+      return authorizationCodeAuthority(dependencies, client, grant, shown, invocation);
     case REFRESH_TOKEN_GRANT:
-      return refreshTokenAuthority(dependencies, client, grant, invocation);
+      return refreshTokenAuthority(dependencies, client, grant, shown, invocation);
   }
 }
 
@@ -187,6 +204,8 @@ function settle(
       return ok(attempt.value.token);
     case 'replayed':
       return err(replayed(grant));
+    case 'dpop_proof_replayed':
+      return err({ reason: 'dpop_proof_already_used' });
     case 'client_assertion_replayed':
       return err({ reason: 'client_assertion_already_used', client });
     case 'session_in_other_place':
@@ -218,8 +237,7 @@ function replayed(grant: GrantRequest): Refusal {
 
 function buildRecord(
   { configuration, ids }: TokenDependencies,
-  authority: Authority,
-  key: SigningKey,
+  { authority, key, boundTo }: Decided & { readonly boundTo: KeyThumbprint | undefined },
   { now: issuedAt, correlationId }: TokenInvocation,
 ): RedemptionRecord {
   const { redeems, redeemableUntil, organization, provider, client, member, scopes, asking, resources } = authority;
@@ -229,6 +247,7 @@ function buildRecord(
   return {
     ...{ id: redeems, owner: ids.redemptionOwner() },
     ...{ organization, provider, client, member, scopes, ...(asking && { asking }), resources },
+    ...(boundTo !== undefined && { boundTo }),
     ...{ keyId: key.kid, correlationId, issuedAt, expiresAt },
     ttl: redemptionTtl({ redeemableUntil, tokenExpiresAt: expiresAt, issuedAt, auditRetentionDays }),
   };
@@ -238,11 +257,11 @@ function buildRecord(
 function buildAlongside(
   { configuration, ids }: TokenDependencies,
   { redeems, continues, membership, provider, organization, member, client, asking }: Authority,
-  authenticated: AuthenticatedClient,
+  asked: Asked,
   { now }: TokenInvocation,
   refreshToken: RefreshToken | undefined,
 ): Alongside {
-  const usedOnce = usedByClient(authenticated, configuration.clockSkewSeconds);
+  const usedOnce = [...usedByClient(asked, configuration.clockSkewSeconds), ...usedByProof(asked.proof)];
   const audit = membership && membershipAudit(membership, provider, now, ids.auditSuffix());
   return {
     ...(usedOnce.length > 0 && { usedOnce }),
@@ -251,6 +270,7 @@ function buildAlongside(
       grantUse: {
         ...{ key: continues.key, before: continues.before, tokenId: redeems, at: now },
         next: refreshToken && refreshDigest(refreshToken),
+        ...newBinding(asked, continues, refreshToken),
       },
     }),
     ...(asking &&
@@ -261,6 +281,19 @@ function buildAlongside(
         },
       }),
   };
+}
+
+/**
+ * RFC 9449 §5: refresh tokens of a public client are bound to the key whose proof comes with the request, from the first one
+ * that does. Of a client that authenticates they are bound to the client, which may change its key.
+ */
+function newBinding(
+  { client, proof }: Asked,
+  { refreshBoundTo }: Continued,
+  refreshToken: RefreshToken | undefined,
+): Pick<GrantUse, 'binds'> {
+  const isFirst = client.authenticationMethod === 'none' && refreshToken !== undefined && refreshBoundTo === undefined;
+  return isFirst && proof !== undefined ? { binds: proof.key } : {};
 }
 
 /** A default session is its client's without a row; one that a request named becomes its client's with the token. */

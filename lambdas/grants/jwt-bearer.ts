@@ -1,3 +1,4 @@
+import type { KeyThumbprint } from '../../protect/vocabulary/key-thumbprint.ts';
 import { ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AssertionClaims } from '../core/assertion/claims.ts';
 import { memberClaims } from '../core/people/member-claims.ts';
@@ -28,9 +29,10 @@ export async function jwtBearerAuthority(
   dependencies: ExaminationDependencies,
   client: Client,
   { assertion, scopes, resources, agentSession }: JwtBearerRequest,
+  shown: KeyThumbprint | undefined,
   { now, observer }: Pick<Invocation<JwtBearerStep>, 'now' | 'observer'>,
 ): Promise<Result<Authority, Refusal>> {
-  const request = { assertion, client, scopes, resources, agentSession };
+  const request = { assertion, client, scopes, resources, agentSession, shown };
   const decision = await examineAssertion(dependencies, request, now, observer);
   if (decision.ok) return ok(authorityOf(decision.value, dependencies.configuration));
   const attribution = await attributeRefusal(dependencies, assertion, decision.error);

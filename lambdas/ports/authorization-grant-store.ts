@@ -1,3 +1,4 @@
+import type { KeyThumbprint } from '../../protect/vocabulary/key-thumbprint.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { PushedKey } from '../core/authorization/pushed-request.ts';
 import type { AuthorizationGrant, GrantKey, RefreshDigest } from '../core/tokens/authorization-grant.ts';
@@ -13,6 +14,8 @@ export interface GrantUse {
   readonly before: RefreshDigest | undefined;
   /** What is good from now on; `undefined`: nothing, of a client without refresh tokens. */
   readonly next: RefreshDigest | undefined;
+  /** The key that `next` is bound to from now on, where none before it was. Absent: nothing changes. */
+  readonly binds?: KeyThumbprint;
   /** The token that it becomes. */
   readonly tokenId: RedemptionId;
   /** Seconds since the epoch. */

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../protect/jose/strict-json.ts';
 import type { Result } from '../../protect/vocabulary/result.ts';
-import type { JsonObject } from '../core/jose/strict-json.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
 import type { SignInProvider } from '../core/sign-in/provider.ts';
 

@@ -4,20 +4,21 @@ import type { Parents } from '../../protect/vocabulary/session-line.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { ClientAssertionId } from '../core/clients/assertion.ts';
 import type { NewMembership } from '../core/people/membership.ts';
+import type { ProofId } from '../core/tokens/proof.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 import type { GrantUse } from './authorization-grant-store.ts';
 
 /** Something that is good for one token, besides what the record stands for: never used before, by anybody. */
 export interface UsedOnce {
-  readonly id: ClientAssertionId;
+  readonly id: ClientAssertionId | ProofId;
   /** When nobody would accept it any more; seconds since the epoch. */
   readonly ttl: number;
   /** What a redemption is told when it was used before. */
   readonly used: UsedBefore;
 }
 
-/** `client_assertion_replayed`: the client's own assertion (C6); the grant's was not used up. */
-export type UsedBefore = 'client_assertion_replayed';
+/** The client's own assertion (C6), or its DPoP proof (D2); what the grant presents was not used up. */
+export type UsedBefore = 'client_assertion_replayed' | 'dpop_proof_replayed';
 
 /** What is used up, or comes to be, together with the record: all of it or nothing. */
 export interface Alongside {

@@ -11,6 +11,7 @@ import type { AuthorizationGrantStore, GrantUse } from '../../lambdas/ports/auth
 import type { PushedRequests } from '../../lambdas/ports/pushed-requests.ts';
 import type { RedemptionStore } from '../../lambdas/ports/redemption-store.ts';
 import { validGrant } from '../support/code-grant.ts';
+import { proofKey } from '../support/dpop.ts';
 import { NOW } from '../support/fixtures.ts';
 import { outcome, race } from '../support/race.ts';
 import { anAudit } from './records.ts';
@@ -124,6 +125,35 @@ export function authorizationGrantContract(open: () => Stores): void {
     expect(await redemptions.redeem(next, { grantUse: refresh })).toBe('recorded');
     await redemptions.undo(next, { grantUse: refresh });
     expect((await grants.find(grant.key))?.refreshDigest).toBe(grantUse.next);
+  });
+
+  it('[D2] binds the refresh tokens of a grant to a key with the step, and undoes that with it', async () => {
+    const { grant, grants, redemptions } = await made({ codeBoundTo: proofKey.thumbprint });
+    expect(await grants.find(grant.key)).toEqual(grant);
+    const record = aRecord(grant);
+    const grantUse = aUse(grant, record, { binds: proofKey.thumbprint });
+    expect(await redemptions.redeem(record, { grantUse })).toBe('recorded');
+    expect(await grants.find(grant.key)).toMatchObject({ refreshBoundTo: proofKey.thumbprint });
+    await redemptions.undo(record, { grantUse });
+    expect(await grants.find(grant.key)).toEqual(grant);
+    expect(await redemptions.redeem(record, { grantUse })).toBe('recorded');
+
+    const next = aRecord(grant);
+    const refresh = aUse(grant, next, { before: grantUse.next });
+    expect(await redemptions.redeem(next, { grantUse: refresh })).toBe('recorded');
+    await redemptions.undo(next, { grantUse: refresh });
+    expect(await grants.find(grant.key)).toMatchObject({ refreshBoundTo: proofKey.thumbprint });
+  });
+
+  it('[D2] forgets a key that only the undone step had brought', async () => {
+    const { step, grant, grants, redemptions } = await made();
+    const first = refreshDigest('first');
+    await step({ next: first });
+    const record = aRecord(grant);
+    const grantUse = aUse(grant, record, { before: first, binds: proofKey.thumbprint });
+    await redemptions.redeem(record, { grantUse });
+    await redemptions.undo(record, { grantUse });
+    expect(await grants.find(grant.key)).not.toHaveProperty('refreshBoundTo');
   });
 
   it('a repetition of the very same write is a success', async () => {

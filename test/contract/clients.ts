@@ -94,6 +94,9 @@ export function clientsContract(laws: AdministrationLaws): void {
     const named = { assertionAudience: 'token-endpoint' } as const;
     await laws.makes((audit) => laws.store.changeClient({ record: client, revision: 2 }, named, audit));
     expect(await laws.trust.findClient(client.id)).toEqual({ ...client, ...named });
+    const bound = { dpopBoundAccessTokens: true } as const;
+    await laws.makes((audit) => laws.store.changeClient({ record: client, revision: 3 }, bound, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual({ ...client, ...named, ...bound });
   });
 
   it('changes how one authenticates over what it was made from: of two at once one is told to look again', async () => {

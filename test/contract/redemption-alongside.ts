@@ -135,7 +135,7 @@ export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
   });
 
   describe('several things that are good for one token', () => {
-    const ANOTHER_WORD = 'another_word' as UsedBefore;
+    const ANOTHER_WORD: UsedBefore = 'dpop_proof_replayed';
     const anotherKind = (): UsedOnce => ({ ...aClientAssertion(), used: ANOTHER_WORD });
 
     it('are used up together', async () => {

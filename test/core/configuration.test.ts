@@ -28,6 +28,12 @@ describe('a configuration', () => {
     expect(configurationOf({ ...configurationInput, resources }).plainAgentResources).toEqual(new Set([API]));
   });
 
+  it('[D5] knows whose tokens are bound to a key, always', () => {
+    const resources = { [API]: { default: true, dpop: 'required' }, [REPORTS]: { dpop: 'accepted' } } as const;
+    expect(configurationOf({ ...configurationInput, resources }).boundResources).toEqual(new Set([API]));
+    expect(configuration.boundResources).toEqual(new Set());
+  });
+
   it('has defaults for everything but resources, scopes and roles', () => {
     expect(configuration).toMatchObject({
       issuer: ISSUER,
@@ -135,6 +141,7 @@ describe('a problem names its field', () => {
     [`resources["${API}"].agentTokens`, { resources: { [API]: { agents: true, agentTokens: 'opaque' } } }],
     [`resources["${API}"].agentTokens`, { resources: { [API]: { agentTokens: 'jwt' } } }],
     [`resources["${API}"].agentTokens`, { resources: { [API]: { agents: false, agentTokens: 'prefixed' } } }],
+    [`resources["${API}"].dpop`, { resources: { [API]: { dpop: true } } }],
     ['scopes', { scopes: 'projects:read', roles: {} }],
     ['scopes["a b"]', { scopes: { 'a b': { access: 'read', description: '' } }, roles: {} }],
     ['scopes["é"]', { scopes: { é: { access: 'read', description: '' } }, roles: {} }],

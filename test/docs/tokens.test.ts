@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AgentWorld, MINT } from '../support/agent-world.ts';
-import { client, configurationInput, configurationOf, member, organization } from '../support/fixtures.ts';
+import { proofKey, signProof } from '../support/dpop.ts';
+import { client, configurationInput, configurationOf, ISSUER, member, organization } from '../support/fixtures.ts';
 import { issued, redeem, withClaims } from '../support/redeem.ts';
 import { redemptionWorld } from '../support/redemption-world.ts';
 
@@ -36,20 +37,28 @@ describe('“What is in a token” tells every claim, and no other', () => {
     const ofAssertion = told('access', 'always', 'sometimes').filter((name) => name !== 'parent_iat');
     const row = { organization: organization.id, member: member.id, client: client.id, grants: new Map() };
     world.sessions.set('top', { ...row, sessionId: 'top' as AgentSessionId });
+    const headers = { dpop: signProof() };
     const form = { ...withClaims(said).form, agent_session: 'helper', agent_session_parent: 'top' };
-    expect(claimsIn(issued(await redeem(world, { form })).accessToken)).toEqual(ofAssertion);
+    expect(claimsIn(issued(await redeem(world, { headers, form })).accessToken)).toEqual(ofAssertion);
   });
 
   it('of an agent token', async () => {
     const world = new AgentWorld();
-    const minted = async (token: string, json: object = { sessionId: 's-1' }) =>
-      String((await world.call(MINT, { as: { token }, json })).body['access_token']);
+    const minted = async (token: string, json: object = { sessionId: 's-1' }, proof?: string) =>
+      String((await world.call(MINT, { as: { token, ...(proof && { proof }) }, json })).body['access_token']);
     // By a token, which has an id; a browser session has none that may be told.
     const ofToken = [...told('agent', 'always'), 'parent_jti'].toSorted();
     expect(claimsIn(await minted(await world.accessToken()))).toEqual(ofToken);
-    const told2 = await world.accessToken({ external_id: 'crm-1', email: member.email });
+    const told2 = await world.accessToken({
+      external_id: 'crm-1',
+      email: member.email,
+      cnf: { jkt: proofKey.thumbprint },
+    });
+    const htu = `${ISSUER}/organizations/${organization.id}/agent/token`;
     const helper = { sessionId: 's-2', parentSessionId: 's-1' };
-    expect(claimsIn(await minted(told2, helper))).toEqual(told('agent', 'always', 'sometimes'));
+    expect(claimsIn(await minted(told2, helper, signProof({ accessToken: told2, claims: { htu } })))).toEqual(
+      told('agent', 'always', 'sometimes'),
+    );
   });
 });
 

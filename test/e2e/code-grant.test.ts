@@ -100,6 +100,24 @@ describe('a client that knows nothing of us', () => {
     await expect(openid.refreshTokenGrant(config, String(next.refresh_token))).rejects.toThrow();
   });
 
+  it('[D3] binds code and refresh tokens to its key by openid-client, as a public client', async () => {
+    const options = { algorithm: 'oauth2' as const, execute: [openid.allowInsecureRequests] };
+    const config = await openid.discovery(new URL(running.issuer), 'desktop', undefined, openid.None(), options);
+    const DPoP = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair());
+    const verifier = openid.randomPKCECodeVerifier();
+    const challenge = await openid.calculatePKCECodeChallenge(verifier);
+    const dpop_jkt = await DPoP.calculateThumbprint();
+    const back = await allow(authorizeUrl({ code_challenge: challenge, state: 's', dpop_jkt }));
+    const checks = { pkceCodeVerifier: verifier, expectedState: 's' };
+    await expect(openid.authorizationCodeGrant(config, back, checks)).rejects.toMatchObject({ error: 'invalid_grant' });
+    const tokens = await openid.authorizationCodeGrant(config, back, checks, undefined, { DPoP });
+    expect(tokens.token_type).toBe('dpop');
+    const refreshToken = String(tokens.refresh_token);
+    await expect(openid.refreshTokenGrant(config, refreshToken)).rejects.toMatchObject({ error: 'invalid_grant' });
+    const next = await openid.refreshTokenGrant(config, refreshToken, undefined, { DPoP });
+    expect(next.token_type).toBe('dpop');
+  });
+
   it('[N2] gives up by openid-client what it holds: its refresh token, and with it the access token', async () => {
     const options = { algorithm: 'oauth2' as const, execute: [openid.allowInsecureRequests] };
     const config = await openid.discovery(new URL(running.issuer), 'desktop', undefined, openid.None(), options);

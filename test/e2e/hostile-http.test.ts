@@ -165,7 +165,6 @@ describe('the token endpoint', () => {
       body: `${BODY}&client_id=cursor&client_secret=x`,
       says: 'Authenticate the client in one way only',
     },
-    { what: 'a DPoP header', headers: [FORM, 'DPoP: e30.e30.e30'], says: 'DPoP is not supported' },
   ])('refuses $what', async ({ says, ...hostile }) => {
     expectError(await send(hostile), 400, invalidRequest(says));
   });

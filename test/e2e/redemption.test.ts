@@ -64,6 +64,25 @@ describe('openid-client as the client', () => {
     });
   });
 
+  it('[D4][D6] binds its token to a key, and reads the sample with proofs of it; as Bearer the token is nothing', async () => {
+    const config = await configured();
+    const DPoP = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair());
+    const assertion = await assertionFor(acme);
+    const answer = await openid.genericGrantRequest(config, JWT_BEARER, { assertion }, { DPoP });
+    expect(answer.token_type).toBe('dpop');
+    const projects = new URL(`${running.resource}/organizations/acme/projects?page=1`);
+    const read = (options?: openid.DPoPOptions) =>
+      openid.fetchProtectedResource(config, answer.access_token, projects, 'GET', null, undefined, options);
+    expect((await read({ DPoP })).status).toBe(200);
+    const asBearer = await fetch(projects, { headers: { authorization: `Bearer ${answer.access_token}` } });
+    expect([asBearer.status, asBearer.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringMatching(/^DPoP error="invalid_token"/),
+    ]);
+    const thief = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair());
+    await expect(read({ DPoP: thief })).rejects.toThrow();
+  });
+
   it('redeems with client_secret_basic', async () => {
     const answer = await openid.genericGrantRequest(await configured(), JWT_BEARER, {
       assertion: await assertionFor(acme),

@@ -1,5 +1,6 @@
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { ADA_SESSION, AgentWorld, agentConfiguration, MINT } from '../support/agent-world.ts';
+import { proofKey, signProof } from '../support/dpop.ts';
 import { API, client, ISSUER, member, NOW, organization, provider, REPORTS } from '../support/fixtures.ts';
 import { verifyAgentToken } from '../support/token-issuer-keys.ts';
 import { anApproval } from '../support/write-approvals.ts';
@@ -49,6 +50,40 @@ describe('minting', () => {
     expect(protectedHeader.typ).toBe('agent+jwt');
     // Law 6: what it looks like changes nothing of what it may do.
     expect((await world.call(MINT, { as: { token }, json: { sessionId: 's-2' } })).status).toBe(401);
+  });
+
+  const MINTED_AT = `${ISSUER}/organizations/${organization.id}/agent/token`;
+  const boundCaller = async (proof: Parameters<typeof signProof>[0] = {}) => {
+    const token = await world.accessToken({ cnf: { jkt: proofKey.thumbprint } });
+    return { token, proof: signProof({ accessToken: token, ...proof, claims: { htu: MINTED_AT, ...proof.claims } }) };
+  };
+
+  it('[L5][D6] gives a token that is bound to the key of its caller’s, whose proof has to come with the request', async () => {
+    const { status, body } = await world.call(MINT, { as: await boundCaller(), json: { sessionId: 's-1' } });
+    expect([status, body['token_type']]).toEqual([200, 'DPoP']);
+    const { payload } = await verifyAgentToken(String(body['access_token']).slice('csagt_'.length), {
+      audience: `${API}#agent`,
+      now: NOW,
+    });
+    expect(payload['cnf']).toEqual({ jkt: proofKey.thumbprint });
+    const { token } = await boundCaller();
+    const asBearer = await world.call(MINT, { as: { token }, json: { sessionId: 's-1' } });
+    expect([asBearer.status, asBearer.headers['www-authenticate'] ?? asBearer.headers['WWW-Authenticate']]).toEqual([
+      401,
+      expect.stringMatching(/^DPoP error="invalid_token"/),
+    ]);
+    const elsewhere = await boundCaller({ claims: { htu: `${ISSUER}/oauth/token` } });
+    const refused = await world.call(MINT, { as: elsewhere, json: { sessionId: 's-1' } });
+    expect([refused.status, refused.body['error']]).toEqual([401, 'invalid_dpop_proof']);
+  });
+
+  it('[D5] gives none that is bound to no key for a resource that takes no others', async () => {
+    world = new AgentWorld({ ...agentConfiguration, boundResources: new Set([API]) });
+    for (const as of [{ token: await world.accessToken() }, { session: ADA_SESSION }] as const) {
+      const { status, body } = await world.call(MINT, { as, json: { sessionId: 's-1' } });
+      expect([status, body['error']]).toEqual([400, 'invalid_target']);
+    }
+    expect((await world.call(MINT, { as: await boundCaller(), json: { sessionId: 's-1' } })).status).toBe(200);
   });
 
   it('gives a token that reads, signed by our key, for the resource and for this session', async () => {

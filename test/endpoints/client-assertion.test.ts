@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { ALGORITHM_NAMES } from '../../lambdas/core/assertion/algorithm.ts';
 import type { AssertionRefusal, Refusal } from '../../lambdas/core/refusal.ts';
+import { ALGORITHM_NAMES } from '../../protect/jose/algorithm.ts';
 import { CAREFUL_HEADERS } from '../support/careful-headers.ts';
 import { client, clientId, ISSUER, NOW } from '../support/fixtures.ts';
 import {

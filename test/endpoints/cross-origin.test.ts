@@ -55,7 +55,7 @@ describe('the token endpoint, of whose pages configuration names some', () => {
       expect(headers).toMatchObject({
         'access-control-allow-origin': origin,
         'access-control-allow-methods': 'POST',
-        'access-control-allow-headers': 'authorization, content-type, accept, mcp-protocol-version',
+        'access-control-allow-headers': 'authorization, content-type, accept, dpop, mcp-protocol-version',
         'access-control-max-age': '600',
         vary: 'Origin',
       });

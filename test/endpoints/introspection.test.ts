@@ -1,5 +1,6 @@
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { agentConfiguration, GLOBEX, MINT } from '../support/agent-world.ts';
+import { proofKey } from '../support/dpop.ts';
 import {
   API,
   CLIENT_SECRET,
@@ -59,6 +60,12 @@ describe('[N1] introspection', () => {
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
     });
     expect(world.told).toEqual(['projects-api: active']);
+  });
+
+  it('[D6] says of a token that is bound to a key which one, for the API to check the proof', async () => {
+    const { jkt } = { jkt: proofKey.thumbprint };
+    const { body } = await world.about(await accessToken({ cnf: { jkt } }));
+    expect(body).toMatchObject({ active: true, token_type: 'DPoP', cnf: { jkt } });
   });
 
   const good: () => Promise<string> = () => accessToken();

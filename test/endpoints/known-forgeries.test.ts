@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
-import type { VerificationKey } from '../../lambdas/core/keys/verification-key.ts';
+import type { VerificationKey } from '../../protect/jose/verification-key.ts';
 import { serveHttp } from '../adapters/https/loopback-server.ts';
 import { client, clientId, enablement, ISSUER, sha256, validClaims } from '../support/fixtures.ts';
 import { expectInvalidGrant } from '../support/invalid-grant.ts';

@@ -25,6 +25,7 @@ describe('what the wire carries of a refusal', () => {
       'malformed_agent_session_parent',
       'agent_session_without_place',
     ],
+    '400 invalid_dpop_proof': ['dpop_proof_refused', 'dpop_proof_already_used', 'dpop_proof_needed'],
     '400 unsupported_grant_type': ['unsupported_grant_type'],
     '400 invalid_authorization_details': ['authorization_details_not_supported'],
     '400 invalid_scope': ['malformed_scope', 'no_scope_granted'],

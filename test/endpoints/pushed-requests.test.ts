@@ -1,6 +1,7 @@
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { desktop } from '../support/code-grant.ts';
-import { CLIENT_SECRET, client, clientId, NOW } from '../support/fixtures.ts';
+import { proofKey, signProof } from '../support/dpop.ts';
+import { CLIENT_SECRET, client, clientId, ISSUER, NOW } from '../support/fixtures.ts';
 import { type Form, IntrospectionWorld, PUSH_PATH } from '../support/introspection-world.ts';
 import { clientKey, signClientAssertion, verificationKey } from '../support/key-client.ts';
 import { basic } from '../support/token-http.ts';
@@ -62,6 +63,41 @@ describe('[A4] a request that its client pushes', () => {
     expect([(await ask()).status, (await ask()).status, stored().length]).toEqual([201, 401, 1]);
   });
 
+  const PUSHED = `${ISSUER}${PUSH_PATH}`;
+  const pushWith = (dpop: string, form: Form = {}) =>
+    world.ask({ form: { ...REQUEST, ...form }, headers: { authorization: OF_WEB, dpop } }, PUSH_PATH);
+
+  it('[D3] is bound to the key whose proof comes with it, or that it names', async () => {
+    await push({ dpop_jkt: proofKey.thumbprint });
+    await pushWith(signProof({ claims: { htu: PUSHED } }));
+    await pushWith(signProof({ claims: { htu: PUSHED } }), { dpop_jkt: proofKey.thumbprint });
+    const keys = stored().map(({ query }) => new URLSearchParams(query).getAll('dpop_jkt'));
+    expect(keys).toStrictEqual(Array(3).fill([proofKey.thumbprint]));
+  });
+
+  it.each<[string, string, Form, string]>([
+    [
+      'that names another key',
+      signProof({ claims: { htu: PUSHED } }),
+      { dpop_jkt: 'A'.repeat(43) },
+      'dpop_jkt_differs',
+    ],
+    ['for the token endpoint', signProof(), {}, 'dpop_proof_refused'],
+  ])('[D2][D3] is refused with a proof %s', async (_, proof, form, reason) => {
+    const { status, body } = await pushWith(proof, form);
+    expect([status, body['error'], stored()]).toEqual([400, 'invalid_dpop_proof', []]);
+    expect(world.told).toEqual([expect.stringMatching(`refused ${reason}$`)]);
+  });
+
+  it('[D2] is not taken twice by one proof', async () => {
+    const proof = signProof({ claims: { htu: PUSHED } });
+    expect([(await pushWith(proof)).status, (await pushWith(proof)).body['error'], stored().length]).toEqual([
+      201,
+      'invalid_dpop_proof',
+      1,
+    ]);
+  });
+
   it('may be longer than an address', async () => {
     expect((await push({ state: 's'.repeat(6_000) })).status).toBe(201);
     expect((await push({ state: 's'.repeat(9_000) })).body).toMatchObject({ error: 'invalid_request' });
@@ -82,6 +118,7 @@ describe('[A4] a request that its client pushes', () => {
     ['another response type', { response_type: 'token' }, 'invalid_request', 'unsupported_response_type'],
     ['another API', { resource: 'https://elsewhere.example' }, 'invalid_target', 'resource_unknown'],
     ['a malformed scope', { scope: '"' }, 'invalid_scope', 'malformed_scope'],
+    ['a key that is none', { dpop_jkt: 'x' }, 'invalid_request', 'dpop_jkt_malformed'],
     ['a prompt that asks nobody', { prompt: 'none' }, 'invalid_request', 'interaction_needed'],
     ['a repeated parameter', { state: ['a', 'b'] }, 'invalid_request', 'repeated_parameter'],
   ])('[L8] is refused at once for %s, and nothing is written', async (_what, form, error, reason) => {

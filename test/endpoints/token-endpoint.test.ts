@@ -1,5 +1,6 @@
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CAREFUL_HEADERS } from '../support/careful-headers.ts';
+import { proofKey, signProof } from '../support/dpop.ts';
 import { API, CLIENT_SECRET, ISSUER, member, NOW, PROVIDER_ISSUER, provider, REPORTS } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { oauthErrorBody } from '../support/oauth-error-body.ts';
@@ -37,6 +38,26 @@ describe('a redeemed assertion', () => {
     });
     const { access_token } = bodyOf(response) as { readonly access_token: string };
     await verifyAccessToken(access_token, { audience: API, now: NOW });
+  });
+
+  it('[D6] with a proof is answered with a token of the type DPoP, which names the key', async () => {
+    const answer = bodyOf(await world.post({ headers: { dpop: signProof() } })) as Readonly<Record<string, string>>;
+    expect(answer).toMatchObject({ token_type: 'DPoP', expires_in: 86_400 });
+    const token = await verifyAccessToken(answer['access_token'] ?? '', { audience: API, now: NOW });
+    expect(token.payload['cnf']).toEqual({ jkt: proofKey.thumbprint });
+  });
+
+  it('[D2] by a proof that was used before is refused, in words that say so', async () => {
+    const dpop = signProof();
+    await world.post({ headers: { dpop } });
+    const refused = await world.post({
+      headers: { dpop },
+      form: { assertion: signAssertion({ claims: { jti: 'b' } }) },
+    });
+    expect(bodyOf(refused)).toMatchObject({
+      error: 'invalid_dpop_proof',
+      error_description: expect.stringContaining('before'),
+    });
   });
 
   it('[S5] states several resources as a list', async () => {
@@ -132,7 +153,22 @@ describe('a refused request', () => {
       'Send assertion in the request body, never in the URL',
       'credential_in_query',
     ],
-    ['[D1][D2]', { headers: { dpop: 'a.b.c' } }, 400, 'invalid_request', 'DPoP is not supported', 'dpop_not_supported'],
+    [
+      '[D1]',
+      { headers: { dpop: `${signProof()}, ${signProof()}` } },
+      400,
+      'invalid_dpop_proof',
+      'Send exactly one DPoP header, with one proof',
+      'dpop_proof_refused',
+    ],
+    [
+      '[D2]',
+      { headers: { dpop: signProof({ claims: { htm: 'GET' } }) } },
+      400,
+      'invalid_dpop_proof',
+      'The htm of the DPoP proof must be the method of this request',
+      'dpop_proof_refused',
+    ],
     [
       '[S8]',
       { form: { authorization_details: '[]' } },

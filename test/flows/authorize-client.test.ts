@@ -7,6 +7,7 @@ import { giveConsent, prepareConsent, verifyClientAddress } from '../../lambdas/
 import type { ClientAdmissions } from '../../lambdas/ports/client-admission.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import { CHALLENGE, CODE, desktop, REDIRECT_URI, validGrant } from '../support/code-grant.ts';
+import { proofKey } from '../support/dpop.ts';
 import { API, clientId, configuration, enablement, member, NOW, organization, scopes } from '../support/fixtures.ts';
 import { memoryTrustSources, validFacts } from '../support/memory-trust.ts';
 import { session } from '../support/session-world.ts';
@@ -57,6 +58,15 @@ describe('[A1] an answer never leaves for an address that is not a client’s ow
   it('but goes to its own, on any port of this machine', async () => {
     expect(await verifyClientAddress(worldOf(), ADDRESS)).toEqual({ ok: true, value: desktop });
   });
+});
+
+it('[D3] binds the code to the key that the request names', async () => {
+  const world = worldOf();
+  const consent = await prepareConsent(world, desktop, REQUEST, { organization, member });
+  if (!consent.ok) throw new Error('nothing to give');
+  const request = { ...REQUEST, codeBoundTo: proofKey.thumbprint };
+  await giveConsent(world, ADDRESS, request, consent.value, { session }, undefined);
+  expect([...world.authorizations.grants.values()]).toMatchObject([{ codeBoundTo: proofKey.thumbprint }]);
 });
 
 describe('[L1] what a person could give by a yes', () => {

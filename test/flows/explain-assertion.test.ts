@@ -1,4 +1,6 @@
 import { EXPLAINED_STEPS, type ExplainedStep } from '../../lambdas/flows/explain-assertion.ts';
+import { findingsOf } from '../../lambdas/flows/explanation-findings.ts';
+import { proofKey } from '../support/dpop.ts';
 import { explain, verdict } from '../support/explain.ts';
 import { client, clientId, enablement, ISSUER, NOW, organizationId, provider } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
@@ -50,6 +52,14 @@ describe('an assertion explained', () => {
     );
     expect(steps[position]).toMatchObject({ refusal: { reason } });
     expectNothingHappened(world);
+  });
+
+  it('[K18] passes what is bound to a key, and says whose proof its redemption needs', async () => {
+    const { thumbprint: jkt } = proofKey;
+    const explanation = await explain(redemptionWorld(), signAssertion({ claims: { cnf: { jkt } } }));
+    expect(explanation.steps.map(({ outcome }) => outcome)).toEqual(ALL.map(() => 'passed'));
+    expect(findingsOf(explanation).boundTo).toBe(jkt);
+    expect(findingsOf(await explain(redemptionWorld(), signAssertion()))).not.toHaveProperty('boundTo');
   });
 
   it('fails at the enablement when the organization has the client switched off', async () => {

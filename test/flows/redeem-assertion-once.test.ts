@@ -1,4 +1,4 @@
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
+import { ASSERTION_ALGORITHMS } from '../../protect/jose/algorithm.ts';
 import { err } from '../../protect/vocabulary/result.ts';
 import { member, provider, providerId, SUBJECT } from '../support/fixtures.ts';
 import { signAssertion } from '../support/provider-signer.ts';

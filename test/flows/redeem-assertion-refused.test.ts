@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { RefusalReason } from '../../lambdas/core/refusal.ts';
+import { otherProofKey, proofKey, signProof } from '../support/dpop.ts';
 import { API, ISSUER, NOW, PROVIDER_ISSUER, REPORTS } from '../support/fixtures.ts';
 import { providerKeys, signAssertion, signText } from '../support/provider-signer.ts';
 import { expectNothingHappened, redeem, withClaims, withHeader } from '../support/redeem.ts';
@@ -32,7 +33,25 @@ describe('one thing wrong, everything else valid and signed', () => {
     ['[R4] two assertions', 'several_assertions', { form: { assertion: `${signAssertion()} ${signAssertion()}` } }],
     ['[R5] a body too large', 'body_too_large', { form: { padding: 'x'.repeat(16_384) } }],
     ['[R6] the secret in the query', 'credential_in_query', { query: 'client_secret=x' }],
-    ['[D3][D5] a DPoP proof', 'dpop_not_supported', { headers: { dpop: 'a.b.c' } }],
+    ['[D2] a DPoP proof that proves nothing', 'dpop_proof_refused', { headers: { dpop: 'a.b.c' } }],
+    [
+      '[K18][D3] a key whose proof is not there',
+      'confirmation_key_differs',
+      withClaims({ cnf: { jkt: proofKey.thumbprint } }),
+    ],
+    [
+      '[K18][D3] a key, and the proof of another',
+      'confirmation_key_differs',
+      { ...withClaims({ cnf: { jkt: proofKey.thumbprint } }), headers: { dpop: signProof({ key: otherProofKey }) } },
+    ],
+    [
+      '[K18] a key beside another binding',
+      'confirmation_not_supported',
+      {
+        ...withClaims({ cnf: { jkt: proofKey.thumbprint, 'x5t#S256': 'x' } }),
+        headers: { dpop: signProof() },
+      },
+    ],
     ['[S8] authorization_details', 'authorization_details_not_supported', { form: { authorization_details: '[]' } }],
     ['[C1] no credentials', 'client_credentials_missing', { headers: { authorization: undefined } }],
     ['[C2] two methods', 'several_client_authentication_methods', { form: { client_secret: 'x' } }],

@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from 'jose';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import type { ClaimedIssuer } from '../../lambdas/core/assertion/claims.ts';
 import { redemptionId } from '../../lambdas/core/tokens/redemption.ts';
+import { ASSERTION_ALGORITHMS } from '../../protect/jose/algorithm.ts';
 import { err } from '../../protect/vocabulary/result.ts';
 import {
   API,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import {
   Client,
   CrossAppAccessProvider,
+  DpopSession,
   discoverAndRequestJwtAuthGrant,
   type OAuthClientInformationMixed,
   type OAuthClientProvider,
@@ -70,6 +71,20 @@ describe('CrossAppAccessProvider', () => {
     const client = await connected(world.example, crossAppAccess());
     expect(await list(client)).toMatchObject(text('none'));
     await client.close();
+  });
+
+  it('[D6] binds its token to a key of the SDK’s, and shows that with each request, to tools of both kinds of servers', async () => {
+    const session = DpopSession.create();
+    for (const [server, shown] of [
+      [world.example, 'none'],
+      [world.stepUp.url, 'Apollo'],
+    ] as const) {
+      const provider: OAuthClientProvider = Object.assign(crossAppAccess(), { dpop: () => session });
+      const client = await connected(server, provider);
+      expect(await list(client)).toMatchObject(text(shown));
+      expect(await provider.tokens()).toMatchObject({ token_type: 'DPoP' });
+      await client.close();
+    }
   });
 
   it('[L1] steps up by itself after a 403: another assertion, which names the write too', async () => {

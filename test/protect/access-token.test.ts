@@ -145,7 +145,10 @@ describe('[L15] the claims of an access token', () => {
     expect(refusal({ ...VALID, exp })).toEqual({ reason: 'expired', expiredAt: exp, now: NOW });
   });
 
-  it.each([{ jkt: 'thumbprint' }, { 'x5t#S256': 'thumbprint' }, {}, null])('are refused when bound: %j', (cnf) => {
-    expect(refusal({ ...VALID, cnf })).toEqual({ reason: 'bound_token' });
-  });
+  it.each([{ jkt: 'thumbprint' }, { 'x5t#S256': 'thumbprint' }, {}, null])(
+    'are refused when bound in a way that cannot be checked: %j',
+    (cnf) => {
+      expect(refusal({ ...VALID, cnf })).toEqual({ reason: 'bad_claim', claim: 'cnf', problem: 'malformed' });
+    },
+  );
 });

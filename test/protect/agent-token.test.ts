@@ -101,7 +101,11 @@ describe('[L15] the claims of an agent token', () => {
   it.each<[string, object, object]>([
     ['have expired at exp', { exp: NOW }, { reason: 'expired', expiredAt: NOW, now: NOW }],
     ['are of our issuer', { iss: 'https://evil.example' }, { reason: 'bad_claim', claim: 'iss', problem: 'wrong' }],
-    ['are bound to no key', { cnf: { jkt: 'x' } }, { reason: 'bound_token' }],
+    [
+      'name the key that they are bound to as RFC 9449 says',
+      { cnf: { jkt: 'x' } },
+      { reason: 'bad_claim', claim: 'cnf', problem: 'malformed' },
+    ],
   ])('%s', (_, change, expected) => {
     expect(refusal({ ...VALID, ...change })).toEqual(expected);
   });

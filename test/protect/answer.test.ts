@@ -58,7 +58,7 @@ describe('what a refused caller is told', () => {
       },
       body: JSON.stringify({
         error: 'invalid_request',
-        error_description: 'The Authorization header must be the word Bearer, a space and one access token',
+        error_description: 'The Authorization header must be the word Bearer or DPoP, a space and one access token',
       }),
     });
   });

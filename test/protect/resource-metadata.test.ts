@@ -33,6 +33,7 @@ it('[U3] the document names the issuer byte for byte', async () => {
     authorization_servers: ['https://auth.example'],
     scopes_supported: ['projects:read'],
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
     resource_name: 'Sample',
   });
 });

@@ -86,6 +86,7 @@ it('[U3][U4] publishes its metadata (RFC 9728): the issuer, and what a client ne
     authorization_servers: [sample.issuer.url],
     scopes_supported: ['projects:read'],
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
     resource_name: 'Sample projects',
   });
 });

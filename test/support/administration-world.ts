@@ -56,7 +56,7 @@ export const administrationConfiguration = configurationOf({
 
 export type As =
   | 'nothing'
-  | { readonly token: string }
+  | { readonly token: string; readonly proof?: string }
   /** The header as it stands; and no cookie, unless a session stands beside it. */
   | { readonly authorization: string; readonly beside?: SessionCookie }
   | { readonly session: SessionCookie; readonly csrf?: null; readonly origin?: string };
@@ -281,7 +281,10 @@ export class AdministrationWorld {
       const { authorization, beside } = as;
       return { ...event, headers: { ...headers, authorization }, ...(beside && { cookies: [cookieOf(beside)] }) };
     }
-    if ('token' in as) return { ...event, headers: { ...headers, authorization: `Bearer ${as.token}` } };
+    if ('token' in as) {
+      const presented = as.proof === undefined ? `Bearer ${as.token}` : `DPoP ${as.token}`;
+      return { ...event, headers: { ...headers, authorization: presented, ...(as.proof && { dpop: as.proof }) } };
+    }
     const proof = as.csrf === null ? {} : { 'x-csrf-token': csrfToken(as.session), origin: as.origin ?? ISSUER };
     return { ...event, headers: { ...headers, ...proof }, cookies: [cookieOf(as.session)] };
   }

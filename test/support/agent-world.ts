@@ -67,7 +67,7 @@ export const ADMIN = memberId('user-1');
 /** Whose credential a request carries. Each of a member of Acme, unless it says otherwise. */
 export type Credential =
   | 'nothing'
-  | { readonly token: string; readonly besides?: SessionCookie }
+  | { readonly token: string; readonly proof?: string; readonly besides?: SessionCookie }
   | { readonly session: SessionCookie; readonly csrf?: string | null; readonly origin?: string };
 
 export interface AgentRequest {
@@ -399,7 +399,9 @@ function eventOf(route: string, request: AgentRequest) {
   const headers = { ...event.headers, ...(type && { 'content-type': type }) };
   if (as === 'nothing') return { ...event, headers };
   if ('token' in as) {
-    const bearer = { ...event, headers: { ...headers, authorization: `Bearer ${as.token}` } };
+    const presented = as.proof === undefined ? `Bearer ${as.token}` : `DPoP ${as.token}`;
+    const shown = { authorization: presented, ...(as.proof !== undefined && { dpop: as.proof }) };
+    const bearer = { ...event, headers: { ...headers, ...shown } };
     return as.besides === undefined ? bearer : { ...bearer, cookies: [cookie(as.besides)] };
   }
   const { session, csrf = csrfToken(session), origin = ISSUER } = as;

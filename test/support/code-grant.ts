@@ -64,26 +64,34 @@ export const CODE_FORM: Form = {
 };
 
 /** One request to the token endpoint, without an `Authorization` header. */
-export function askForToken(world: RedemptionWorld, form: Form): Promise<Result<IssuedToken, Refusal>> {
+export function askForToken(world: RedemptionWorld, form: Form, proof?: string): Promise<Result<IssuedToken, Refusal>> {
   const fields = Object.entries(form).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const http = {
     method: 'POST',
-    headers: new Map([['content-type', 'application/x-www-form-urlencoded']]),
+    headers: new Map([
+      ['content-type', 'application/x-www-form-urlencoded'],
+      ...(proof === undefined ? [] : [['dpop', proof] as const]),
+    ]),
     queryParameters: new Set<string>(),
     body: Buffer.from(new URLSearchParams(fields).toString()),
   };
   return requestToken(world.dependencies, http, { now: world.dependencies.clock(), ...INVOCATION });
 }
 
-export function redeemCode(world: RedemptionWorld, form: Form = {}): Promise<Result<IssuedToken, Refusal>> {
-  return askForToken(world, { ...CODE_FORM, ...form });
+export function redeemCode(
+  world: RedemptionWorld,
+  form: Form = {},
+  proof?: string,
+): Promise<Result<IssuedToken, Refusal>> {
+  return askForToken(world, { ...CODE_FORM, ...form }, proof);
 }
 
 export function refresh(
   world: RedemptionWorld,
   refreshToken: string | undefined,
   form: Form = {},
+  proof?: string,
 ): Promise<Result<IssuedToken, Refusal>> {
   const fields = { grant_type: 'refresh_token', client_id: desktop.id, refresh_token: refreshToken };
-  return askForToken(world, { ...fields, ...form });
+  return askForToken(world, { ...fields, ...form }, proof);
 }

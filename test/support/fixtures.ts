@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import type { Configuration, ConfigurationInput } from '../../lambdas/core/configuration.ts';
 import { parseConfiguration } from '../../lambdas/core/configuration.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
+import { ASSERTION_ALGORITHMS } from '../../protect/jose/algorithm.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { parseScopes, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { AssertionAlgorithm } from '../../lambdas/core/assertion/algorithm.ts';
 import { CLIENT_ASSERTION_TYPE } from '../../lambdas/core/clients/assertion.ts';
-import type { VerificationKey } from '../../lambdas/core/keys/verification-key.ts';
 import type { Client, Enablement } from '../../lambdas/core/records.ts';
+import type { AssertionAlgorithm } from '../../protect/jose/algorithm.ts';
+import type { VerificationKey } from '../../protect/jose/verification-key.ts';
 import { client, clientId, enablement, ISSUER, NOW } from './fixtures.ts';
 import type { TrustedFacts } from './memory-trust.ts';
 import { type AssertionOverrides, keySetOf, signAssertion, signText } from './provider-signer.ts';

@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { AssertionAlgorithm } from '../../lambdas/core/assertion/algorithm.ts';
 import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
+import type { AssertionAlgorithm } from '../../protect/jose/algorithm.ts';
 import { validClaims } from './fixtures.ts';
 
 /** A provider's own keys, one for each algorithm, and its signature over anything, well-formed or not. */

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
-import type { JsonObject } from '../../lambdas/core/jose/strict-json.ts';
 import type { SignInClient } from '../../lambdas/core/records.ts';
 import type { ActivationQuestion } from '../../lambdas/core/sign-in/activation-question.ts';
 import type { LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
@@ -13,6 +12,7 @@ import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { ActivationQuestions } from '../../lambdas/ports/activation-questions.ts';
 import type { Activation } from '../../lambdas/ports/provider-activation.ts';
 import type { SignInContext } from '../../lambdas/ports/telemetry.ts';
+import type { JsonObject } from '../../protect/jose/strict-json.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { ok, type Result } from '../../protect/vocabulary/result.ts';
 import { FakeClock } from './fake-clock.ts';

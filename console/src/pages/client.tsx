@@ -60,6 +60,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
             { label: 'Came by', value: <Source client={client} /> },
             { label: 'Who may stop it', value: whoMayStop(client) },
             { label: 'Authenticates with', value: authenticationOf(client) },
+            { label: 'Its tokens', value: bindingOf(client) },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
               ? []
@@ -77,6 +78,11 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
 /** RFC 7591's word `none` is for machines. */
 function authenticationOf({ authentication_methods: methods }: ShownProps['client']): string {
   return methods.includes('none') ? 'nothing: a public client keeps no secret' : methods.join(' or ');
+}
+
+/** RFC 9449. */
+function bindingOf({ dpop_bound_access_tokens: isBound }: ShownProps['client']): string {
+  return isBound ? 'are bound to a key of its own (DPoP)' : 'are bound to a key of its own where it sends a DPoP proof';
 }
 
 /** What only takes away, each asked about first. */

@@ -15,6 +15,7 @@ import (
 
 type introspection struct {
 	Active           bool   `json:"active"`
+	TokenType        string `json:"token_type"` // "DPoP": bound to a key, and nothing without its proof, which nobody checks here.
 	Organization     string `json:"org_id"`
 	Member           string `json:"sub"`
 	RequiredScopeMet bool   `json:"required_scope_met"`
@@ -56,7 +57,7 @@ func protect(scope string, next func(http.ResponseWriter, introspection)) http.H
 		switch {
 		case err != nil: // Nobody knows: neither a yes nor a no.
 			answer(w, 503, map[string]string{"error": "temporarily_unavailable"})
-		case !found.Active || found.Organization != organization:
+		case !found.Active || found.TokenType != "Bearer" || found.Organization != organization:
 			answer(w, 401, map[string]string{"error": "invalid_token"})
 		case !found.RequiredScopeMet:
 			answer(w, 403, map[string]string{"error": "insufficient_scope", "scope": scope, "approval_uri": found.ApprovalURI})

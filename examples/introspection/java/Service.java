@@ -63,7 +63,9 @@ public class Service {
       answer(exchange, 503, "{\"error\":\"temporarily_unavailable\"}");
       return;
     }
-    if (!Boolean.TRUE.equals(found.get("active")) || !organization.equals(found.get("org_id"))) {
+    // "DPoP": bound to a key, and nothing without its proof, which nobody checks here.
+    var usable = Boolean.TRUE.equals(found.get("active")) && "Bearer".equals(found.get("token_type"));
+    if (!usable || !organization.equals(found.get("org_id"))) {
       answer(exchange, 401, "{\"error\":\"invalid_token\"}");
     } else if (!Boolean.TRUE.equals(found.get("required_scope_met"))) {
       var approval = found.get("approval_uri") instanceof String uri ? ",\"approval_uri\":\"" + uri + "\"" : "";

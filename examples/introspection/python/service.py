@@ -39,7 +39,9 @@ class Projects(BaseHTTPRequestHandler):
             found = introspect(token, organization, scope)
         except OSError:  # Nobody knows: neither a yes nor a no.
             return self.answer(503, {"error": "temporarily_unavailable"})
-        if found.get("active") is not True or found.get("org_id") != organization:
+        # "DPoP": bound to a key, and nothing without its proof, which nobody checks here.
+        is_usable = found.get("active") is True and found.get("token_type") == "Bearer"
+        if not is_usable or found.get("org_id") != organization:
             return self.answer(401, {"error": "invalid_token"})
         if found.get("required_scope_met") is not True:
             refusal = {"error": "insufficient_scope", "scope": scope, "approval_uri": found.get("approval_uri")}

@@ -1,6 +1,6 @@
 import * as openid from 'openid-client';
+import { namesOf } from '../../../protect/jose/algorithm.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { namesOf } from '../../core/assertion/algorithm.ts';
 import { CLIENT_ASSERTION_TYPE } from '../../core/clients/assertion.ts';
 import { OWN_CLIENT_ASSERTION_TYPE, ownClientAssertionClaims } from '../../core/clients/own-assertion.ts';
 import type { Configuration } from '../../core/configuration.ts';

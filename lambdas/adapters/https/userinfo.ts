@@ -1,5 +1,5 @@
+import { type JsonObject, parseStrictJsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { type JsonObject, parseStrictJsonObject } from '../../core/jose/strict-json.ts';
 import { pinnedRequest } from './pinned-request.ts';
 import { MAX_USERINFO_MS, type PinnedPolicy } from './policy.ts';
 

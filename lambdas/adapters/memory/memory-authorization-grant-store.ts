@@ -45,19 +45,21 @@ export class MemoryAuthorizationGrantStore implements AuthorizationGrantStore {
     return before === undefined ? found.redeemedAt === undefined : found.refreshDigest === before;
   }
 
-  use({ key, before, next, tokenId, at }: GrantUse, owner: RedemptionOwner): void {
+  use({ key, before, next, binds, tokenId, at }: GrantUse, owner: RedemptionOwner): void {
     const found = this.grants.get(key);
     if (found === undefined) return;
     const { refreshDigest: _, ...rest } = found;
     const redeemed = before === undefined ? { redeemedAt: at } : {};
-    this.grants.set(key, { ...rest, ...redeemed, ...(next && { refreshDigest: next }), tokenId, owner });
+    const bound = binds && { refreshBoundTo: binds };
+    this.grants.set(key, { ...rest, ...redeemed, ...bound, ...(next && { refreshDigest: next }), tokenId, owner });
   }
 
-  undo({ key, before }: GrantUse, by: RedemptionOwner): void {
+  undo({ key, before, binds }: GrantUse, by: RedemptionOwner): void {
     const found = this.grants.get(key);
     if (found?.owner !== by) return;
-    const { owner: _, tokenId: __, refreshDigest: ___, redeemedAt, ...rest } = found;
+    const { owner: _, tokenId: __, refreshDigest: ___, redeemedAt, refreshBoundTo, ...rest } = found;
+    const bound = binds === undefined && refreshBoundTo !== undefined && { refreshBoundTo };
     const used = before === undefined ? {} : { ...(redeemedAt !== undefined && { redeemedAt }), refreshDigest: before };
-    this.grants.set(key, { ...rest, ...used });
+    this.grants.set(key, { ...rest, ...used, ...bound });
   }
 }

@@ -58,8 +58,17 @@ export const claimsAdvice = {
     nextStep: 'Set the resource at the provider to one of our APIs, or leave it out.',
   }),
   confirmation_not_supported: () => ({
-    meaning: 'The assertion is bound to a key ("cnf"), and bound tokens do not exist here.',
-    nextStep: 'Turn key binding off at the provider for this application.',
+    meaning:
+      'The assertion is bound ("cnf") in another way than by the thumbprint of one key ("jkt"), which cannot be checked here.',
+    nextStep: 'Have the provider bind it by DPoP (RFC 9449), or turn key binding off there for this application.',
+  }),
+  confirmation_key_differs: ({ expected, actual }) => ({
+    meaning:
+      actual === undefined
+        ? `The assertion is bound to the key ${expected}, and the request came without a DPoP proof of it.`
+        : `The assertion is bound to the key ${expected}, and the DPoP proof of the request is of ${actual}.`,
+    nextStep:
+      'Have the tool sign the proof with the key that it used when it asked the provider for the assertion. If it does, somebody else has held the assertion.',
   }),
   claimed_authorization_details_not_supported: () => ({
     meaning: 'The assertion carries "authorization_details", which cannot be honoured here.',

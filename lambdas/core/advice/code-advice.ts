@@ -38,6 +38,13 @@ export const codeAdvice: AdviceOn<CodeRefusal> = {
     meaning: 'The code_verifier does not belong to the code_challenge: whoever redeems the code did not ask for it.',
     nextStep: 'Have the tool keep the verifier of each sign-in beside its state. If it does, a code was injected.',
   }),
+  authorization_key_differs: ({ expected, actual }) => ({
+    meaning:
+      actual === undefined
+        ? `What the tool presents is bound to the key ${expected}, and the request came without a DPoP proof of it.`
+        : `What the tool presents is bound to the key ${expected}, and the DPoP proof of the request is of ${actual}.`,
+    nextStep: `Have the tool keep the key for as long as its sign-in. If it has lost it: ${AGAIN.toLowerCase()}`,
+  }),
   member_recalled: ({ member, recalledAt }) => ({
     meaning: `The member ${member} was signed out everywhere at ${showTime(recalledAt)}, after this authorization.`,
     nextStep: AGAIN,

@@ -39,6 +39,9 @@ export const MENDED_BY = {
   unsupported_grant_type: CLIENT,
   several_assertions: CLIENT,
   dpop_not_supported: CLIENT,
+  dpop_proof_refused: CLIENT,
+  dpop_proof_already_used: CLIENT,
+  dpop_proof_needed: { who: ['client_developer', 'operator'] },
   authorization_details_not_supported: CLIENT,
   malformed_scope: CLIENT,
   malformed_agent_session: CLIENT,
@@ -89,6 +92,7 @@ export const MENDED_BY = {
   lifetime_too_long: setting('changeProvider.max_lifetime_seconds', 'provider_administrator'),
   assertion_resource_unknown: PROVIDER,
   confirmation_not_supported: PROVIDER,
+  confirmation_key_differs: CLIENT,
   claimed_authorization_details_not_supported: PROVIDER,
   already_redeemed: FRESH,
 
@@ -100,6 +104,7 @@ export const MENDED_BY = {
   authorization_expired: { who: ['member', 'client_developer'] },
   redirect_uri_differs: CLIENT,
   code_verifier_wrong: CLIENT,
+  authorization_key_differs: CLIENT,
   member_recalled: { who: ['member'] },
 
   subject_not_linked: setting('addLink', 'provider_administrator'),

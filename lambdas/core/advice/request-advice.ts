@@ -1,12 +1,13 @@
+import { describeProofProblem } from '../../../protect/dpop/proof.ts';
 import { AGENT_SESSION_ID_FORM } from '../../../protect/vocabulary/agent-session.ts';
-import type { RequestRefusal } from '../refusal.ts';
+import type { ProofRefusal, RequestRefusal } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';
 
 const FIX_CLIENT = "Correct the client's request to the token endpoint";
 
 /** Malformed requests: the client's developer corrects them. */
-export const requestAdvice: AdviceOn<RequestRefusal> = {
+export const requestAdvice: AdviceOn<RequestRefusal | ProofRefusal> = {
   method_not_allowed: () => ({
     meaning: 'The token endpoint was called with another method than POST.',
     nextStep: `${FIX_CLIENT}: it takes POST only.`,
@@ -48,8 +49,23 @@ export const requestAdvice: AdviceOn<RequestRefusal> = {
     nextStep: `${FIX_CLIENT}: send exactly one.`,
   }),
   dpop_not_supported: () => ({
-    meaning: 'The client asked for a token that is bound to a key of its own (DPoP), which does not exist here.',
-    nextStep: "Turn DPoP off in the client's settings.",
+    meaning: 'The request had a DPoP header, which means nothing at this endpoint.',
+    nextStep: `${FIX_CLIENT}: send DPoP proofs with requests for tokens alone.`,
+  }),
+  dpop_proof_refused: ({ problem }) => ({
+    meaning: `The DPoP proof of the request was refused. ${describeProofProblem(problem)}.`,
+    nextStep: `${FIX_CLIENT}: it signs one proof for each request (RFC 9449 §4).`,
+  }),
+  dpop_proof_needed: ({ by }) => ({
+    meaning: `The request came without a DPoP proof, and tokens ${by === 'client' ? 'of this client' : 'for this API'} are bound to a key, always.`,
+    nextStep:
+      by === 'client'
+        ? "Turn DPoP on in the client's settings. If it cannot do DPoP, the operator has to register it without."
+        : "Turn DPoP on in the client's settings. If it cannot do DPoP, it gets no token for this API.",
+  }),
+  dpop_proof_already_used: () => ({
+    meaning: 'The DPoP proof of the request was used before, with the same key and jti.',
+    nextStep: `${FIX_CLIENT}: a new jti for each request. If it is the tool itself, it repeats a request as it was.`,
   }),
   authorization_details_not_supported: () => ({
     meaning: 'The client asked for authorization_details, which do not exist here.',

@@ -1,4 +1,4 @@
-import { ALGORITHM_NAMES } from '../assertion/algorithm.ts';
+import { ALGORITHM_NAMES } from '../../../protect/jose/algorithm.ts';
 import type { AssertionRefusal } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';

@@ -1,5 +1,6 @@
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { MemberClaims } from '../../../protect/vocabulary/member-claims.ts';
 import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
@@ -28,6 +29,8 @@ export interface AgentCaller {
   readonly recalledAt: number | undefined;
   /** Who acts through the caller already, as its token says. Never authority. */
   readonly actor: object | undefined;
+  /** The key that the caller's token is bound to: what is minted by it is bound to it too (law 5). Absent: to none. */
+  readonly boundTo?: KeyThumbprint;
   /** What agent tokens say of the member beside the id: what the caller's own token says, or may. */
   readonly about: MemberClaims;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 
 /** What an actor is, of those profiles that a provider may name: an AI agent. */
 const AI_AGENT = 'ai_agent';

@@ -30,6 +30,8 @@ export interface AgentTokenClaims {
   readonly agent_session_parents?: readonly string[];
   /** RFC 8693 §4.1: the client acts for the member; a prior actor is nested. Never authority. */
   readonly act: Actor;
+  /** Of a caller's token that is bound to a key: the same (RFC 9449 §6.1, law 5). */
+  readonly cnf?: { readonly jkt: string };
   /** The caller's, as far as the configuration names them. */
   readonly external_id?: string;
   readonly email?: string;
@@ -73,6 +75,7 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     agent_session: sessionId,
     ...(parents.length > 0 && { agent_session_parents: parents }),
     act: actorOf(caller.client, caller.actor),
+    ...(caller.boundTo !== undefined && { cnf: { jkt: caller.boundTo } }),
     ...memberClaimsJson(caller.about),
   };
 }

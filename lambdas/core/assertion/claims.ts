@@ -1,8 +1,8 @@
+import { isNumericDate, NUMERIC_DATE_FORM, secondOf } from '../../../protect/jose/numeric-date.ts';
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri } from '../../../protect/vocabulary/uri.ts';
-import { isNumericDate, NUMERIC_DATE_FORM, secondOf } from '../jose/numeric-date.ts';
-import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { TrustedProvider } from '../records.ts';
 import type { AssertionRefusal } from '../refusal.ts';
 import { checkIssuedAfterRestore } from '../tokens/restore.ts';

@@ -1,8 +1,8 @@
+import { ALGORITHM_NAMES, type AssertionAlgorithm, algorithmNamed, namesOf } from '../../../protect/jose/algorithm.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
+import { type CertificateDigests, isDigest } from '../../../protect/jose/verification-key.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import type { JsonObject } from '../jose/strict-json.ts';
-import { type CertificateDigests, isDigest } from '../keys/verification-key.ts';
 import type { AssertionRefusal } from '../refusal.ts';
-import { ALGORITHM_NAMES, type AssertionAlgorithm, algorithmNamed, namesOf } from './algorithm.ts';
 
 /** The JOSE header of a JWT that somebody else signed, as far as verifying it needs. */
 export interface JoseHeader {

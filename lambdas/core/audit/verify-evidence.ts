@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { parseCompactJws, type UnverifiedJws } from '../../../protect/jose/compact-jws.ts';
 import type { SigningAlgorithm } from '../configuration.ts';
-import { parseCompactJws, type UnverifiedJws } from '../jose/compact-jws.ts';
 import type { PublicJwk } from '../keys/ring.ts';
 import { canonicalJson } from './canonical.ts';
 import { DECISION_TYPE, statedBy } from './evidence.ts';

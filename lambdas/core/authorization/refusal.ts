@@ -1,7 +1,7 @@
 import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSyntaxError } from '../../../protect/vocabulary/scope.ts';
 import type { ClientDocumentProblem } from '../clients/document.ts';
-import type { GrantRefusal, Refusal } from '../refusal.ts';
+import type { Compared, GrantRefusal, Refusal } from '../refusal.ts';
 import type { ResourceRefusal } from '../tokens/named-resources.ts';
 
 /** Why a tool got no code, with its facts. Closed; for the log. */
@@ -34,6 +34,7 @@ export type ReturnedRefusal =
   | { readonly reason: 'code_challenge_missing' }
   | { readonly reason: 'code_challenge_malformed' }
   | { readonly reason: 'code_challenge_method_not_s256' }
+  | { readonly reason: 'dpop_jkt_malformed' }
   | { readonly reason: 'request_too_long'; readonly maxCharacters: number }
   | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
   | { readonly reason: 'malformed_organization' }
@@ -58,7 +59,9 @@ export type PushRefusal =
   | ReturnedRefusal
   /** A public one: whoever keeps no secret proves nothing by pushing. */
   | { readonly reason: 'client_proves_nothing'; readonly client: ClientId }
-  | { readonly reason: 'request_uri_in_push' };
+  | { readonly reason: 'request_uri_in_push' }
+  /** Thumbprints: of `dpop_jkt`, and of the proof that came with it. */
+  | ({ readonly reason: 'dpop_jkt_differs' } & Compared);
 
 /** RFC 6749 §4.1.2.1, RFC 8707 §2, OpenID Connect Core §3.1.2.6. */
 export interface AuthorizationError {
@@ -91,6 +94,8 @@ export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): Aut
       return invalidRequest('code_challenge must be the SHA-256 of the verifier, 43 characters of base64url');
     case 'code_challenge_method_not_s256':
       return invalidRequest('code_challenge_method must be S256');
+    case 'dpop_jkt_malformed':
+      return invalidRequest('dpop_jkt must be the SHA-256 thumbprint of a key (RFC 7638), 43 characters of base64url');
     case 'request_too_long':
       return invalidRequest(`The request is longer than ${refusal.maxCharacters} characters`);
     case 'malformed_organization':

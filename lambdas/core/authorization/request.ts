@@ -4,6 +4,7 @@ import {
   isOrganizationId,
   type OrganizationId,
 } from '../../../protect/vocabulary/identifiers.ts';
+import { isKeyThumbprint, type KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { ROUTES } from '../../routes.ts';
@@ -25,6 +26,8 @@ export interface ClientAddress {
 export interface AuthorizationRequest {
   /** Of S256 (RFC 7636 §4.2). */
   readonly codeChallenge: string;
+  /** RFC 9449 §10: the key that the code is good with, and no other. `undefined`: it is bound to none. */
+  readonly codeBoundTo?: KeyThumbprint | undefined;
   /** `undefined`: all that the client is registered for. */
   readonly scopes: ScopeSet | undefined;
   readonly resources: Resources;
@@ -43,7 +46,10 @@ export interface AuthorizationRequest {
 export const MAX_REQUEST_CHARACTERS = 1_900;
 
 /** RFC 9101, OpenID Connect: what changes what is asked for must not be ignored. */
-const UNSUPPORTED = ['request', 'request_uri', 'registration', 'claims', 'authorization_details', 'dpop_jkt'];
+const UNSUPPORTED = ['request', 'request_uri', 'registration', 'claims', 'authorization_details'];
+
+/** RFC 9449 §10. */
+export const DPOP_JKT = 'dpop_jkt';
 
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 
@@ -67,7 +73,7 @@ export function stateOf(parameters: AuthorizationParameters): string | undefined
 
 /**
  * Everything but who asks, in order: nothing twice, nothing that changes what is asked and that we do not know, `code`
- * alone, PKCE with S256 always, scope, resources, the organization. Unknown parameters are ignored (RFC 6749 §3.1).
+ * alone, PKCE with S256 always, a key that the code is bound to, scope, resources, the organization. Unknown parameters are ignored (RFC 6749 §3.1).
  * @param maxCharacters of all of it, as an address
  */
 export function parseAuthorization(
@@ -85,6 +91,8 @@ export function parseAuthorization(
     return err({ reason: 'unsupported_parameter', parameter: 'response_mode' });
   const pkce = parseChallenge(only('code_challenge'), only('code_challenge_method'));
   if (!pkce.ok) return pkce;
+  const codeBoundTo = only(DPOP_JKT);
+  if (codeBoundTo !== undefined && !isKeyThumbprint(codeBoundTo)) return err({ reason: 'dpop_jkt_malformed' });
   if (authorizationPath(parameters).length > maxCharacters) return err({ reason: 'request_too_long', maxCharacters });
   const scope = only('scope');
   const scopes = scope === undefined ? undefined : parseScopes(scope);
@@ -96,7 +104,7 @@ export function parseAuthorization(
   const prompts = only('prompt')?.split(' ') ?? [];
   if (prompts.includes('none')) return err({ reason: 'interaction_needed' });
   return ok({
-    ...{ codeChallenge: pkce.value, scopes: scopes?.value, resources: resources.value, organization },
+    ...{ codeChallenge: pkce.value, codeBoundTo, scopes: scopes?.value, resources: resources.value, organization },
     isFromForm: only(CHOSEN) !== undefined,
     choosesOrganization: organization === undefined && prompts.includes('select_account'),
   });
@@ -123,7 +131,7 @@ export const CHOSEN = 'chosen';
 
 const KNOWN = [
   ...['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'code_challenge', 'code_challenge_method'],
-  ...['resource', 'organization', 'prompt', 'response_mode', ...UNSUPPORTED],
+  ...['resource', DPOP_JKT, 'organization', 'prompt', 'response_mode', ...UNSUPPORTED],
 ];
 
 /** Of the parameters that we know, as one way of writing them; `changes`: `undefined` leaves one out. */

@@ -1,11 +1,11 @@
+import { parseCompactJws } from '../../../protect/jose/compact-jws.ts';
+import { secondOf } from '../../../protect/jose/numeric-date.ts';
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { ROUTES } from '../../routes.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim, TEXT_FORM } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
-import { parseCompactJws } from '../jose/compact-jws.ts';
-import { secondOf } from '../jose/numeric-date.ts';
-import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
 import type { Client } from '../records.ts';
 import type { AssertionRefusal, Compared } from '../refusal.ts';

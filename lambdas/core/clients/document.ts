@@ -21,6 +21,8 @@ export interface DocumentedClient extends Pick<Client, 'grantTypes'> {
   readonly authenticationMethod: 'none' | 'private_key_jwt';
   readonly keys?: ClientKeys;
   readonly redirectUris: ReadonlySet<string>;
+  /** RFC 9449 §5.2. Absent: it does not ask for it. */
+  readonly dpopBoundAccessTokens?: true;
   /** Its own words. Absent: none, or none that can be shown. */
   readonly name?: string;
 }
@@ -60,6 +62,8 @@ export function parseClientDocument(
     ...{ authenticationMethod, grantTypes, redirectUris },
     ...(keys.value && { keys: keys.value }),
     ...(name !== undefined && { name }),
+    // RFC 9449 §5.2. What is there and is no "no" is a "yes": it only ever asks more of the client.
+    ...((members.get('dpop_bound_access_tokens') ?? false) !== false && { dpopBoundAccessTokens: true }),
   });
 }
 

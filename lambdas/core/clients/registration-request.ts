@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../configuration.ts';
-import type { JsonObject } from '../jose/strict-json.ts';
 import { CLIENT_AUTHENTICATION_METHODS, type Client, type ClientKeys } from '../records.ts';
 import { parseClientKeys } from '../registration/client-keys.ts';
 import { MAX_REDIRECT_URIS } from '../registration/redirect-uris.ts';

@@ -137,6 +137,7 @@ export const configurationSchema = z.strictObject(
         {
           default: z.optional(z.boolean({ error: 'true or false' })),
           agents: z.optional(z.boolean({ error: 'true or false' })),
+          dpop: z.optional(z.enum(['accepted', 'required'], { error: '"accepted" or "required"' })),
           agentTokens: z.optional(z.enum(['prefixed', 'jwt'], { error: '"prefixed" or "jwt"' })),
         },
         { error: strictMessage },

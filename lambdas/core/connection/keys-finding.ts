@@ -1,7 +1,7 @@
+import { type AssertionAlgorithm, namesOf } from '../../../protect/jose/algorithm.ts';
+import { keyFits } from '../../../protect/jose/verification-key.ts';
 import { showText } from '../advice/refusal-facts.ts';
-import { type AssertionAlgorithm, namesOf } from '../assertion/algorithm.ts';
 import type { DroppedKey, PrunedKeySet } from '../keys/jwk-set.ts';
-import { keyFits } from '../keys/verification-key.ts';
 import type { Finding } from './connection-report.ts';
 
 /** Whether what a provider publishes are keys that verify, and nothing that it should have kept to itself. */

@@ -1,8 +1,9 @@
 /** Provider keys, pruned to what verifying a signature needs (J3, J7, J8). */
+
+import { ASSERTION_ALGORITHMS } from '../../../protect/jose/algorithm.ts';
+import type { DropReason, VerificationKey } from '../../../protect/jose/verification-key.ts';
+import { judgeKey, keyFits, keyIdentity, leakedKey } from '../../../protect/jose/verification-key.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { ASSERTION_ALGORITHMS } from '../assertion/algorithm.ts';
-import type { DropReason, VerificationKey } from './verification-key.ts';
-import { judgeKey, keyFits, keyIdentity, leakedKey } from './verification-key.ts';
 
 export interface VerificationKeySet {
   readonly keys: readonly VerificationKey[];

@@ -1,6 +1,6 @@
+import { parseStrictJsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Body } from '../agents/request.ts';
-import { parseStrictJsonObject } from '../jose/strict-json.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { type CredentialId, isCredentialId } from './passkey.ts';
 

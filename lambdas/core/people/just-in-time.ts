@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
-import type { JsonObject } from '../jose/strict-json.ts';
 import type { TrustedProvider } from '../records.ts';
 
 /** Roles of new members by a claim of their provider's, such as `groups`; the first value that the claim has decides. */

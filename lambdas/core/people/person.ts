@@ -1,5 +1,5 @@
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
 import { hasUnseen, normalizeEmail, normalizeWrittenEmail } from '../registration/text.ts';

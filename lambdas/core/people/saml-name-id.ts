@@ -1,5 +1,5 @@
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { Refusal } from '../refusal.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 

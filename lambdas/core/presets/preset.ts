@@ -1,4 +1,4 @@
-import type { AssertionAlgorithm } from '../assertion/algorithm.ts';
+import type { AssertionAlgorithm } from '../../../protect/jose/algorithm.ts';
 import type { AssertionRefusal, GrantRefusal } from '../refusal.ts';
 
 /**

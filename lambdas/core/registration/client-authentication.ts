@@ -14,13 +14,18 @@ export interface ClientAuthenticationInput {
   /** Whether its secret is to come by `auth` alone. */
   readonly pinAuth?: boolean | undefined;
   readonly assertionAudience?: string | undefined;
+  /** Whether it is to get tokens that are bound to a key alone. */
+  readonly requireDpop?: boolean | undefined;
 }
 
-export type ClientAuthentication = Pick<Client, 'authenticationMethod' | 'secretForm' | 'assertionAudience'>;
+export type ClientAuthentication = Pick<
+  Client,
+  'authenticationMethod' | 'secretForm' | 'assertionAudience' | 'dpopBoundAccessTokens'
+>;
 
 /** What nobody names is as before; of a new client, its method has to be named. */
 export function parseClientAuthentication(
-  { auth, pinAuth, assertionAudience }: ClientAuthenticationInput,
+  { auth, pinAuth, assertionAudience, requireDpop }: ClientAuthenticationInput,
   before?: ClientAuthentication,
 ): Result<ClientAuthentication, readonly FieldProblem[]> {
   const named = CLIENT_AUTHENTICATION_METHODS.find((method) => method === auth);
@@ -44,10 +49,12 @@ export function parseClientAuthentication(
   if (problems.length > 0 || method === undefined) return err(problems);
   const isPinned = pinAuth ?? before?.secretForm === 'pinned';
   const names = audience ?? before?.assertionAudience;
+  const isBound = requireDpop ?? before?.dpopBoundAccessTokens === true;
   return ok({
     authenticationMethod: method,
     ...(isPinned && { secretForm: 'pinned' }),
     ...(names === 'token-endpoint' && { assertionAudience: names }),
+    ...(isBound && { dpopBoundAccessTokens: true }),
   });
 }
 

@@ -70,6 +70,7 @@ export function parseClient(
           `must not begin with ${DYNAMIC_CLIENT_PREFIX}: such ids are of clients that register themselves`,
       ],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
+      ['dpopBoundAccessTokens', input.requireDpop === true && input.kind === 'resource' && 'is for a tool'],
       ['redirectUris', redirectUris.length > 0 && input.kind === 'resource' && 'are of a tool'],
       ['redirectUris', isPublic && redirectUris.length === 0 && 'is required: a public client has codes alone'],
     ]),

@@ -17,7 +17,7 @@ export const FIELDS = [
     'clientSecret',
     'audiences',
   ] as const),
-  ...(['id', 'authenticationMethod', 'assertionAudience', 'redirectUris'] as const),
+  ...(['id', 'authenticationMethod', 'assertionAudience', 'dpopBoundAccessTokens', 'redirectUris'] as const),
   ...(['displayName', 'publisher', 'verified', 'logo'] as const),
   ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),

@@ -1,8 +1,8 @@
+import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../../../protect/jose/algorithm.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { isIssuerUrl, leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
 import { isSharedIssuer, issuerInsteadOf } from '../administration/shared-issuers.ts';
-import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
 import { type JustInTimeRoles, MAX_ROLE_VALUE_LENGTH, MAX_ROLE_VALUES, provisions } from '../people/just-in-time.ts';
 import { mappingProblem, type SamlNameIdMapping, SUB_ID } from '../people/saml-name-id.ts';

@@ -1,5 +1,5 @@
-import { isNumericDate, secondOf } from '../jose/numeric-date.ts';
-import type { JsonObject } from '../jose/strict-json.ts';
+import { isNumericDate, secondOf } from '../../../protect/jose/numeric-date.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 
 /**
  * When the provider itself last asked the person to prove who they are, seconds since the epoch: `auth_time` of a proved

@@ -1,9 +1,9 @@
+import { parseCompactJws } from '../../../protect/jose/compact-jws.ts';
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { isEntraHost } from '../administration/shared-issuers.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
-import { parseCompactJws } from '../jose/compact-jws.ts';
-import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { TrustedProvider } from '../records.ts';
 import type { IdTokenRefusal } from './refusal.ts';
 

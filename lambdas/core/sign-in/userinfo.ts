@@ -1,5 +1,5 @@
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { TrustedProvider } from '../records.ts';
 
 /** What an id_token may leave to userinfo, beside the claim that people are known by. */

@@ -30,6 +30,8 @@ export interface AccessTokenClaims {
   /** What the configuration's `memberClaims` name. */
   readonly external_id?: string;
   readonly email?: string;
+  /** RFC 9449 §6.1: the key that the token is bound to. */
+  readonly cnf?: { readonly jkt: string };
   /** Of a token by a code: when the person allowed it. A recall from then on reaches it (law 18). */
   readonly parent_iat?: number;
   /** Of an agent client's token: the session whose live grants carry its writes. */
@@ -71,6 +73,7 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
     ...(carried.authenticationContextClass !== undefined && { acr: carried.authenticationContextClass }),
     ...(carried.authenticationMethods !== undefined && { amr: carried.authenticationMethods }),
     ...(carried.actor !== undefined && { act: carried.actor }),
+    ...(record.boundTo !== undefined && { cnf: { jkt: record.boundTo } }),
     ...memberClaimsJson(carried),
     ...(carried.heldSince !== undefined && { parent_iat: carried.heldSince }),
     ...(record.asking !== undefined && {

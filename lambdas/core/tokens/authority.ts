@@ -1,5 +1,6 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Parents } from '../../../protect/vocabulary/session-line.ts';
 import type { NewMembership } from '../people/membership.ts';
@@ -21,6 +22,8 @@ export interface Continued {
   /** Of the refresh token that was presented; `undefined`: it was the code. */
   readonly before: RefreshDigest | undefined;
   readonly presented: string;
+  /** The key that its refresh tokens are bound to already. Absent: to none. */
+  readonly refreshBoundTo?: KeyThumbprint;
 }
 
 /**

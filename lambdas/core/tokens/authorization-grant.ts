@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
 import type { RedemptionId } from './redemption.ts';
@@ -33,6 +34,10 @@ export interface AuthorizationGrant {
   readonly redirectUri: string;
   /** RFC 7636 §4.2, S256. */
   readonly codeChallenge: string;
+  /** RFC 9449 §10: the key that the code is bound to (`dpop_jkt`). Absent: to none. */
+  readonly codeBoundTo?: KeyThumbprint;
+  /** RFC 9449 §5: of a public client, the key that refresh tokens of it are bound to. Absent: to none. */
+  readonly refreshBoundTo?: KeyThumbprint;
   /** The most that a token of it ever says, writes that have to be asked for included. */
   readonly scopes: ScopeSet;
   readonly resources: readonly [string, ...string[]];

@@ -31,17 +31,21 @@ const CREDENTIAL_PARAMETERS = [
 /** RFC 8707 §2: "Multiple resource parameters MAY be used". Of every other parameter there is at most one. */
 const REPEATABLE = 'resource';
 
-/**
- * The form of a client's request, to whichever endpoint: method (R1), nothing secret in the query (R6), media type,
- * no constraint that we cannot honour, size (R5), encoding, repeated parameters (R2). Knows no grant, and does NOT
- * authenticate the client. Unknown parameters are ignored (RFC 6749 §3.2).
- */
+/** As {@link parseProvableForm}, where a proof has no meaning: it is refused, so that nobody thinks that it counts. */
 export function parseOAuthForm(http: OAuthHttpRequest): Result<OAuthForm, RequestRefusal> {
+  const form = parseProvableForm(http);
+  return form.ok && http.headers.has('dpop') ? err({ reason: 'dpop_not_supported' }) : form;
+}
+
+/**
+ * The form of a client's request, to whichever endpoint: method (R1), nothing secret in the query (R6), media type, size (R5), encoding, repeated parameters (R2). Knows no grant, and does NOT
+ * authenticate the client, nor look at a DPoP proof. Unknown parameters are ignored (RFC 6749 §3.2).
+ */
+export function parseProvableForm(http: OAuthHttpRequest): Result<OAuthForm, RequestRefusal> {
   if (http.method !== 'POST') return err({ reason: 'method_not_allowed' });
   const leaked = CREDENTIAL_PARAMETERS.find((name) => http.queryParameters.has(name));
   if (leaked !== undefined) return err({ reason: 'credential_in_query', parameter: leaked });
   if (!isFormMediaType(http.headers.get('content-type'))) return err({ reason: 'wrong_media_type' });
-  if (http.headers.has('dpop')) return err({ reason: 'dpop_not_supported' });
   return readForm(http.body);
 }
 

@@ -1,4 +1,5 @@
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { ClaimedIssuer } from '../assertion/claims.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
@@ -22,6 +23,9 @@ export interface RedemptionRecord {
   /** Of an agent client's token: the writes that may be asked for with it. */
   readonly asking?: Asking;
   readonly resources: readonly string[];
+  /** The client's key that the token is bound to (RFC 9449). Absent: to none. */
+  readonly boundTo?: KeyThumbprint;
+  /** Of ours, that signs it. */
   readonly keyId: string;
   readonly correlationId: string;
   readonly issuedAt: number;

@@ -14,7 +14,7 @@ import {
   type OAuthForm,
   type OAuthHttpRequest,
   onlyValue,
-  parseOAuthForm,
+  parseProvableForm,
   presentedCredentials,
 } from './oauth-form.ts';
 
@@ -34,6 +34,8 @@ export type GrantType = GrantRequest['grantType'];
 export interface TokenRequest {
   readonly credentials: PresentedCredentials;
   readonly grant: GrantRequest;
+  /** The `DPoP` header as it came (RFC 9449 §5). `undefined`: none did. */
+  readonly proof: string | undefined;
 }
 
 type GrantParser = (form: OAuthForm) => Result<GrantRequest, RequestRefusal>;
@@ -49,18 +51,19 @@ const GRANTS: Readonly<Record<GrantType, GrantParser>> = {
 export const GRANT_TYPES = Object.keys(GRANTS) as readonly GrantType[];
 
 /**
- * Step 1 of a request for a token: {@link parseOAuthForm the form}, its grant type (R3), and what that grant needs.
- * Does NOT authenticate the client or look into what it presents.
+ * Step 1 of a request for a token: {@link parseProvableForm the form}, its grant type (R3), and what that grant needs.
+ * Does NOT authenticate the client or look into what it presents, its proof included.
  */
 export function parseTokenRequest(http: OAuthHttpRequest): Result<TokenRequest, RequestRefusal> {
-  const form = parseOAuthForm(http);
+  const form = parseProvableForm(http);
   if (!form.ok) return form;
   const grantType = onlyValue(form.value, 'grant_type');
   if (grantType === undefined) return err({ reason: 'missing_parameter', parameter: 'grant_type' });
   if (!isGrantType(grantType)) return err({ reason: 'unsupported_grant_type' });
   const grant = GRANTS[grantType](form.value);
   if (!grant.ok) return grant;
-  return ok({ credentials: presentedCredentials(form.value, http.headers.get('authorization')), grant: grant.value });
+  const credentials = presentedCredentials(form.value, http.headers.get('authorization'));
+  return ok({ credentials, grant: grant.value, proof: http.headers.get('dpop') });
 }
 
 function isGrantType(text: string): text is GrantType {

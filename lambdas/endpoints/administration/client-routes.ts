@@ -2,6 +2,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { clientSource, ownNameOf } from '../../core/clients/client-source.ts';
 import { acceptedMethods, type DynamicRegistration } from '../../core/records.ts';
 import { showUnseen } from '../../core/registration/text.ts';
+import { wantsBinding } from '../../core/tokens/proof.ts';
 import type { Administered } from '../../flows/administration/administration.ts';
 import { disableEnablement, enableClient } from '../../flows/administration/enable-client.ts';
 import {
@@ -108,6 +109,7 @@ function clientJson(own: OrganizationClient): ClientJson {
     authentication_method: authenticationMethod,
     authentication_methods: [...acceptedMethods(client)],
     ...(assertionAudience && { assertion_audience: assertionAudience }),
+    ...(wantsBinding(client) && { dpop_bound_access_tokens: true as const }),
     ...(redirectUris && { redirect_uris: [...redirectUris] }),
     scopes: [...scopes],
     ...(enablement && {

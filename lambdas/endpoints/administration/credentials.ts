@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { toAnswerParts } from '../../../protect/answer.ts';
+import { challengeOf, toAnswerParts } from '../../../protect/answer.ts';
 import { authorizeMember, type Protection } from '../../../protect/authorize.ts';
-import { readBearerToken } from '../../../protect/bearer.ts';
+import { guardedRequestOf } from '../../../protect/lambda-event.ts';
+import { proofOf } from '../../../protect/possession.ts';
+import { readPresentedToken, schemeOf } from '../../../protect/presented-token.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
 import { AGENT_TOKEN_PREFIX } from '../../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
@@ -72,12 +74,13 @@ async function bearerOf(
   event: APIGatewayProxyEventV2,
 ): Promise<Result<MemberCaller, CredentialRefusal>> {
   const authorization = headerOf(event, 'authorization');
-  const bearer = readBearerToken(authorization);
-  if (bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX)) {
+  const presented = readPresentedToken(authorization);
+  if (presented.ok && presented.value.token.startsWith(AGENT_TOKEN_PREFIX)) {
     return refuse({ reason: 'agent_token_not_supported' }, event);
   }
   const organization = event.pathParameters?.['organization'];
-  const request = { authorization, organization, resource: configuration.issuer, scopes: NO_SCOPES };
+  const possession = proofOf(guardedRequestOf(event), configuration.issuer);
+  const request = { authorization, possession, organization, resource: configuration.issuer, scopes: NO_SCOPES };
   const decision = await authorizeMember(request, protection);
   if (!decision.ok) return refuse(decision.error, event);
   const { member, client, provider, scopes, agentSession, askable, organization: of } = decision.value.principal;
@@ -99,7 +102,8 @@ function refuse(
   refusal: Refusal,
   event: APIGatewayProxyEventV2,
 ): { readonly ok: false; readonly error: CredentialRefusal } {
-  const { statusCode, headers, body } = toAnswerParts(refusal, undefined);
+  const scheme = challengeOf(refusal, schemeOf(headerOf(event, 'authorization')), false);
+  const { statusCode, headers, body } = toAnswerParts(refusal, undefined, NO_SCOPES, scheme);
   const { 'WWW-Authenticate': challenge, 'Retry-After': retryAfter } = headers;
   const name = statusCode === 503 ? 'unavailable' : statusCode === 400 ? 'invalid_request' : 'not_authenticated';
   const answer = problemResponse(name, correlationIdOf(event), {

@@ -37,10 +37,11 @@ function parseClient(id: string | undefined): Administered<ClientId | undefined>
 
 function explanationJson(explanation: Explanation, keysFailure: string | undefined): ExplanationJson {
   const { steps, redeemed } = explanation;
-  const { presenter, person, scopes } = findingsOf(explanation);
+  const { presenter, person, scopes, boundTo } = findingsOf(explanation);
   return {
     redeemable: isRedeemable(explanation),
     ...(presenter && { client: { id: presenter.client.id, known_by: presenter.knownBy } }),
+    ...(boundTo !== undefined && { bound_to: boundTo }),
     steps: steps.map((step) => stepJson(step, keysFailure)),
     ...(person && { person: personJson(person) }),
     ...(scopes && {

@@ -1,5 +1,5 @@
+import { ALGORITHM_NAMES } from '../../../protect/jose/algorithm.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
-import { ALGORITHM_NAMES } from '../../core/assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
 import type { Organization } from '../../core/records.ts';
 import { DEFAULT_MAX_LIFETIME_SECONDS, LONGEST_ALLOWED_LIFETIME_SECONDS } from '../../core/registration/provider.ts';

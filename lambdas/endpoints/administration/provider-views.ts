@@ -1,6 +1,6 @@
+import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../../protect/jose/algorithm.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Revised } from '../../core/administration/revision.ts';
-import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
 import type { JustInTimeRoles } from '../../core/people/just-in-time.ts';
 import type { SamlNameIdMapping } from '../../core/people/saml-name-id.ts';

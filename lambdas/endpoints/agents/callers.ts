@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type AuthorizedMember, authorizeMember, type Protection } from '../../../protect/authorize.ts';
-import { readBearerToken } from '../../../protect/bearer.ts';
+import { guardedRequestOf } from '../../../protect/lambda-event.ts';
+import { proofOf } from '../../../protect/possession.ts';
+import { readPresentedToken } from '../../../protect/presented-token.ts';
 import type { Principal } from '../../../protect/principal.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
 import { AGENT_TOKEN_PREFIX } from '../../../protect/vocabulary/agent-token.ts';
@@ -51,10 +53,10 @@ async function bearerOf(
   const authorization = headerOf(event, 'authorization');
   const accepted = new Set([configuration.issuer, ...configuration.agentResources]);
   if (isAgentToken(authorization)) return refuse({ reason: 'agent_token_not_supported' });
-  const decision = await authorizeMember(
-    { authorization, organization: event.pathParameters?.['organization'], resource: accepted, scopes: NO_SCOPES },
-    protection,
-  );
+  const possession = proofOf(guardedRequestOf(event), configuration.issuer);
+  const organization = event.pathParameters?.['organization'];
+  const request = { authorization, possession, organization, resource: accepted, scopes: NO_SCOPES };
+  const decision = await authorizeMember(request, protection);
   if (!decision.ok) return refuse(decision.error);
   // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
   if (isAgentsToken(decision.value.principal)) return refuse({ reason: 'agent_token_not_supported' });
@@ -62,8 +64,8 @@ async function bearerOf(
 }
 
 function isAgentToken(authorization: string | undefined): boolean {
-  const bearer = readBearerToken(authorization);
-  return bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX);
+  const presented = readPresentedToken(authorization);
+  return presented.ok && presented.value.token.startsWith(AGENT_TOKEN_PREFIX);
 }
 
 /** An agent client's access token is none: it names what may be asked for. */
@@ -72,13 +74,14 @@ function isAgentsToken({ agentSession, askable }: Principal): boolean {
 }
 
 function toCaller({ principal, recalledAt, heldSince }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
-  const { organization, member, client, provider, resources, expiresAt, actor, externalId, email } = principal;
+  const { organization, member, client, provider, resources, expiresAt, actor, externalId, email, boundTo } = principal;
   const about = { ...(externalId !== undefined && { externalId }), ...(email !== undefined && { email }) };
   const scopes = new Set([...principal.scopes, ...(principal.askable ?? [])]);
   const parent = { tokenId: principal.tokenId, heldSince };
   const inherited = resources.filter((resource) => accepted.has(resource));
   const whose = { organization, member, client, provider };
-  return { ...whose, scopes, resources: inherited, expiresAt, parent, recalledAt, actor, about };
+  const bound = boundTo !== undefined && { boundTo };
+  return { ...whose, scopes, resources: inherited, expiresAt, parent, recalledAt, actor, about, ...bound };
 }
 
 function refuse(token: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {

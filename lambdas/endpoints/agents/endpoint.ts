@@ -174,7 +174,8 @@ function mintedResponse(
 ): HttpResponse {
   const issued = token && {
     access_token: token.text,
-    token_type: 'Bearer',
+    // RFC 9449 §5: bound to the caller's key, where its own token is.
+    token_type: token.claims.cnf === undefined ? 'Bearer' : 'DPoP',
     expires_in: token.claims.exp - token.claims.iat,
   };
   const asking = approvable.size > 0 && {

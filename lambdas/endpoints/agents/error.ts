@@ -1,11 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { toAnswer } from '../../../protect/answer.ts';
+import { challengeOf, toAnswer } from '../../../protect/answer.ts';
+import { schemeOf } from '../../../protect/presented-token.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
+import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { MAX_SESSIONS_IN_LINE } from '../../../protect/vocabulary/session-line.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { MAX_PASSKEYS } from '../../core/passkeys/passkey.ts';
 import { isPasskeyRefusal } from '../../core/passkeys/refusal.ts';
 import type { SessionRefusal } from '../../core/sign-in/session-refusal.ts';
+import { headerOf } from '../http/form.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { sessionRefusedInJson } from '../sign-in/session-guard.ts';
 
@@ -17,12 +20,13 @@ export type CredentialRefusal =
 /** What endpoints about agents answer a refusal with, in one exhaustive place. */
 export function toHttpResponse(refusal: AgentRefusal | CredentialRefusal, event: APIGatewayProxyEventV2): HttpResponse {
   if ('session' in refusal) return sessionRefusedInJson(refusal.session, event);
-  return 'token' in refusal ? tokenRefused(refusal.token) : agentRefused(refusal);
+  return 'token' in refusal ? tokenRefused(refusal.token, event) : agentRefused(refusal);
 }
 
 /** As at every resource (RFC 6750). */
-function tokenRefused(refusal: Refusal): HttpResponse {
-  const { statusCode, headers, body } = toAnswer(refusal, undefined);
+function tokenRefused(refusal: Refusal, event: APIGatewayProxyEventV2): HttpResponse {
+  const scheme = challengeOf(refusal, schemeOf(headerOf(event, 'authorization')), false);
+  const { statusCode, headers, body } = toAnswer(refusal, undefined, NO_SCOPES, scheme);
   return { statusCode, headers: { ...headers }, body };
 }
 
@@ -115,6 +119,12 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       return describeError(403, 'sign_in_not_recent', 'Sign in again, then register the passkey: one for each sign-in');
     case 'default_resource_without_agents':
       return describeError(400, 'invalid_target', 'The default resource takes no agent tokens');
+    case 'binding_needed':
+      return describeError(
+        400,
+        'invalid_target',
+        'Tokens for this resource are bound to a key: mint with an access token that is, and its DPoP proof',
+      );
     case 'not_an_administrator':
       return describeError(403, 'forbidden', 'Sessions of other members are for administrators of the organization');
     case 'too_many_requests':

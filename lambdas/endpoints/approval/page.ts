@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parseStrictJsonObject } from '../../../protect/jose/strict-json.ts';
 import { type KnownAgentRules, underRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
@@ -14,7 +15,6 @@ import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
 import { needingPasskey } from '../../core/agents/rules.ts';
 import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
-import { parseStrictJsonObject } from '../../core/jose/strict-json.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';

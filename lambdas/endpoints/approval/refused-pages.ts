@@ -154,6 +154,7 @@ export function approvalRefusedPage(
     case 'passkey_taken':
     case 'sign_in_not_recent':
     case 'default_resource_without_agents':
+    case 'binding_needed':
     case 'not_an_administrator':
       return say(403, 'This is not possible', 'Nothing was changed.');
   }

@@ -56,6 +56,8 @@ function errorOf(refusal: PushRefusal): OAuthError {
       );
     case 'request_uri_in_push':
       return badRequest('invalid_request', 'A pushed request holds no request_uri');
+    case 'dpop_jkt_differs':
+      return badRequest('invalid_dpop_proof', 'dpop_jkt must be the thumbprint of the key of the DPoP proof');
     case 'redirect_uri_missing':
       return badRequest('invalid_request', 'redirect_uri is missing');
     case 'redirect_uri_not_registered':
@@ -65,6 +67,7 @@ function errorOf(refusal: PushRefusal): OAuthError {
     case 'code_challenge_missing':
     case 'code_challenge_malformed':
     case 'code_challenge_method_not_s256':
+    case 'dpop_jkt_malformed':
     case 'request_too_long':
     case 'malformed_organization':
     case 'interaction_needed':

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type JsonObject, parseStrictJsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, type Result } from '../../../protect/vocabulary/result.ts';
-import { type JsonObject, parseStrictJsonObject } from '../../core/jose/strict-json.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import { headerOf } from './form.ts';
 

@@ -22,7 +22,8 @@ export function introspectionAnswer(token: LiveToken, terms: AnswerTerms): HttpR
     active: true,
     scope: formatScopes(principal.scopes),
     client_id: principal.client,
-    token_type: 'Bearer',
+    // RFC 9449 §6.2: with `cnf`, so that whoever asks checks the proof that came with the token.
+    token_type: principal.boundTo === undefined ? 'Bearer' : 'DPoP',
     exp: principal.expiresAt,
     iat: principal.issuedAt,
     sub: principal.member,
@@ -34,6 +35,7 @@ export function introspectionAnswer(token: LiveToken, terms: AnswerTerms): HttpR
     ...(principal.actor !== undefined && { act: principal.actor }),
     ...(principal.agentSession !== undefined && { agent_session: principal.agentSession }),
     ...(principal.askable !== undefined && { askable_scope: formatScopes(principal.askable) }),
+    ...(principal.boundTo !== undefined && { cnf: { jkt: principal.boundTo } }),
     ...memberClaimsJson(principal),
     ...(required && {
       required_scope_met: required.isMet,

@@ -45,9 +45,12 @@ export const tokenRequest = z.object({
   agent_session_parent: z.optional(z.string()),
 });
 
+/** RFC 9449 §5: `DPoP`: it is bound to a key, and good with a proof of that key alone. */
+const TOKEN_TYPES = ['Bearer', 'DPoP'] as const;
+
 export const tokenAnswer = z.object({
   access_token: z.string(),
-  token_type: z.literal('Bearer'),
+  token_type: oneOf(TOKEN_TYPES),
   expires_in: z.int(),
   scope: z.string(),
   /** With a code, or another refresh token, of a client that is registered for them. */
@@ -66,6 +69,8 @@ export const authorizationQuerySchema = z.object({
   scope: z.optional(z.string()),
   state: z.optional(z.string()),
   resource: z.optional(z.string()),
+  /** RFC 9449 §10: the thumbprint of the key that the code is to be good with. */
+  dpop_jkt: z.optional(z.string()),
   organization: z.optional(z.string()),
   prompt: z.optional(z.string()),
 });
@@ -79,6 +84,8 @@ export const pushedRequest = z.object({
   scope: z.optional(z.string()),
   state: z.optional(z.string()),
   resource: z.optional(z.string()),
+  /** As in an address; a `DPoP` header says it too. */
+  dpop_jkt: z.optional(z.string()),
   organization: z.optional(z.string()),
   prompt: z.optional(z.string()),
 });
@@ -151,7 +158,9 @@ const activeToken = z.object({
   /** What it may be used for now: of an agent, the writes that are approved at this moment. */
   scope: z.string(),
   client_id: z.string(),
-  token_type: z.literal('Bearer'),
+  token_type: oneOf(TOKEN_TYPES),
+  /** RFC 9449 §6.2: the key that it is bound to. Whoever is presented it checks the proof that comes with it. */
+  cnf: z.optional(z.object({ jkt: z.string() })),
   ...{ exp: z.int(), iat: z.int() },
   /** The member. */
   sub: z.string(),
@@ -242,7 +251,7 @@ export type WriteRequestsPage = z.infer<typeof writeRequestsAnswer>;
 /** Without a token when there is nothing to grant yet; `approval_uri` is for the person. */
 export const mintAnswer = z.object({
   access_token: z.optional(z.string()),
-  token_type: z.optional(z.literal('Bearer')),
+  token_type: z.optional(oneOf(TOKEN_TYPES)),
   expires_in: z.optional(z.int()),
   scope: z.string(),
   approval_uri: z.optional(z.string()),

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { readBearerToken } from '../../../protect/bearer.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
+import { readPresentedToken } from '../../../protect/presented-token.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { registrationPath } from '../../core/clients/registration-answer.ts';
 import type { RegistrationAccessRefusal, RegistrationRefusal } from '../../core/clients/registration-refusal.ts';
-import type { JsonObject } from '../../core/jose/strict-json.ts';
 import { deleteOwnRegistration, readOwnRegistration } from '../../flows/own-registration.ts';
 import { type RegistrationDependencies, registerClient } from '../../flows/register-client.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -90,9 +90,10 @@ function methodOf(event: APIGatewayProxyEventV2): string {
 
 /** `undefined`: no credentials of this scheme. Several, or what could be none: a text that is nobody's token. */
 function bearerOf(event: APIGatewayProxyEventV2): string | undefined {
-  const bearer = readBearerToken(headerOf(event, 'authorization'));
-  if (bearer.ok) return bearer.value;
-  return bearer.error.reason === 'no_credentials' ? undefined : '';
+  const presented = readPresentedToken(headerOf(event, 'authorization'));
+  // None of these tokens is bound to a key: another scheme than Bearer is none of ours.
+  if (presented.ok) return presented.value.scheme === 'Bearer' ? presented.value.token : undefined;
+  return presented.error.reason === 'no_credentials' ? undefined : '';
 }
 
 function metadataOf(event: APIGatewayProxyEventV2): Result<JsonObject, RegistrationRefusal> {

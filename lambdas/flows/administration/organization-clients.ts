@@ -4,6 +4,7 @@ import { entityTag, type Revised } from '../../core/administration/revision.ts';
 import { clientSource } from '../../core/clients/client-source.ts';
 import { isOfOrganization } from '../../core/clients/dynamic-client.ts';
 import { type Client, type Enablement, kindOf } from '../../core/records.ts';
+import { wantsBinding } from '../../core/tokens/proof.ts';
 import type { AskedClient } from '../../ports/client-admission.ts';
 import { type Administered, type Administration, type ByMember, notFound, organizationOf } from './administration.ts';
 
@@ -20,7 +21,8 @@ export function clientTag({ client, enablement }: OrganizationClient): string {
   const { id, status, authenticationMethod, secretForm, assertionAudience, redirectUris, scopes } = client;
   const { displayName, publisher, verified, logo } = client;
   const names = { displayName, publisher, verified, ...(logo && { logo }) };
-  const ways = { authenticationMethod, secretForm, assertionAudience, ...(redirectUris && { redirectUris }) };
+  const bound = wantsBinding(client) && { dpopBoundAccessTokens: true };
+  const ways = { authenticationMethod, secretForm, assertionAudience, ...bound, ...(redirectUris && { redirectUris }) };
   const shown = { id, status, scopes, ...ways, ...names };
   return entityTag('client', shown, enablement?.record);
 }

@@ -24,7 +24,7 @@ export interface ClientSettingsInput extends ClientAuthenticationInput, ClientNa
 
 /**
  * How a client authenticates: in which form its secret may come, and which audience its assertions may name; where its
- * codes may be sent; and what people are told of it. Its secrets and keys stay. Servers take up to a minute to notice.
+ * codes may be sent; whether its tokens are bound to a key; and what people are told of it. Its secrets and keys stay. Servers take up to a minute to notice.
  */
 export async function setClient(admin: ByOperator, input: ClientSettingsInput): Promise<Administered<Client>> {
   const { id } = input;
@@ -47,6 +47,7 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   const {
     secretForm: _,
     assertionAudience: __,
+    dpopBoundAccessTokens: _______,
     displayName: ___,
     publisher: ____,
     verified: _____,
@@ -86,10 +87,16 @@ export function nameDetails({ displayName, publisher, verified }: ClientNames) {
 }
 
 /** For the audit trail: what is as usual is not said. */
-export function authenticationDetails({ authenticationMethod, secretForm, assertionAudience }: ClientAuthentication) {
+export function authenticationDetails({
+  authenticationMethod,
+  secretForm,
+  assertionAudience,
+  dpopBoundAccessTokens,
+}: ClientAuthentication) {
   return {
     authenticationMethod,
     ...(secretForm && { secretForm }),
     ...(assertionAudience && { assertionAudience }),
+    ...(dpopBoundAccessTokens && { dpopBoundAccessTokens }),
   };
 }

@@ -1,7 +1,7 @@
+import { parseCompactJws } from '../../../protect/jose/compact-jws.ts';
 import { type ClaimedIssuer, readClaimedIssuer } from '../../core/assertion/claims.ts';
 import { checkAlgorithm, readJoseHeader } from '../../core/assertion/header.ts';
 import { verifyWith } from '../../core/assertion/signature.ts';
-import { parseCompactJws } from '../../core/jose/compact-jws.ts';
 import type { Organization, TrustedProvider } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';

@@ -96,8 +96,12 @@ async function take(
     await documents.spoil(id, now);
     return err({ reason: 'client_document_unusable', client: id, problem: said.error });
   }
-  const { name, ...client } = said.value;
-  const document: FetchedDocument = { fetchedAt: now, freshUntil: freshUntil(now, maxAge), ...(name && { name }) };
+  const { name, dpopBoundAccessTokens, ...client } = said.value;
+  const document: FetchedDocument = {
+    ...{ fetchedAt: now, freshUntil: freshUntil(now, maxAge) },
+    ...(name && { name }),
+    ...(dpopBoundAccessTokens && { dpopBoundAccessTokens }),
+  };
   await documents.keep({
     ...client,
     id,

@@ -1,6 +1,8 @@
+import { parseCompactJws, type UnverifiedJws } from '../../../protect/jose/compact-jws.ts';
 import { mustBeAsked, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { type TokenScopes, tokenScopes } from '../../core/agents/client-token.ts';
@@ -12,10 +14,10 @@ import {
   readClaimedIssuer,
   validateClaims,
 } from '../../core/assertion/claims.ts';
+import { checkConfirmation, type ShownKey } from '../../core/assertion/confirmation.ts';
 import { grantResources, grantScopes, type ScopeBounds } from '../../core/assertion/granted-authority.ts';
 import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import { parseCompactJws, type UnverifiedJws } from '../../core/jose/compact-jws.ts';
 import type { Client, Enablement, Organization, TrustedProvider, WritePolicy } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
@@ -32,6 +34,8 @@ export interface ExaminedRequest {
   readonly resources: readonly string[];
   /** Of a client whose writes are asked; ignored for every other. */
   readonly agentSession?: AgentSessionId | undefined;
+  /** The key whose proof came with the request. */
+  readonly shown: ShownKey;
 }
 
 /** Everything that a token would say, decided and not yet recorded. */
@@ -63,7 +67,7 @@ export type PassedStep =
   | { readonly step: 'signature'; readonly kid: string | undefined }
   | { readonly step: 'claims'; readonly claims: AssertionClaims }
   | { readonly step: 'resources'; readonly resources: readonly string[] }
-  | { readonly step: 'constraints' }
+  | { readonly step: 'constraints'; readonly boundTo: KeyThumbprint | undefined }
   | { readonly step: 'person'; readonly person: Person }
   | { readonly step: 'enablement'; readonly ceiling: ScopeSet }
   | { readonly step: 'scopes'; readonly bounds: ScopeBounds; readonly granted: ScopeSet; readonly writes: WritePolicy };
@@ -131,9 +135,9 @@ export async function examineAssertion(
   if (!resources.ok) return resources;
   passed({ step: 'resources', resources: resources.value });
 
-  const constraint = unsupportedConstraint(jws);
-  if (constraint !== undefined) return err(constraint);
-  passed({ step: 'constraints' });
+  const boundTo = checkConstraints(jws, request.shown);
+  if (!boundTo.ok) return boundTo;
+  passed({ step: 'constraints', boundTo: boundTo.value });
 
   const person = await findPerson(dependencies, provider, jws.payload);
   if (!person.ok) return person;
@@ -241,10 +245,10 @@ function withoutAudienceTenant(trust: TrustSources) {
 }
 
 /** Step 10: a constraint that we cannot honour is refused; dropping it silently would widen access (K18, S8). */
-function unsupportedConstraint({ payload }: UnverifiedJws): Refusal | undefined {
-  if (Object.hasOwn(payload, 'cnf')) return { reason: 'confirmation_not_supported' };
-  if (Object.hasOwn(payload, 'authorization_details')) return { reason: 'claimed_authorization_details_not_supported' };
-  return undefined;
+function checkConstraints({ payload }: UnverifiedJws, shown: ShownKey): Result<KeyThumbprint | undefined, Refusal> {
+  const boundTo = checkConfirmation(payload, shown);
+  if (!boundTo.ok || !Object.hasOwn(payload, 'authorization_details')) return boundTo;
+  return err({ reason: 'claimed_authorization_details_not_supported' });
 }
 
 /** Step 12: the organization has the client enabled. */

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import type { JsonObject } from '../../core/jose/strict-json.ts';
 import { provisionedRole } from '../../core/people/just-in-time.ts';
 import type { NewMembership } from '../../core/people/membership.ts';
 import { type ClaimedPerson, checkLinkByEmail, checkMember, readPerson } from '../../core/people/person.ts';

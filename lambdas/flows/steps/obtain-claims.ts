@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import type { JsonObject } from '../../core/jose/strict-json.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { authenticationTimeOf } from '../../core/sign-in/authentication-time.ts';
 import { readAuthorizationCode } from '../../core/sign-in/authorization-response.ts';

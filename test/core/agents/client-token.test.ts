@@ -2,7 +2,7 @@ import { tokenScopes } from '../../../lambdas/core/agents/client-token.ts';
 import { defaultAgentSession, mayHaveSession } from '../../../lambdas/core/agents/default-session.ts';
 import { saysThatAnAgentActs } from '../../../lambdas/core/agents/evidence.ts';
 import { askedScopes } from '../../../lambdas/core/agents/scopes.ts';
-import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import {
   type AgentSessionId,
   clientOfDefaultSession,

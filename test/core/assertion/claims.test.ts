@@ -1,6 +1,6 @@
 import { type ClaimExpectations, readClaimedIssuer, validateClaims } from '../../../lambdas/core/assertion/claims.ts';
-import type { JsonObject, JsonValue } from '../../../lambdas/core/jose/strict-json.ts';
 import { RESTORE_UNDER_WAY } from '../../../lambdas/core/tokens/restore.ts';
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { API, ISSUER, NOW, PROVIDER_ISSUER, provider, REPORTS, scopes, validClaims } from '../../support/fixtures.ts';
 

@@ -1,6 +1,6 @@
-import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import { checkAlgorithm, readAssertionHeader } from '../../../lambdas/core/assertion/header.ts';
-import type { JsonObject, JsonValue } from '../../../lambdas/core/jose/strict-json.ts';
+import { ASSERTION_ALGORITHMS } from '../../../protect/jose/algorithm.ts';
+import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 
 const HEADER = { typ: 'oauth-id-jag+jwt', alg: 'ES256', kid: 'k1' };

@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { compactVerify } from 'jose';
-import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import type { JoseHeader } from '../../../lambdas/core/assertion/header.ts';
 import { selectKey, verifySignature } from '../../../lambdas/core/assertion/signature.ts';
+import { ASSERTION_ALGORITHMS } from '../../../protect/jose/algorithm.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { keySetOf, providerKeys, publicJwk, signAssertion } from '../../support/provider-signer.ts';
 

@@ -14,6 +14,7 @@ const TOLD: Readonly<Record<Returned['reason'], string>> = {
   code_challenge_missing: 'invalid_request',
   code_challenge_malformed: 'invalid_request',
   code_challenge_method_not_s256: 'invalid_request',
+  dpop_jkt_malformed: 'invalid_request',
   request_too_long: 'invalid_request',
   malformed_organization: 'invalid_request',
   malformed_scope: 'invalid_scope',

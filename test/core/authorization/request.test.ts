@@ -88,6 +88,13 @@ describe('[A1] a tool’s request', () => {
     expect(parseAuthorization(parameters, configuration)).toMatchObject({ value: { resources: [API, REPORTS] } });
   });
 
+  it('[D3] names the key that its code is to be good with, or none; never another text', () => {
+    const key = 'A'.repeat(43);
+    expect(parse({ dpop_jkt: key })).toMatchObject({ ok: true, value: { codeBoundTo: key } });
+    expect(parse({ dpop_jkt: 'x' })).toEqual({ ok: false, error: { reason: 'dpop_jkt_malformed' } });
+    expect(authorizationQuery(parametersOf({ dpop_jkt: key }))).toContain(`dpop_jkt=${key}`);
+  });
+
   it('never is longer than what comes back from signing in, to the character', () => {
     const room = 1_900 - authorizationPath(parametersOf({ scope: 'a' })).length;
     expect(parse({ scope: 'a'.repeat(room + 1) }).ok).toBe(true);

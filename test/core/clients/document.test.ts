@@ -29,6 +29,17 @@ describe('[M6] the document at a client’s URL', () => {
     });
   });
 
+  it.each([true, 'true', 1, {}, []])('[D5] wants bound tokens alone where it says %j', (said) => {
+    expect(parse({ ...valid, dpop_bound_access_tokens: said })).toMatchObject({
+      value: { dpopBoundAccessTokens: true },
+    });
+  });
+
+  it.each([false, null, undefined])('[D5] takes both kinds of tokens where it says %j', (said) => {
+    const parsed = parse({ ...valid, dpop_bound_access_tokens: said });
+    expect(parsed.ok && parsed.value).not.toHaveProperty('dpopBoundAccessTokens');
+  });
+
   it.each<[string, unknown, ClientDocumentProblem]>([
     ['is no object', [valid], 'not_an_object'],
     ['is null', null, 'not_an_object'],

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { parseRegistration } from '../../../lambdas/core/clients/registration-request.ts';
-import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { configuration } from '../../support/fixtures.ts';
 
 const valid = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
 import { checkLinkByEmail, checkMember, readPerson } from '../../../lambdas/core/people/person.ts';
 import { subjectLinkDigest } from '../../../lambdas/core/people/subject-link.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { member, provider, providerId } from '../../support/fixtures.ts';
 

@@ -42,6 +42,13 @@ describe('[C6] how a client proves who it is', () => {
     expect(outcome({ assertionAudience: 'elsewhere' }, keys)).toEqual(['assertionAudience']);
   });
 
+  it('[D5] wants tokens that are bound to a key, and takes others again, by that word alone', () => {
+    const bound = { ...secret, dpopBoundAccessTokens: true } as const;
+    expect(outcome({ requireDpop: true }, secret)).toEqual(bound);
+    expect(outcome({ auth: 'client_secret_post' }, bound)).toMatchObject({ dpopBoundAccessTokens: true });
+    expect(outcome({ requireDpop: false }, bound)).toEqual(secret);
+  });
+
   it('takes another audience, and the usual one again, by that word alone', () => {
     const ours = { ...keys, assertionAudience: 'token-endpoint' } as const;
     expect(outcome({ assertionAudience: 'token-endpoint' }, keys)).toEqual(ours);

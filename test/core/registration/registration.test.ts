@@ -1,8 +1,8 @@
-import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import { parseClient } from '../../../lambdas/core/registration/client.ts';
 import { parseMember } from '../../../lambdas/core/registration/member.ts';
 import { parseOrganization } from '../../../lambdas/core/registration/organization.ts';
 import { type ProviderInput, parseProvider } from '../../../lambdas/core/registration/provider.ts';
+import { ASSERTION_ALGORITHMS } from '../../../protect/jose/algorithm.ts';
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { Result } from '../../../protect/vocabulary/result.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
 import type { SignInClient } from '../../../lambdas/core/records.ts';
 import { parseIdToken, validateIdToken } from '../../../lambdas/core/sign-in/id-token.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { NOW, PROVIDER_ISSUER, provider } from '../../support/fixtures.ts';
 import { attempt, idToken, idTokenClaims, type Overrides, signIn } from '../../support/sign-in-world.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
 import { isThin, withUserinfo } from '../../../lambdas/core/sign-in/userinfo.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { provider } from '../../support/fixtures.ts';
 
 const thin: JsonObject = { iss: 'https://idp.acme.example', sub: 'ann-1' };

@@ -2,6 +2,7 @@ import { ADMINISTRATION } from '../../../lambdas/core/administration/authority.t
 import { ADMINISTRATION_ROUTES } from '../../../lambdas/endpoints/administration/administration-routes.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import { AdministrationWorld, type As } from '../../support/administration-world.ts';
+import { proofKey, signProof } from '../../support/dpop.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { API, ISSUER } from '../../support/fixtures.ts';
 
@@ -209,6 +210,20 @@ const VALID: Readonly<Record<string, unknown>> = {
   'POST /members/{member}/links': { provider: 'x', subject: 'x' },
   'POST /explain': { assertion: 'e30.e30.e30' },
 };
+
+describeOnDynamoDb('a token that is bound to a key', (tables) => {
+  it('[D6] reads with its proof for this very address, and as Bearer nothing', async () => {
+    const world = await AdministrationWorld.start(tables());
+    const as = await world.token(world.admin.id, 'org:read', { cnf: { jkt: proofKey.thumbprint } });
+    if (typeof as !== 'object' || !('token' in as)) throw new Error('no token');
+    const proofAt = (htu: string) => signProof({ accessToken: as.token, claims: { htm: 'GET', htu } });
+    const members = `${ISSUER}/organizations/${world.acme}/members`;
+    const read = async (proof?: string) =>
+      (await world.call('GET', '/members', { as: { token: as.token, ...(proof && { proof }) } })).status;
+    expect(await read(proofAt(members))).toBe(200);
+    expect([await read(), await read(proofAt(`${members}/x`))]).toEqual([401, 401]);
+  });
+});
 
 describeOnDynamoDb('a store of sessions that is down', (tables) => {
   it('[S9] is an outage for the caller and for the log, never a refusal', async () => {

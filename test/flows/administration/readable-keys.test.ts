@@ -1,8 +1,8 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import { pruneKeySet } from '../../../lambdas/core/keys/jwk-set.ts';
 import { requireReadableKeys } from '../../../lambdas/flows/administration/readable-keys.ts';
 import type { ProviderConnection } from '../../../lambdas/ports/provider-connection.ts';
+import { ASSERTION_ALGORITHMS } from '../../../protect/jose/algorithm.ts';
 
 const ADDRESS = { jwksUri: 'https://idp.example/keys', pinnedHosts: ['idp.example'] };
 

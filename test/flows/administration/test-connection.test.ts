@@ -1,11 +1,11 @@
 import { providerConnection } from '../../../lambdas/adapters/https/provider-connection.ts';
-import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from '../../../lambdas/core/assertion/algorithm.ts';
 import {
   CONNECTION_STEPS,
   type ConnectionReport,
   connectionReport,
 } from '../../../lambdas/core/connection/connection-report.ts';
 import { type ConnectionTarget, testConnection } from '../../../lambdas/flows/administration/test-connection.ts';
+import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from '../../../protect/jose/algorithm.ts';
 import { type LoopbackServer, serveHttp } from '../../adapters/https/loopback-server.ts';
 import { publicJwk } from '../../support/provider-signer.ts';
 

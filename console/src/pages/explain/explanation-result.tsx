@@ -41,7 +41,7 @@ const IN_WORDS = {
 
 /** Every check: passed, failed with both values, or not reached; and whom and what it would come to. */
 export function ExplanationResult({ explanation }: { readonly explanation: ExplanationJson }) {
-  const { redeemable, client, person, scopes, redeemed, steps } = explanation;
+  const { redeemable, client, person, scopes, redeemed, steps, bound_to } = explanation;
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each result is shown anew
   useEffect(() => {
@@ -54,6 +54,7 @@ export function ExplanationResult({ explanation }: { readonly explanation: Expla
         {redeemable ? (
           <Alert type="success" header="It would be redeemed now">
             {client === undefined ? 'Nothing is in its way.' : `By ${client.id}. Nothing is in its way.`}
+            {bound_to === undefined ? null : <div>The request needs a DPoP proof of the key {bound_to}.</div>}
           </Alert>
         ) : (
           <Alert type="error" header={failed?.meaning ?? 'It would not be redeemed now'}>

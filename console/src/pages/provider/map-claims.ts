@@ -1,9 +1,9 @@
 import { adviceFor } from '../../../../lambdas/core/advice/refusal-advice.ts';
-import type { JsonObject } from '../../../../lambdas/core/jose/strict-json.ts';
 import { type JustInTimeRoles, provisionedRole } from '../../../../lambdas/core/people/just-in-time.ts';
 import { readPerson } from '../../../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../../../lambdas/core/records.ts';
 import { asciiDomain } from '../../../../lambdas/core/registration/text.ts';
+import type { JsonObject } from '../../../../protect/jose/strict-json.ts';
 
 export type MappedClaims =
   | { readonly outcome: 'unreadable'; readonly problem: string }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
+import { isKeyThumbprint, type KeyThumbprint } from '../../../../protect/vocabulary/key-thumbprint.ts';
 import { isScopeToken } from '../../../../protect/vocabulary/scope.ts';
 import type { AuthorizationGrant, GrantKey, RefreshDigest } from '../../../core/tokens/authorization-grant.ts';
 import type { RedemptionId } from '../../../core/tokens/redemption.ts';
@@ -17,6 +18,8 @@ const row = z.object({
   client: z.custom<AuthorizationGrant['client']>(isClientId),
   redirectUri: z.string(),
   codeChallenge: z.string(),
+  codeBoundTo: z.optional(z.custom<KeyThumbprint>(isKeyThumbprint, { error: 'a thumbprint' })),
+  refreshBoundTo: z.optional(z.custom<KeyThumbprint>(isKeyThumbprint, { error: 'a thumbprint' })),
   scopes: z.array(z.string().check(z.refine((text) => isScopeToken(text), { error: 'a scope' }))),
   resources: z.array(z.string()).check(z.minLength(1)),
   authenticatedAt: z.optional(seconds()),

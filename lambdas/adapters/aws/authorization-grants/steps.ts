@@ -10,13 +10,14 @@ function unusedCondition({ before }: Pick<GrantUse, 'before'>): string {
 
 /** One step on, by one condition. Of any number at once, one writes. `#owner` tells this write from another's, for undoing. */
 export function advanceGrant(table: string, use: GrantUse, owner: RedemptionOwner): Update {
-  const { before, next } = use;
+  const { before, next, binds } = use;
   const redeemed = before === undefined ? ', redeemedAt = :at' : '';
+  const bound = binds === undefined ? '' : ', refreshBoundTo = :key';
   const good = next === undefined ? ' REMOVE refreshDigest' : '';
   return {
     TableName: table,
     Key: { pk: use.key },
-    UpdateExpression: `SET tokenId = :token, #owner = :owner${redeemed}${next === undefined ? '' : ', refreshDigest = :next'}${good}`,
+    UpdateExpression: `SET tokenId = :token, #owner = :owner${redeemed}${bound}${next === undefined ? '' : ', refreshDigest = :next'}${good}`,
     ConditionExpression: unusedCondition(use),
     ExpressionAttributeNames: { '#owner': 'owner' },
     ExpressionAttributeValues: {
@@ -24,19 +25,21 @@ export function advanceGrant(table: string, use: GrantUse, owner: RedemptionOwne
       ':owner': owner,
       ...(before === undefined ? { ':at': use.at } : { ':before': before }),
       ...(next !== undefined && { ':next': next }),
+      ...(binds !== undefined && { ':key': binds }),
     },
   };
 }
 
 /** As it was before {@link advanceGrant}, of this very invocation alone. What a recall ended stays ended. */
-export function undoGrantUse(table: string, { key, before }: GrantUse, owner: RedemptionOwner): Update {
+export function undoGrantUse(table: string, { key, before, binds }: GrantUse, owner: RedemptionOwner): Update {
+  const bound = binds === undefined ? '' : ', refreshBoundTo';
   return {
     TableName: table,
     Key: { pk: key },
     UpdateExpression:
       before === undefined
-        ? 'REMOVE redeemedAt, refreshDigest, tokenId, #owner'
-        : 'SET refreshDigest = :before REMOVE tokenId, #owner',
+        ? `REMOVE redeemedAt, refreshDigest, tokenId, #owner${bound}`
+        : `SET refreshDigest = :before REMOVE tokenId, #owner${bound}`,
     ConditionExpression: '#owner = :owner',
     ExpressionAttributeNames: { '#owner': 'owner' },
     ExpressionAttributeValues: { ':owner': owner, ...(before !== undefined && { ':before': before }) },

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { ASSERTION_ALGORITHMS } from '../../../../protect/jose/algorithm.ts';
+import { judgeKey } from '../../../../protect/jose/verification-key.ts';
 import { formatAgentRules, readAgentRules } from '../../../../protect/vocabulary/agent-rules-text.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import type { Changes } from '../../../core/administration/revision.ts';
-import { ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
 import { isLogoDigest, type LogoDigest } from '../../../core/clients/logo.ts';
-import { judgeKey } from '../../../core/keys/verification-key.ts';
 import {
   CLIENT_AUTHENTICATION_METHODS,
   CLIENT_DOCUMENT_POLICIES,
@@ -105,6 +105,8 @@ const clientRow = z.object({
   // A row of a former release says neither: whoever registered it had to name a form, and pinned none.
   secretForm: z.optional(z.literal('pinned')),
   assertionAudience: z.optional(z.literal('token-endpoint')),
+  // What cannot be read as "no" is "yes" (law 10).
+  dpopBoundAccessTokens: z.catch(z.optional(z.literal(true)), true),
   secrets: z.array(z.object({ sha256: z.string(), expiresAt: z.optional(seconds()) })),
   keys: z.optional(
     z.discriminatedUnion('source', [
@@ -132,6 +134,7 @@ const clientRow = z.object({
       fetchedAt: seconds(),
       freshUntil: seconds(),
       name: z.optional(z.string()),
+      dpopBoundAccessTokens: z.optional(z.literal(true)),
       unusable: z.optional(z.literal(true)),
     }),
   ),

@@ -47,6 +47,8 @@ export const clientSchema = z.object({
   authentication_methods: z.array(oneOf(CLIENT_AUTHENTICATION_METHODS)),
   /** `token-endpoint`: its assertions may name the URL of the token endpoint too. Absent: our issuer alone. */
   assertion_audience: z.optional(oneOf(['token-endpoint'])),
+  /** RFC 9449 §5.2: it gets tokens that are bound to a key, and no others. Absent: both, as it asks. */
+  dpop_bound_access_tokens: z.optional(z.literal(true)),
   /** Where it may be sent the codes of people who sign in, exactly; absent: it gets none. */
   redirect_uris: z.optional(z.array(z.string())),
   /** The most that a ceiling can name. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
+import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../../protect/jose/algorithm.ts';
 import { MAX_ROLE_VALUE_LENGTH, MAX_ROLE_VALUES } from '../../../core/people/just-in-time.ts';
 import { count, etag, listOf, oneOf, pageOf, requestBody, scopes, text, wholeNumber } from './common.ts';
 

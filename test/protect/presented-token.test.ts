@@ -1,4 +1,4 @@
-import { readBearerToken } from '../../protect/bearer.ts';
+import { readPresentedToken } from '../../protect/presented-token.ts';
 
 describe('the Authorization header', () => {
   it.each([
@@ -9,7 +9,11 @@ describe('the Authorization header', () => {
     ['  Bearer abc  ', 'abc'],
     ['Bearer aZ0-._~+/==', 'aZ0-._~+/=='],
   ])('takes the token of %j', (authorization, token) => {
-    expect(readBearerToken(authorization)).toEqual({ ok: true, value: token });
+    expect(readPresentedToken(authorization)).toEqual({ ok: true, value: { scheme: 'Bearer', token } });
+  });
+
+  it.each(['DPoP abc', 'dpop abc', 'DPOP   abc'])('takes a token that comes with a proof: %j', (authorization) => {
+    expect(readPresentedToken(authorization)).toEqual({ ok: true, value: { scheme: 'DPoP', token: 'abc' } });
   });
 
   it.each([
@@ -18,14 +22,15 @@ describe('the Authorization header', () => {
     ['another scheme', 'Basic dXNlcjpwYXNz'],
     ['a longer scheme', 'BearerX abc'],
     ['a token alone', 'abc'],
-    ['DPoP', 'DPoP abc'],
   ])('counts as no credentials: %s', (_, authorization) => {
-    expect(readBearerToken(authorization)).toEqual({ ok: false, error: { reason: 'no_credentials' } });
+    expect(readPresentedToken(authorization)).toEqual({ ok: false, error: { reason: 'no_credentials' } });
   });
 
   it.each([
     ['no token', 'Bearer'],
     ['two tokens', 'Bearer abc def'],
+    ['no token behind DPoP', 'DPoP'],
+    ['two schemes, joined', 'DPoP abc, Bearer abc'],
     ['two credentials, joined', 'Bearer abc, Bearer def'],
     ['two credentials, joined without a space', 'Bearer abc,Bearer def'],
     ['a second scheme behind it', 'Bearer abc, Basic dXNlcjpwYXNz'],
@@ -36,6 +41,6 @@ describe('the Authorization header', () => {
     ['padding inside', 'Bearer ab=c'],
     ['not ASCII', 'Bearer ábc'],
   ])('is malformed with %s', (_, authorization) => {
-    expect(readBearerToken(authorization)).toEqual({ ok: false, error: { reason: 'malformed_credentials' } });
+    expect(readPresentedToken(authorization)).toEqual({ ok: false, error: { reason: 'malformed_credentials' } });
   });
 });

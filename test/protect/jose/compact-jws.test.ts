@@ -1,4 +1,4 @@
-import { parseCompactJws } from '../../../lambdas/core/jose/compact-jws.ts';
+import { parseCompactJws } from '../../../protect/jose/compact-jws.ts';
 
 const HEADER = encode('{"alg":"ES256"}');
 const PAYLOAD = encode('{"iss":"i"}');

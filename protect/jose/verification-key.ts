@@ -1,6 +1,6 @@
 /** One public key of a provider: which of them verify anything here, and why the others do not. */
 import { createHash } from 'node:crypto';
-import { type AssertionAlgorithm, algorithmNamed, type KeyType, takesKeyOf } from '../assertion/algorithm.ts';
+import { type AssertionAlgorithm, algorithmNamed, type KeyType, takesKeyOf } from './algorithm.ts';
 import { hasRocaFingerprint } from './roca.ts';
 
 /** Digests of a certificate by which a key, or a header, is known instead of a `kid`: RFC 7517 §4.8, §4.9. */

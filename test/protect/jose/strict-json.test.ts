@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseStrictJsonObject } from '../../../lambdas/core/jose/strict-json.ts';
+import { parseStrictJsonObject } from '../../../protect/jose/strict-json.ts';
 
 function nested(depth: number): string {
   const open = '{"a":';

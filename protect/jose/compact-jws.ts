@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { err, ok, type Result } from '../vocabulary/result.ts';
 import { type JsonObject, type JsonProblem, parseStrictJsonObject } from './strict-json.ts';
 
 /** A compact JWS, taken apart but trusted in nothing: its signature has not been looked at. */

@@ -1,4 +1,4 @@
-import { judgeKey } from '../../../lambdas/core/keys/verification-key.ts';
+import { judgeKey } from '../../../protect/jose/verification-key.ts';
 import { publicJwk } from '../../support/provider-signer.ts';
 
 const RSA = publicJwk('RS256');

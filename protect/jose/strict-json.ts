@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { err, ok, type Result } from '../vocabulary/result.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [member: string]: JsonValue };

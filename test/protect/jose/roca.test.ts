@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { pruneKeySet } from '../../../lambdas/core/keys/jwk-set.ts';
-import { hasRocaFingerprint } from '../../../lambdas/core/keys/roca.ts';
+import { hasRocaFingerprint } from '../../../protect/jose/roca.ts';
 
 /** Deterministic, so that a failure is one again: xorshift. */
 function numbers(seed: bigint): (bits: number) => bigint {
