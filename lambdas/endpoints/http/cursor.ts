@@ -45,6 +45,12 @@ const MAX_INSTANT = 253_402_300_799;
 const instant = z.int().check(z.minimum(0), z.maximum(MAX_INSTANT));
 
 export const memberPosition = z.object({ member: z.custom<MemberId>(isMemberId) });
+/** A place holds letters and what ends them: nothing that is no key. */
+const memberPlace = z.string().check(z.regex(/^[\p{L}\p{N}]{0,32}#[^\p{Cc}\p{Cs}]{1,400}$/u));
+export const memberListPosition = z.union([
+  z.strictObject({ place: memberPlace }),
+  z.strictObject(memberPosition.shape),
+]);
 export const agentSessionPosition = z.object({
   member: z.custom<MemberId>(isMemberId),
   sessionId: z.custom<AgentSessionId>(isAgentSessionId),
