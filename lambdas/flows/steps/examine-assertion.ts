@@ -16,6 +16,7 @@ import { grantResources, grantScopes, type ScopeBounds } from '../../core/assert
 import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { parseCompactJws, type UnverifiedJws } from '../../core/jose/compact-jws.ts';
+import type { JsonObject } from '../../core/jose/strict-json.ts';
 import type { Client, Enablement, Organization, TrustedProvider, WritePolicy } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
@@ -60,7 +61,7 @@ export type PassedStep =
   | { readonly step: 'syntax'; readonly claimedIssuer: ClaimedIssuer }
   | { readonly step: 'header'; readonly header: JoseHeader }
   | { readonly step: 'issuer'; readonly provider: TrustedProvider; readonly organization: Organization }
-  | { readonly step: 'signature'; readonly kid: string | undefined }
+  | { readonly step: 'signature'; readonly kid: string | undefined; readonly payload: JsonObject }
   | { readonly step: 'claims'; readonly claims: AssertionClaims }
   | { readonly step: 'resources'; readonly resources: readonly string[] }
   | { readonly step: 'constraints' }
@@ -113,7 +114,7 @@ export async function examineAssertion(
 
   const authentic = await checkSignature(providerKeys, request.assertion, header, provider);
   if (!authentic.ok) return authentic;
-  passed({ step: 'signature', kid: header.kid });
+  passed({ step: 'signature', kid: header.kid, payload: jws.payload });
 
   const enablement = await trust.findEnablement(organization.id, request.client.id);
   const claims = validateClaims(jws.payload, {
