@@ -14,6 +14,8 @@ const CONFIRMATIONS_PAGE = 'GET /confirm/{organization}';
 const LISTS = [
   'GET /organizations/{organization}/audit',
   'GET /organizations/{organization}/members',
+  'GET /organizations/{organization}/tokens',
+  'GET /organizations/{organization}/my/tokens',
   ...[CONFIRMATIONS, CONFIRMATIONS_PAGE, INBOX, LIST],
 ];
 

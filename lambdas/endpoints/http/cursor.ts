@@ -56,6 +56,12 @@ export const agentSessionPosition = z.object({
   sessionId: z.custom<AgentSessionId>(isAgentSessionId),
 });
 
+/** After a token, or with the hour of that moment. Anybody's id will do: the index is read below the organization's own key. */
+export const tokenPosition = z.union([
+  z.strictObject({ issuedAt: instant, id: z.string().check(z.regex(/^[\x21-\x7e]{1,256}$/)) }),
+  z.strictObject({ issuedAt: instant }),
+]);
+
 /** With the range that the first page had: without one of its own a request means "until now", which moves on. */
 export const auditPosition = z.object({
   from: instant,
