@@ -39,13 +39,13 @@ function itemsFor(session: Session, base: string, waiting: number): SideNavigati
     ...link('Requests', '/requests'),
     ...(waiting > 0 && { info: <Badge color="red">{waiting}</Badge> }),
   };
-  const passkeys = link('My passkeys', '/passkeys');
-  if (!mayRead(session)) return [requests, agents, passkeys];
+  const own = [link('Connected tools', '/tools'), link('My passkeys', '/passkeys')];
+  if (!mayRead(session)) return [requests, agents, ...own];
   return [
     link('Overview', ''),
     requests,
     agents,
-    passkeys,
+    ...own,
     {
       type: 'section',
       text: 'Trust',

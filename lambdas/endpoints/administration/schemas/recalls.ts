@@ -8,6 +8,7 @@ export type RecallJson = z.infer<typeof recallSchema>;
 
 /** One token of the organization's, and whose it was. */
 export const revokedTokenSchema = z.object({ id: z.string(), member: z.string(), client: z.string() });
+export type RevokedTokenJson = z.infer<typeof revokedTokenSchema>;
 
 /** Whose tokens are counted; by default all of the organization. */
 export const tokenCountQuery = z.object({
