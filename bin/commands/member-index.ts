@@ -9,7 +9,7 @@ that did not write that down are looked through once, by this command; until the
 so. It changes nothing about a member, and may be repeated. Run it when every function has been updated, and once more after
 a release was rolled back and deployed again.
 
-Examples:
+Example:
   countersign member index
   countersign member index acme`;
 

@@ -17,7 +17,9 @@ export function Navigation({ session }: { readonly session: Session }) {
   const hrefs = items
     .flatMap((item) => ('items' in item ? item.items : [item]))
     .flatMap((item) => ('href' in item ? [item.href] : []));
-  const active = hrefs.filter((href) => current === href || (href !== base && current.startsWith(`${href}/`))).at(-1);
+  // A refusal is looked up from Activity, whose address it does not have.
+  const place = current.replace(`${base}/refusals/`, `${base}/activity/`);
+  const active = hrefs.filter((href) => place === href || (href !== base && place.startsWith(`${href}/`))).at(-1);
   return (
     <SideNavigation
       header={{ text: isolated(session.organizationName), href: base }}

@@ -84,7 +84,11 @@ function columnsOf(
 ): readonly TableProps.ColumnDefinition<Held>[] {
   const button = (held: Held) =>
     revoke === undefined || held.counting.length === 0 ? null : (
-      <Button ariaLabel={`Revoke what ${held.tool.name ?? held.client} has`} onClick={() => onRevoke(held)}>
+      <Button
+        variant="inline-link"
+        ariaLabel={`Revoke what ${held.tool.name ?? held.client} has`}
+        onClick={() => onRevoke(held)}
+      >
         Revoke
       </Button>
     );
@@ -105,8 +109,10 @@ function columnsOf(
     { id: 'last', header: 'Latest token', cell: ({ lastIssuedAt }) => <Moment at={lastIssuedAt} /> },
     { id: 'state', header: 'Counts', minWidth: 150, cell: (held) => <State held={held} /> },
     { id: 'scopes', header: 'May do', minWidth: 180, cell: ({ scopes }) => <Scopes of={scopes} /> },
-    ...(agents === undefined ? [] : [{ id: 'agents', header: 'Agents', cell: ({ client }: Held) => agents(client) }]),
-    ...(revoke === undefined ? [] : [{ id: 'revoke', header: 'Take away', cell: button }]),
+    ...(agents === undefined
+      ? []
+      : [{ id: 'agents', header: 'Agents', minWidth: 110, cell: ({ client }: Held) => agents(client) }]),
+    ...(revoke === undefined ? [] : [{ id: 'revoke', header: 'Take away', minWidth: 110, cell: button }]),
   ];
 }
 

@@ -19,11 +19,7 @@ export function FindRefusal() {
     <form onSubmit={find}>
       <FormField label="Number of a refusal" description="Whoever was refused was shown it, or has it in an answer.">
         <SpaceBetween direction="horizontal" size="xs">
-          <Input
-            value={number}
-            onChange={({ detail }) => setNumber(detail.value)}
-            placeholder="such as GZJ5qapWs7POzOW="
-          />
+          <Input value={number} onChange={({ detail }) => setNumber(detail.value)} placeholder="GZJ5qapWs7POzOW=" />
           <Button formAction="submit" disabled={number.trim() === ''}>
             Find
           </Button>

@@ -36,7 +36,7 @@ export function RecentRefusals() {
           ),
         },
         { id: 'refused', header: 'What', sortingField: 'refused', cell: ({ refused }) => REFUSED_IN_WORDS[refused] },
-        { id: 'who', header: 'Who', minWidth: 150, cell: (refusal) => <Who refusal={refusal} /> },
+        { id: 'who', header: 'Who', minWidth: 190, cell: (refusal) => <Who refusal={refusal} /> },
         { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <Moment at={at} /> },
         {
           id: 'client',

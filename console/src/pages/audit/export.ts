@@ -1,23 +1,34 @@
 import type { AuditEntryJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import type { Administration } from '../../api/administration.ts';
+import { targetKind } from './actions.ts';
+import { type Names, nameOf, readNames } from './entry-names.ts';
 import { type Load, readEntries } from './read-entries.ts';
 
 /** What the filters find, as a file on the reader's own machine. @throws ApiProblem */
-export async function downloadEntries(organization: string, format: 'json' | 'csv', load: Load) {
+export async function downloadEntries(
+  organization: string,
+  format: 'json' | 'csv',
+  load: Load,
+  administration: Administration,
+) {
   const { entries, isCut } = await readEntries(load);
-  const text = format === 'json' ? JSON.stringify(entries, null, 2) : toCsv(entries);
+  const text =
+    format === 'json' ? JSON.stringify(entries, null, 2) : toCsv(entries, await readNames(entries, administration));
   save(`audit-${organization}.${format}`, format === 'json' ? 'application/json' : 'text/csv', text);
   return { entries: entries.length, isCut };
 }
 
-/** RFC 4180. */
-export function toCsv(entries: readonly AuditEntryJson[]): string {
-  const header = ['at', 'action', 'actor_kind', 'actor_id', 'actor_client', 'target', 'details'];
+/** RFC 4180. With what people know each id by, beside it: the id is what stays. */
+export function toCsv(entries: readonly AuditEntryJson[], names: Names): string {
+  const header = ['at', 'action', 'actor_kind', 'actor', 'actor_id', 'actor_client', 'target', 'target_id', 'details'];
   const rows = entries.map(({ at, action, actor, target, details }) => [
     new Date(at * 1_000).toISOString(),
     action,
     actor.kind,
+    nameOf(names, actor.kind === 'setup' ? 'member' : actor.kind, actor.id) || actor.id,
     actor.id,
     actor.client ?? '',
+    nameOf(names, targetKind(action), target) || target,
     target,
     JSON.stringify(details),
   ]);

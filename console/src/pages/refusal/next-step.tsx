@@ -27,6 +27,13 @@ const AT_PROVIDER: ReadonlySet<string> = new Set([
   'mapped_claim_unusable',
 ]);
 
+/** Reasons whose cure is on a member's page: its facts name whose. */
+const AT_MEMBER: ReadonlySet<string> = new Set([
+  'member_disabled',
+  'member_removed',
+  'member_linked_elsewhere',
+  'subjects_of_two_members',
+]);
 /** Reasons of refused agents whose cure is a page of ours. */
 const OF_AGENTS: ReadonlyMap<string, readonly [label: string, path: string]> = new Map([
   ['agents_off', ['Open settings', '/settings']],
@@ -41,6 +48,9 @@ export function NextStep({ refusal }: { readonly refusal: RefusalJson }) {
   const { refused, reason, client, provider } = refusal;
   const subject = subjectOf(refusal);
   if (subject !== undefined) return <OfNobody refusal={refusal} subject={subject} />;
+  const { member } = refusal.facts;
+  if (AT_MEMBER.has(reason) && typeof member === 'string')
+    return <Button href={address(`/members/${member}`)}>Open the member</Button>;
   const ofAgents = refused === 'agent' ? OF_AGENTS.get(reason) : undefined;
   if (ofAgents !== undefined) return <Button href={address(ofAgents[1])}>{ofAgents[0]}</Button>;
   if (client !== undefined && AT_CLIENT.has(reason)) {
