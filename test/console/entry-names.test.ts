@@ -1,7 +1,7 @@
 import type { Administration } from '../../console/src/api/administration.ts';
 import { ApiProblem } from '../../console/src/api/problem.ts';
+import { toCsv } from '../../console/src/pages/audit/csv.ts';
 import { readNames } from '../../console/src/pages/audit/entry-names.ts';
-import { toCsv } from '../../console/src/pages/audit/export.ts';
 import type { AuditEntryJson } from '../../lambdas/endpoints/administration/schemas/records.ts';
 
 const entry: AuditEntryJson = {
