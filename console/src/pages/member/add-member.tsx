@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
 import type { NewMember } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import type { Administration } from '../../api/administration.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { choicesOf } from '../../common/choices.ts';
@@ -41,6 +42,7 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
   }));
   const add = async () => {
     const added = await change.run(async () => {
+      requireBoth(email.trim(), role);
       await administration.addMember({ email: email.trim(), role, ...(link && { link }) });
       done(`${isolated(email.trim())} is a member. ${await howLinked(administration, email.trim(), link)}`);
     });
@@ -80,6 +82,16 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
       </form>
     </Modal>
   );
+}
+
+/** What nobody has typed or chosen is not sent, to be told how long it must be. @throws ApiProblem */
+function requireBoth(email: string, role: string): void {
+  const fields = [
+    ...(email === '' ? [{ field: 'email', detail: 'Enter the address that their provider knows.' }] : []),
+    ...(role === '' ? [{ field: 'role', detail: 'Choose a role.' }] : []),
+  ];
+  const message = 'Both are needed.';
+  if (fields.length > 0) throw new ApiProblem({ status: 400, kind: 'invalid_request', message, fields });
 }
 
 /** It is added: that its providers cannot be asked for now undoes nothing. */
