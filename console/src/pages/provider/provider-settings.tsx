@@ -89,7 +89,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const [lifetime, setLifetime] = useState(String(provider.max_lifetime_seconds));
   const [scopes, setScopes] = useState<readonly string[]>(provider.default_scopes);
   const [isRemapping, setRemapping] = useState(false);
-  useUnsaved([claim, domains, role, trustsSilence, saml, lifetime, scopes]);
+  useUnsaved([claim, domains, role, roleByClaim, trustsSilence, saml, lifetime, scopes]);
   const known = useLoad('configuration', () => administration.configuration());
   const roles = known.data?.roles.filter(({ administrator }) => !administrator) ?? [];
   const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
@@ -104,8 +104,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
       ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
     ];
     const patch: ProviderPatch = {
-      subject_claim: claim.trim(),
-      email_domains: domainList,
+      ...{ subject_claim: claim.trim(), email_domains: domainList },
       ...(role !== '' && { jit_role: role }),
       ...(jitRoles !== undefined && { jit_roles: jitRoles }),
       ...(samlName !== undefined && { saml_name_id: samlName }),
