@@ -5,6 +5,7 @@ import { estimateCost } from './cost.ts';
 import { measureGrowth } from './growth.ts';
 import { describeMachine } from './machine.ts';
 import { type Effort, FULL_EFFORT, type Measurement, type Progress, QUICK_EFFORT } from './measurement.ts';
+import { measureMemberLists } from './member-lists.ts';
 import { parseBenchOptions } from './options.ts';
 import { measureProtection } from './protection.ts';
 import { measureRedemption } from './redemption.ts';
@@ -51,10 +52,11 @@ async function measureAll(world: World, effort: Effort): Promise<Measurement[]> 
   const redemption = await measureRedemption(world, effort, onProgress);
   const protection = await measureProtection(world, effort, onProgress);
   const anyClient = await measureAnyClient(world, effort, onProgress);
+  const memberLists = await measureMemberLists(world, effort, onProgress);
   const baseline = await compareWithOidcProvider(world, effort, onProgress);
   const bundles = await measureBundles(world, effort, onProgress);
   const cost = await estimateCost(world, { warmRedemption: wire.warmRedemption, cpuMs: redemption.cpuMs });
   const growth = await measureGrowth(world, effort, onProgress);
-  const begin = [...redemption.measurements, ...protection, ...anyClient, ...wire.measurements];
+  const begin = [...redemption.measurements, ...protection, ...anyClient, ...memberLists, ...wire.measurements];
   return [...begin, ...bundles, ...baseline, ...growth, ...cost];
 }

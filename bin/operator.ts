@@ -13,6 +13,7 @@ import { dynamoKeyRingStore } from '../lambdas/adapters/aws/key-ring/store.ts';
 import { sdkKmsOf } from '../lambdas/adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms/secrets.ts';
 import { dynamoMemberIds } from '../lambdas/adapters/aws/members/ids.ts';
+import { dynamoMemberPlaces } from '../lambdas/adapters/aws/members/places.ts';
 import { dynamoProviderKeyCache } from '../lambdas/adapters/aws/provider-keys/cache.ts';
 import { dynamoIssuedTokens } from '../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
@@ -23,6 +24,7 @@ import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { parseDeployed } from '../lambdas/environment.ts';
 import type { Administered, ByOperator } from '../lambdas/flows/administration/administration.ts';
 import type { Offboarding } from '../lambdas/flows/administration/erase-member.ts';
+import type { MemberPlaces } from '../lambdas/ports/administration-store.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { AuditSealReads } from '../lambdas/ports/audit-seals.ts';
 import type { RegistrationTokens } from '../lambdas/ports/client-registrations.ts';
@@ -55,6 +57,7 @@ export interface Operator {
   /** Initial access tokens, by which clients register themselves. */
   readonly registrationTokens: RegistrationTokens;
   readonly memberIds: MemberIdClaims;
+  readonly memberPlaces: MemberPlaces;
   /** What takes data away; `undefined`: the deployment is of a former release. {@link offboardingBy} */
   readonly offboarding: OffboardingStore | undefined;
   /** Encrypts what the deployment alone may read. */
@@ -99,6 +102,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       configuration.auditRetentionDays,
     ),
     memberIds: dynamoMemberIds(db, tables, configuration.auditRetentionDays),
+    memberPlaces: dynamoMemberPlaces(db, tables),
     offboarding:
       outputs.PasskeysTableName === undefined
         ? undefined

@@ -17,6 +17,7 @@ import { kmsSecretEncrypter } from './adapters/aws/kms/secrets.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoIssuedTokens } from './adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from './adapters/aws/redemptions/look-up.ts';
+import { tokenStanding } from './adapters/aws/redemptions/token-standing.ts';
 import { dynamoSetupSessions } from './adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
@@ -53,6 +54,9 @@ const redemptions = dynamoRedemptionLookUp(db, environment.REDEMPTIONS_TABLE);
 const sharedKeys = dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE);
 const connection = providerConnection({ allowLoopbackIssuers: configuration.allowLoopbackIssuers });
 
+const members = new DynamoMemberSource(call, environment.MEMBERS_TABLE);
+const statuses = new CachedStatusSource(new DynamoStatusSource(call, environment.STATUS_TABLE), clock);
+
 const endpoint = administrationEndpoint({
   configuration,
   protection: {
@@ -60,8 +64,8 @@ const endpoint = administrationEndpoint({
     roles: configuration.roles,
     rules: scopeRules(configuration),
     keys: ringKeySource(ring, clock),
-    members: new DynamoMemberSource(call, environment.MEMBERS_TABLE),
-    statuses: new CachedStatusSource(new DynamoStatusSource(call, environment.STATUS_TABLE), clock),
+    members,
+    statuses,
     clock,
   },
   sessions: dynamoSessionUse(db, environment.SESSIONS_TABLE),
@@ -74,6 +78,7 @@ const endpoint = administrationEndpoint({
   auditTrail: dynamoAuditReads(db, tables.auditTrail),
   activity: dynamoActivityReads(db, environment.ACTIVITY_TABLE),
   issuedTokens: dynamoIssuedTokens(db, environment.REDEMPTIONS_TABLE),
+  tokenStanding: tokenStanding({ members, statuses }),
   secrets: kmsSecretEncrypter(sdkKmsOf(), environment.SECRETS_KEY_ARN),
   discover: async (issuer) => {
     const found = await connection.discover(issuer);

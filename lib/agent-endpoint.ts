@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AgentEnvironment } from '../lambdas/environment.ts';
 import { ROUTES } from '../lambdas/routes.ts';
@@ -17,6 +18,8 @@ export interface AgentEndpointProps {
 
 /** What an agent's host calls: it mints, has its person asked, looks what is approved, and ends sessions of its own. It signs; what it mints from, it cannot approve. */
 export class AgentEndpoint extends Construct {
+  readonly logGroup: ILogGroup;
+
   constructor(scope: Construct, id: string, { api, environment, tables, signingKeys }: AgentEndpointProps) {
     super(scope, id);
     const agent = new CountersignFunction<AgentEnvironment>(this, 'Agent', {
@@ -49,6 +52,7 @@ export class AgentEndpoint extends Construct {
     tables.keyRing.grantRead(agent);
     signingKeys.grantSign(agent);
 
+    this.logGroup = agent.logGroup;
     api.addRoutes(this, ROUTES.agent, api.integrate('Agent', agent.function));
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ApprovalEnvironment } from '../lambdas/environment.ts';
 import { ROUTES } from '../lambdas/routes.ts';
@@ -17,6 +18,8 @@ export interface ApprovalEndpointProps {
 
 /** What a person does about agents: approves, lists, takes back. It writes grants, and signs evidence of each decision. */
 export class ApprovalEndpoint extends Construct {
+  readonly logGroup: ILogGroup;
+
   constructor(scope: Construct, id: string, { api, environment, tables, signingKeys }: ApprovalEndpointProps) {
     super(scope, id);
     const approval = new CountersignFunction<ApprovalEnvironment>(this, 'Approval', {
@@ -50,6 +53,7 @@ export class ApprovalEndpoint extends Construct {
     tables.keyRing.grantRead(approval);
     signingKeys.grantSign(approval);
 
+    this.logGroup = approval.logGroup;
     api.addRoutes(this, ROUTES.approval, api.integrate('Approval', approval.function));
   }
 }

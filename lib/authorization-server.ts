@@ -135,7 +135,12 @@ export class AuthorizationServer extends Construct {
     new ConsoleEndpoint(this, 'ConsoleEndpoint', { api, branding: configuration.branding });
     const { recorder } = new ActivityRecording(this, 'ActivityRecording', {
       tables,
-      logGroups: { Token: token.logGroup },
+      logGroups: {
+        Token: token.logGroup,
+        Agent: agent.logGroup,
+        Approval: approval.logGroup,
+        SignIn: signIn.logGroup,
+      },
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });
     const frontDoor = frontDoorKey && this.frontDoor(configuration, frontDoorKey);

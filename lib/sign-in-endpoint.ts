@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { SignInEnvironment } from '../lambdas/environment.ts';
 import { ROUTES } from '../lambdas/routes.ts';
@@ -25,10 +26,13 @@ export interface SignInEndpointProps {
 
 /** Members sign in with their organization's own provider, and out. No CORS: only our own pages come here. */
 export class SignInEndpoint extends Construct {
+  readonly logGroup: ILogGroup;
+
   constructor(scope: Construct, id: string, props: SignInEndpointProps) {
     super(scope, id);
     const signIn = signInFunction(this, props);
     grant(signIn, props);
+    this.logGroup = signIn.logGroup;
     props.api.addRoutes(this, ROUTES.signIn, props.api.integrate('SignIn', signIn.function));
   }
 }

@@ -6,8 +6,14 @@ import { FIRST_PARTY_CLIENT } from './vocabulary/agent-session.ts';
 import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 
+/** What of a token is looked at here. */
+export type LiveToken = Pick<
+  AccessToken,
+  'organization' | 'member' | 'provider' | 'client' | 'tokenId' | 'parentId' | 'heldSince' | 'agentSession' | 'askable'
+>;
+
 /** The token's member as it is now: active, and neither they nor this token were recalled since it has been held. */
-export async function findMember(token: AccessToken, members: MemberSource): Promise<Result<Member, Refusal>> {
+export async function findMember(token: LiveToken, members: MemberSource): Promise<Result<Member, Refusal>> {
   const found = await orUnavailable('members', () => members.find(token.organization, token.member));
   if (!found.ok) return found;
   const member = found.value;
@@ -19,7 +25,7 @@ export async function findMember(token: AccessToken, members: MemberSource): Pro
 
 /** Law 18. Times are whole seconds, so a token of the same second may be one that was recalled. */
 function refusalOfRecall(
-  { heldSince }: AccessToken,
+  { heldSince }: LiveToken,
   of: 'member' | StatusSubject['kind'],
   { recalledAt }: Pick<SubjectStatus, 'recalledAt'> | Pick<Member, 'recalledAt'>,
 ): Refusal | undefined {
@@ -28,7 +34,7 @@ function refusalOfRecall(
 }
 
 /** What was minted by a token ends with it. */
-function refusalOfRevoked({ tokenId, parentId }: AccessToken, { revoked }: Member): Refusal | undefined {
+function refusalOfRevoked({ tokenId, parentId }: LiveToken, { revoked }: Member): Refusal | undefined {
   const id = [tokenId, parentId].find((one) => one !== undefined && revoked?.has(one) === true);
   return id === undefined ? undefined : { reason: 'revoked', tokenId: id };
 }
@@ -37,7 +43,7 @@ function refusalOfRevoked({ tokenId, parentId }: AccessToken, { revoked }: Membe
  * Organization, provider, client and enablement are all active, and none was recalled since the token has been held; for
  * an agent token, the organization's switch is on too.
  */
-export async function checkStatuses(token: AccessToken, statuses: StatusSource): Promise<Result<true, Refusal>> {
+export async function checkStatuses(token: LiveToken, statuses: StatusSource): Promise<Result<true, Refusal>> {
   const subjects = subjectsOf(token);
   const answers = await orUnavailable('status', () =>
     Promise.all(subjects.map(async (subject) => ({ subject, status: await statuses.find(subject) }))),
@@ -52,7 +58,7 @@ export async function checkStatuses(token: AccessToken, statuses: StatusSource):
   return ok(true);
 }
 
-function subjectsOf({ organization, provider, client, agentSession, askable }: AccessToken): readonly StatusSubject[] {
+function subjectsOf({ organization, provider, client, agentSession, askable }: LiveToken): readonly StatusSubject[] {
   // An agent client's own token reads without the switch; its writes look at it: findGrants.
   const isAgents = agentSession !== undefined && askable.size === 0;
   return [

@@ -6,6 +6,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
 import { addMemberErase } from './member-erase.ts';
 import { addMemberImport } from './member-import.ts';
+import { addMemberIndex } from './member-index.ts';
 import { addMemberList } from './member-list.ts';
 import { addMemberRemove } from './member-remove.ts';
 import { addMemberShow } from './member-show.ts';
@@ -60,5 +61,6 @@ export function addMemberCommands(program: Command): void {
   addMemberRemove(member);
   addMemberErase(member);
   addMemberClaimIds(member);
+  addMemberIndex(member);
   addMemberUnlink(member);
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { ok } from '../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
+import { sentPerson } from '../core/audit/sent-person.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
@@ -83,7 +84,7 @@ function contextOf(passed: TokenStep): Partial<RedemptionContext> {
     const { organization, provider, member } = passed.grant;
     return { organization, provider, member, signatureVerified: true };
   }
-  if (passed.step === 'signature') return { signatureVerified: true };
+  if (passed.step === 'signature') return { signatureVerified: true, sent: sentPerson(passed.payload) };
   return passed.step === 'person' ? { member: passed.person.member.id } : {};
 }
 

@@ -102,9 +102,12 @@ export interface AdministrationStore {
     by: Changer,
     audit: AuditEntry,
   ): Promise<MemberOutcome | Ungranted>;
-  /** Role, status and recall of an existing member, and a subject that leads to them from now on. */
+  /**
+   * Role, status and recall of an existing member, and a subject that leads to them from now on. Over whatever there is, role
+   * and status are named both.
+   */
   changeMember(
-    over: Over<Member, 'organization' | 'id'>,
+    over: Over<Member, keyof Member>,
     changes: MemberChanges,
     by: Changer,
     audit: AuditEntry,
@@ -259,6 +262,16 @@ export interface AdministrationReads extends DirectoryReads {
   findMember(organization: OrganizationId, member: MemberId): Promise<Revised<Member> | undefined>;
   /** In the order of ids. A page may be short, or empty, and still name a next one. */
   listMembers(organization: OrganizationId, request: MemberListRequest): Promise<MemberListPage>;
+  /**
+   * A page in the order of addresses, of those whose words begin with each of `words`. Costs what a page costs, however many
+   * members there are: a rare match among many of its longest word comes on a later page, so that one may be short, or
+   * empty, and still name a next one. `not_listed`: members of a former release have to be placed first, see
+   * {@link MemberPlaces}. `no_such_place`: `after` is in none of these.
+   */
+  searchMembers(
+    organization: OrganizationId,
+    request: MemberSearch,
+  ): Promise<MemberSearchPage | 'not_listed' | 'no_such_place'>;
   /** Reads them all: for a person. */
   countMembers(organization: OrganizationId): Promise<MemberCounts>;
   /** Whom a link leads to, by its digest. */
@@ -274,6 +287,30 @@ export interface MemberListRequest {
   /** What the address begins with, normalized. */
   readonly emailPrefix?: string;
   readonly after?: MemberId;
+}
+
+export interface MemberSearch {
+  readonly statuses: readonly Member['status'][];
+  readonly role?: string;
+  /** As `wordsOf` makes them. */
+  readonly words: readonly string[];
+  readonly descending: boolean;
+  readonly after?: string;
+}
+
+export interface MemberSearchPage {
+  readonly members: readonly Member[];
+  readonly next?: string;
+}
+
+/**
+ * Whoever makes or changes a member writes their places in the lists with it. This is for members of a release that did not:
+ * the operator's command goes through them once; until it has, an organization's members are listed in no order.
+ * @throws Unavailable
+ */
+export interface MemberPlaces {
+  /** How many members an organization has were placed now, tombstones too. Repeated, it writes the same again. */
+  place(organization: OrganizationId): Promise<number>;
 }
 
 export type MemberCounts = Readonly<Record<Member['status'], number>>;

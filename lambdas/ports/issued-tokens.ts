@@ -9,7 +9,22 @@ export interface IssuedToken {
   readonly client: ClientId;
   readonly provider: ProviderId;
   /** Seconds since the epoch. */
+  readonly issuedAt: number;
   readonly expiresAt: number;
+  readonly scopes: readonly string[];
+}
+
+/** Where in the order of issue a list is: after this one, which is older than all before it. */
+export interface TokenPosition {
+  readonly issuedAt: number;
+  readonly id: string;
+}
+
+export interface TokenListPage {
+  /** The latest first. */
+  readonly tokens: readonly IssuedToken[];
+  /** More of this hour. */
+  readonly next?: TokenPosition;
 }
 
 export interface IssuedTokens {
@@ -17,4 +32,6 @@ export interface IssuedTokens {
   find(id: string): Promise<IssuedToken | undefined>;
   /** Of one hour, in pages; from an index, which is behind by milliseconds as a rule. @throws Unavailable */
   list(organization: OrganizationId, hour: Hour): AsyncIterable<IssuedToken>;
+  /** Of one hour the latest first, at most `max`, after a token of that hour; from the index. @throws Unavailable */
+  latest(organization: OrganizationId, hour: Hour, max: number, after?: TokenPosition): Promise<TokenListPage>;
 }

@@ -3,6 +3,7 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../prote
 import type { AdministrationOperation } from '../core/administration/authority.ts';
 import type { AgentTokenClaims } from '../core/agents/token.ts';
 import type { IgnoredMember } from '../core/assertion/header.ts';
+import type { SentPerson } from '../core/audit/sent-person.ts';
 import type { AuthorizationRefusal, PushRefusal } from '../core/authorization/refusal.ts';
 import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts';
 import type { RegistrationAccessRefusal, RegistrationRefusal } from '../core/clients/registration-refusal.ts';
@@ -33,6 +34,8 @@ export interface RedemptionContext {
   readonly provider?: ProviderId;
   /** Absent: what the assertion says may be anybody's word. */
   readonly signatureVerified?: true;
+  /** Goes with it. */
+  readonly sent?: SentPerson;
   readonly member?: MemberId;
 }
 

@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import { everyValue, StatefulTable } from '../stateful-table.ts';
 import { attributesOf, string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
-/** Where people are linked and found by address. */
-const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*'];
+/** Where people are linked, found by address, and listed. */
+const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*', 'members#*'];
 
 /** Where a new member's id is claimed. Put alone: what is claimed is never given up. */
 const MEMBER_ID_PARTITIONS = ['member-id#*'];

@@ -38,9 +38,10 @@ export class Members extends StatefulTable {
 
   /**
    * Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. The query is for
-   * claiming the ids of members that were made before ids were claimed.
+   * claiming the ids of members that were made before ids were claimed, and with the condition for placing those that were
+   * made before members were listed.
    */
   grantAdminister(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
   }
 }

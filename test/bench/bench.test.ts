@@ -11,6 +11,7 @@ const SECTIONS = [
   'Redemption, the token function alone in its process',
   'protect(), a function of nothing else alone in its process',
   'Any client: authorization code, refresh, introspection, revocation',
+  'A page of members',
   'AWS calls at the wire',
   'Bundles',
   'Beside oidc-provider, all over HTTP on loopback',

@@ -64,6 +64,7 @@ describe('--help', () => {
       'countersign member remove',
       'countersign member erase',
       'countersign member claim-ids',
+      'countersign member index',
       'countersign member unlink',
       'countersign setup-link',
       'countersign token',

@@ -33,7 +33,14 @@ describe('what was refused before a signature was good', () => {
 
 describe('the account that a refusal offers to link', () => {
   const facts = { provider: 'idp_1', claim: 'sub', subject: '00u1' };
-  const refusal = { correlation_id: 'c', at: 1, reason: 'subject_not_linked', provider: 'idp_1', facts };
+  const refusal = {
+    correlation_id: 'c',
+    at: 1,
+    refused: 'token' as const,
+    reason: 'subject_not_linked',
+    provider: 'idp_1',
+    facts,
+  };
 
   it('is the one that the provider named', () => {
     expect(subjectOf(refusal)).toEqual({ provider: 'idp_1', claim: 'sub', subject: '00u1' });

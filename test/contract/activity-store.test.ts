@@ -86,6 +86,30 @@ describeOnDynamoDb('the activity of an organization', (tables) => {
     expect(rows).toHaveLength(50);
   });
 
+  it('keeps the last 50 of each kind: many of one push out none of another; newest first over all', async () => {
+    const org = anOrg();
+    const token = aRefusal(org, 0);
+    const kinds = ['sign_in', 'callback', 'agent'] as const;
+    const others = kinds.map((refused, i) => ({ ...aRefusal(org, 1 + i), correlationId: refused, refused }));
+    const many = Array.from({ length: 60 }, (_, i) => ({ ...aRefusal(org, 100 + i), refused: 'agent' as const }));
+    await record(unique('batch'), [], [token, ...others]);
+    await record(unique('batch'), [], many);
+    const kept = await reads().recentRefusals(org);
+    expect(kept).toEqual([...many.slice(10).toReversed(), others[1], others[0], token]);
+    expect(await reads().findRefusal(org, 'callback')).toEqual(others[1]);
+  });
+
+  it('keeps whom the provider named, as it sent it', async () => {
+    const org = anOrg();
+    const refusal = {
+      ...aRefusal(org),
+      refused: 'sign_in' as const,
+      sent: { subject: '00u1', email: 'ada@acme.example' },
+    };
+    await record(unique('batch'), [], [refusal]);
+    expect(await reads().recentRefusals(org)).toEqual([refusal]);
+  });
+
   it('finds a refusal by its correlation id, in its own organization', async () => {
     const [org, other] = [anOrg(), anOrg()];
     await record(unique('batch'), [], [aRefusal(org, 7)]);

@@ -14,6 +14,8 @@ const CONFIRMATIONS_PAGE = 'GET /confirm/{organization}';
 const LISTS = [
   'GET /organizations/{organization}/audit',
   'GET /organizations/{organization}/members',
+  'GET /organizations/{organization}/tokens',
+  'GET /organizations/{organization}/my/tokens',
   ...[CONFIRMATIONS, CONFIRMATIONS_PAGE, INBOX, LIST],
 ];
 
@@ -87,6 +89,8 @@ describeOnDynamoDb('a cursor', (tables) => {
       ['/members', { cursor: good['/members'] }, theirs()],
       ['/members', { cursor: good['/members'], status: 'disabled' }],
       ['/members', { cursor: good['/members'], q: 'a' }],
+      ['/members', { cursor: good['/members'], role: 'developer' }],
+      ['/members', { cursor: good['/members'], sort: '-address' }],
       ['/audit', { cursor: good['/audit'], action: 'member.added' }],
       ['/audit', { cursor: good['/audit'], actor: 'somebody' }],
       ['/audit', { cursor: good['/audit'], from: '0' }],
@@ -95,6 +99,17 @@ describeOnDynamoDb('a cursor', (tables) => {
     for (const [list, query, as] of foreign) {
       const { status, body } = await page(list, query, as);
       expect([list, query, status, body.errors?.[0].field]).toEqual([list, query, 400, 'cursor']);
+    }
+  });
+
+  it('[L15] of the members whose place is edited out of what is looked for is refused by name', async () => {
+    const query = { q: 'member' };
+    const [digest, { place }] = JSON.parse(Buffer.from(await nextOf('/members', query), 'base64url').toString('utf8'));
+    expect(place).toMatch(/^member/);
+    for (const edited of ['#a#b', 'acme#a#b', 'zzz#a#b', `${place}\u{10ffff}`, 'Member#a#b#', ' member#a#b']) {
+      const cursor = Buffer.from(JSON.stringify([digest, { place: edited }]), 'utf8').toString('base64url');
+      const { status, body } = await page('/members', { ...query, cursor });
+      expect([edited, status, body.errors?.[0]?.field]).toEqual([edited, 400, 'cursor']);
     }
   });
 

@@ -9,7 +9,7 @@ import { type RecordActivityDependencies, recordActivity } from '../../lambdas/f
 import { unique } from '../contract/records.ts';
 import { emissionsOf, type LogLine } from '../support/emissions.ts';
 import { EngineInstance, EngineWorld } from '../support/engine-world.ts';
-import { client, ISSUER, NOW, organization, provider } from '../support/fixtures.ts';
+import { client, ISSUER, NOW, organization, provider, SUBJECT } from '../support/fixtures.ts';
 import { logDelivery } from '../support/log-deliveries.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 
@@ -83,6 +83,7 @@ describe("what becomes of a request's log line", () => {
         at: NOW,
         reason: 'wrong_audience',
         facts: { expected: ISSUER, actual: `${ISSUER}/` },
+        sent: { subject: SUBJECT },
         provider: provider.id,
         client: client.id,
       },

@@ -106,7 +106,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('AgentSessions')}`,
     // That the provider is not disabled by now.
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'members#*', 'member-id#*')}`,
     `dynamodb:UpdateItem → ${table('Directory')} ${ONLY_WHAT_A_DOCUMENT_SAYS}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
@@ -186,12 +186,12 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // Neither a client, which is everybody's, nor a trust.
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'member-id#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'member-id#*')}`,
     // One that registered itself waits no longer.
     `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'registration', 'ttl')}`,
-    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'asked#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'asked#*')}`,
     // A trust with the provider that is removed. Which one is its own is a condition.
-    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'trust#*')}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'trust#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('stop#*')}`,
@@ -217,7 +217,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*', 'trust#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'members#*', 'member-id#*', 'trust#*')}`,
     `dynamodb:UpdateItem → ${table('Directory')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
@@ -294,7 +294,7 @@ const EXPECTED = {
   ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
-    `dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Status')}`,
     `dynamodb:GetItem → ${table('Status')} if ${JSON.stringify({
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['configuration'] },

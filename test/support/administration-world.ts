@@ -7,6 +7,7 @@ import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
 import { dynamoIssuedTokens } from '../../lambdas/adapters/aws/redemptions/issued-tokens.ts';
+import { tokenStanding } from '../../lambdas/adapters/aws/redemptions/token-standing.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
@@ -30,6 +31,8 @@ import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
 import type { AdministrationContext } from '../../lambdas/ports/telemetry.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
+import { DynamoMemberSource } from '../../protect/dynamo-member-source.ts';
+import { DynamoStatusSource } from '../../protect/dynamo-status-source.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
@@ -336,6 +339,10 @@ export class AdministrationWorld {
       auditTrail: dynamoAuditReads(client, names.auditTrail),
       activity: dynamoActivityReads(client, names.activity),
       issuedTokens: dynamoIssuedTokens(client, names.redemptions),
+      tokenStanding: tokenStanding({
+        members: new DynamoMemberSource(this.tables.call, names.members),
+        statuses: new CachedStatusSource(new DynamoStatusSource(this.tables.call, names.status), clock),
+      }),
       secrets: { encrypt: async () => 'Y2lwaGVydGV4dA==' },
       discover: async (issuer) => {
         const found = this.discovered.get(issuer);

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { LOCAL_ACCOUNT } from '../../local/aws/aws-json/account.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/aws/iam/principals.ts';
 import { inOrderOfKeys, type Row } from './rows.ts';
@@ -31,6 +31,10 @@ export class StackRows {
 
   async put(table: TableOutput, row: Row): Promise<void> {
     await this.#client.send(new PutCommand({ TableName: this.#name(table), Item: row }));
+  }
+
+  async delete(table: TableOutput, key: Row): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#name(table), Key: key }));
   }
 
   close(): void {

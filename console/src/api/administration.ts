@@ -33,8 +33,11 @@ import type {
 import type { AuditQuery, MemberQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
 import type {
   RecallJson,
+  RevokedTokenJson,
   TokenCountJson,
   TokenFilter,
+  TokenListQuery,
+  TokenPage,
 } from '../../../lambdas/endpoints/administration/schemas/recalls.ts';
 import type {
   Activity,
@@ -75,6 +78,11 @@ export function administrationOf(organization: string) {
 
     recallOrganization: ({ etag }: Tagged) => request<RecallJson>(...at(A.recallOrganization), { etag }),
     countTokens: (filter: TokenFilter) => request<TokenCountJson>(...asking(at(A.countTokens), filter)),
+
+    tokens: (query: TokenListQuery) => request<TokenPage>(...asking(at(A.listTokens), query)),
+    revokeToken: (token: string) => request<RevokedTokenJson>(...at(A.revokeToken, { token })),
+    ownTokens: (cursor?: string) => request<TokenPage>(...asking(at(A.listOwnTokens), { cursor })),
+    revokeOwnToken: (token: string) => request<RevokedTokenJson>(...at(A.revokeOwnToken, { token })),
 
     providers: () => request<ProviderPage>(...at(A.listProviders)),
     provider: (provider: string) => request<ProviderJson>(...at(A.readProvider, { provider })),

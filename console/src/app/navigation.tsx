@@ -17,7 +17,9 @@ export function Navigation({ session }: { readonly session: Session }) {
   const hrefs = items
     .flatMap((item) => ('items' in item ? item.items : [item]))
     .flatMap((item) => ('href' in item ? [item.href] : []));
-  const active = hrefs.filter((href) => current === href || (href !== base && current.startsWith(`${href}/`))).at(-1);
+  // A refusal is looked up from Activity, whose address it does not have.
+  const place = current.replace(`${base}/refusals/`, `${base}/activity/`);
+  const active = hrefs.filter((href) => place === href || (href !== base && place.startsWith(`${href}/`))).at(-1);
   return (
     <SideNavigation
       header={{ text: isolated(session.organizationName), href: base }}
@@ -39,13 +41,13 @@ function itemsFor(session: Session, base: string, waiting: number): SideNavigati
     ...link('Requests', '/requests'),
     ...(waiting > 0 && { info: <Badge color="red">{waiting}</Badge> }),
   };
-  const passkeys = link('My passkeys', '/passkeys');
-  if (!mayRead(session)) return [requests, agents, passkeys];
+  const own = [link('Connected tools', '/tools'), link('My passkeys', '/passkeys')];
+  if (!mayRead(session)) return [requests, agents, ...own];
   return [
     link('Overview', ''),
     requests,
     agents,
-    passkeys,
+    ...own,
     {
       type: 'section',
       text: 'Trust',

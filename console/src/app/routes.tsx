@@ -13,6 +13,7 @@ const PAGES: readonly RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('../pages/home.tsx')).Home }) },
   { path: 'requests', lazy: async () => ({ Component: (await import('../pages/requests.tsx')).Requests }) },
   { path: 'agents', lazy: async () => ({ Component: (await import('../pages/agents.tsx')).Agents }) },
+  { path: 'tools', lazy: async () => ({ Component: (await import('../pages/tools.tsx')).Tools }) },
   { path: 'passkeys', lazy: async () => ({ Component: (await import('../pages/passkeys.tsx')).Passkeys }) },
   { path: 'approve/:sessionId', lazy: async () => ({ Component: (await import('../pages/approve.tsx')).Approve }) },
   { path: 'providers', lazy: async () => ({ Component: (await import('../pages/providers.tsx')).Providers }) },

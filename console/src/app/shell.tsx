@@ -19,6 +19,8 @@ import { SetupBanner } from './setup-banner.tsx';
 import { leaveToSignIn, takeWanted } from './sign-in.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { TopBar } from './top-bar.tsx';
+import { UnsavedGuard } from './unsaved-guard.tsx';
+import { useFocusOnPage } from './use-focus-on-page.ts';
 
 const PAGE = 'page';
 
@@ -73,6 +75,7 @@ function SignedIn({ session }: { readonly session: Session }) {
     return clear;
   }, [pathname]);
 
+  useFocusOnPage(PAGE, pathname);
   useEffect(() => setOpen(!isNarrow), [isNarrow]);
 
   return (
@@ -81,6 +84,7 @@ function SignedIn({ session }: { readonly session: Session }) {
         Skip to the page
       </a>
       <TopBar session={session} />
+      <UnsavedGuard />
       <AppLayoutToolbar
         headerSelector="#top"
         navigation={<Navigation session={session} />}

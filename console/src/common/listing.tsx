@@ -45,7 +45,8 @@ export function Listing<Item>(props: ListingProps<Item>) {
   );
 }
 
-function NotLoaded() {
+/** A list of which nothing is known. */
+export function NotLoaded() {
   return (
     <Box textAlign="center" margin={{ vertical: 'm' }} color="inherit">
       <Box variant="strong">Not loaded</Box>

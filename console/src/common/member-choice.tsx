@@ -16,7 +16,7 @@ interface MemberChoiceProps {
   readonly others?: (typed: string) => readonly SelectProps.Option[];
 }
 
-/** A member, found by the beginning of their address. */
+/** A member, found by the beginning of any word of their address. */
 export function MemberChoice({ member, onChange, nobody, others }: MemberChoiceProps) {
   const administration = useAdministration();
   const [typed, setTyped] = useState('');
@@ -32,9 +32,9 @@ export function MemberChoice({ member, onChange, nobody, others }: MemberChoiceP
       options={[...none, ...members, ...(others?.(typed) ?? [])]}
       placeholder={nobody ?? 'Choose a member'}
       filteringType="manual"
-      filteringPlaceholder="Address begins with"
-      filteringAriaLabel="Find a member by the beginning of their address"
-      empty="No member has an address that begins so."
+      filteringPlaceholder="Any word of an address"
+      filteringAriaLabel="Find a member by the beginning of a word of their address"
+      empty="No member has an address with a word that begins so."
       expandToViewport
       onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
     />

@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import type { ApiProblem } from '../api/problem.ts';
+import { fieldInWords, withoutFieldName } from './field-names.ts';
 import { Help } from './product.tsx';
 
 interface ProblemAlertProps {
@@ -26,10 +27,10 @@ export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAler
   );
   return (
     <Alert type="error" header={headerOf(problem)} action={retry}>
-      {problem.message}
+      {withoutFieldName(problem.message, problem.fields)}
       {others.map(({ field, detail }) => (
         <div key={field}>
-          <Box variant="code">{field}</Box> {detail}
+          {fieldInWords(field)}: {detail}
         </div>
       ))}
       <Help />

@@ -9,6 +9,7 @@ import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { ClientCounts } from './activity/client-counts.tsx';
+import { FindRefusal } from './activity/find-refusal.tsx';
 import { RecentRefusals } from './activity/recent-refusals.tsx';
 import { UnsignedRefusals } from './activity/unsigned-refusals.tsx';
 
@@ -41,13 +42,14 @@ export function Activity() {
   return (
     <Page
       title="Activity"
-      description="Requests for tokens of your organization, by hour. It takes a minute until one is counted."
+      description="Requests for tokens of your organization by hour, and what was refused. It takes a minute until one is here."
       actions={span}
     >
       <ProblemAlert problem={problem} onRetry={loaded.reload} />
       <Suspense fallback={<Drawing />}>
         {data === undefined ? null : <ActivityCharts activity={data} from={from} to={now} />}
       </Suspense>
+      <FindRefusal />
       <RecentRefusals />
       {data === undefined ? null : <UnsignedRefusals activity={data} />}
       {data === undefined ? null : <ClientCounts activity={data} />}

@@ -91,7 +91,7 @@ export function Audit() {
   const save = (format: 'json' | 'csv') =>
     void exporting.run(async () => {
       setCut(undefined);
-      const { entries, isCut } = await downloadEntries(organization, format, load);
+      const { entries, isCut } = await downloadEntries(organization, format, load, administration);
       if (isCut) setCut(entries);
     });
   return (

@@ -15,6 +15,7 @@ import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { Publisher, ToolHeader } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
+import { ClientMembers } from './client/client-members.tsx';
 import { EnablementForm } from './client/enablement-form.tsx';
 import { Source, whoMayStop } from './client/source.tsx';
 import { StopClient } from './client/stop-client.tsx';
@@ -71,6 +72,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
       {mayAdminister(session) ? (
         <EnablementForm key={client.etag} client={client} onChanged={onChanged} onReload={onReload} />
       ) : null}
+      {client.enablement === undefined ? null : <ClientMembers client={client} />}
     </Page>
   );
 }

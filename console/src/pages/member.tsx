@@ -23,6 +23,7 @@ import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { Links } from './member/links.tsx';
 import { type MemberAction, MemberActionConfirm } from './member/member-actions.tsx';
+import { MemberTools } from './member/member-tools.tsx';
 
 const PARENTS = [['Members', '/members']] as const;
 
@@ -92,6 +93,7 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
         <RoleForm key={member.etag} member={member} onChanged={onChanged} onReload={onReload} />
       ) : null}
       <Links member={member} onReload={onReload} />
+      <MemberTools member={member} />
       {action === undefined ? null : (
         <MemberActionConfirm
           member={member}

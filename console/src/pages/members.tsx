@@ -1,37 +1,40 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import TextFilter from '@cloudscape-design/components/text-filter';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import type { MemberJson, MemberPage } from '../../../lambdas/endpoints/administration/schemas/members.ts';
+import type { MemberQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
-import { Listing } from '../common/listing.tsx';
+import { NARROW } from '../common/listing.tsx';
 import { Name } from '../common/name.tsx';
+import { OrderedListing } from '../common/ordered-listing.tsx';
 import { Page } from '../common/page.tsx';
 import { Status } from '../common/status.tsx';
-import { usePages } from '../common/use-pages.ts';
+import { useMedia } from '../common/use-media.ts';
+import { useFilters, usePage } from '../common/use-page.ts';
 import { AddMember } from './member/add-member.tsx';
+import { MemberFilters } from './members/filters.tsx';
 
-const PRESENT = { value: '', label: 'Active and disabled' };
-const STATUSES = [
-  PRESENT,
-  { value: 'active', label: 'Active' },
-  { value: 'disabled', label: 'Disabled' },
-  { value: 'removed', label: 'Removed' },
+const COLUMNS: readonly TableProps.ColumnDefinition<MemberJson>[] = [
+  { id: 'address', header: 'Address', isRowHeader: true, cell: (one) => <Address of={one} /> },
+  { id: 'status', header: 'State', cell: ({ status }) => <Status of={status} /> },
+  { id: 'role', header: 'Role', cell: ({ role }) => role },
+  { id: 'linked', header: 'Known to a provider', cell: ({ linked }) => (linked ? 'yes' : 'not yet') },
 ];
 
-/** The people of the organization. */
+/** The people of the organization, as the server orders and finds them: what is looked for is in the address. */
 export function Members() {
   const session = useSession();
   const administration = useAdministration();
-  const address = useAddress();
-  const [status, setStatus] = useState('');
-  const [q, setQ] = useState('');
+  const { query, look } = useFilters();
   const [isAdding, setAdding] = useState(false);
-  const pages = usePages(`${status} ${q}`, (cursor) =>
-    administration.members({ cursor, q, status: status === '' ? undefined : (status as 'active') }),
+  const page = usePage<MemberJson, MemberPage>(query, (cursor) =>
+    administration.members({ ...filtersOf(query), ...(cursor && { cursor }) }),
   );
+  const isOrdered = page.data?.order !== 'any';
   return (
     <Page
       title="Members"
@@ -44,68 +47,66 @@ export function Members() {
         ) : undefined
       }
     >
-      <Filters status={status} onStatus={setStatus} onAddress={setQ} />
-      <Listing
-        title="Members"
-        noun="member"
-        pages={pages}
-        hasOwnFilter
-        idOf={({ id }) => id}
-        columns={[
-          {
-            id: 'email',
-            header: 'Address',
-            isRowHeader: true,
-            sortingField: 'email',
-            cell: ({ id, email }) => (
-              <Link href={address(`/members/${id}`)}>
-                <Name>{email}</Name>
-              </Link>
-            ),
-          },
-          { id: 'status', header: 'Status', sortingField: 'status', cell: (one) => <Status of={one.status} /> },
-          { id: 'role', header: 'Role', sortingField: 'role', cell: ({ role }) => role },
-          { id: 'linked', header: 'Known to a provider', cell: ({ linked }) => (linked ? 'yes' : 'not yet') },
-        ]}
-        empty={
-          q === '' && status === '' ? (
-            <Empty title="No members yet">
-              Add them here, import them with countersign member import, or let a provider add them.
-            </Empty>
-          ) : (
-            <Empty title="Nobody like this" />
-          )
-        }
-      />
-      {isAdding ? <AddMember onClose={() => setAdding(false)} onAdded={pages.reload} /> : null}
+      <SpaceBetween size="l">
+        {isOrdered ? null : <NotPlaced />}
+        <OrderedListing
+          title="Members"
+          page={page}
+          columns={COLUMNS}
+          idOf={({ id }) => id}
+          narrow={['address', 'role']}
+          filter={<MemberFilters query={query} onChange={look} isByWord={isOrdered} />}
+          {...(isOrdered && { order: { column: 'address', isDescending: query.get('sort') === '-address' } })}
+          onOrder={(isDescending) => look({ sort: isDescending ? '-address' : '' })}
+          empty={<Nobody isAnybody={Object.keys(filtersOf(query)).every((name) => name === 'sort')} />}
+        />
+      </SpaceBetween>
+      {isAdding ? <AddMember onClose={() => setAdding(false)} onAdded={page.reload} /> : null}
     </Page>
   );
 }
 
-interface FiltersProps {
-  readonly status: string;
-  readonly onStatus: (status: string) => void;
-  /** When somebody has stopped typing. */
-  readonly onAddress: (beginning: string) => void;
+/** A phone has no column for the state: whoever is not active is said to be so here. */
+function Address({ of: { id, email, status } }: { readonly of: MemberJson }) {
+  const address = useAddress();
+  const isNarrow = useMedia(NARROW);
+  return (
+    <>
+      <Link href={address(`/members/${id}`)}>
+        <Name>{email}</Name>
+      </Link>
+      {isNarrow && status !== 'active' ? <Status of={status} /> : null}
+    </>
+  );
 }
 
-function Filters({ status, onStatus, onAddress }: FiltersProps) {
-  const [typed, setTyped] = useState('');
-  return (
-    <SpaceBetween direction="horizontal" size="s">
-      <TextFilter
-        filteringText={typed}
-        filteringPlaceholder="Address begins with"
-        filteringAriaLabel="Find members whose address begins with"
-        onChange={({ detail }) => setTyped(detail.filteringText)}
-        onDelayedChange={({ detail }) => onAddress(detail.filteringText)}
-      />
-      <Select
-        ariaLabel="Status"
-        selectedOption={STATUSES.find(({ value }) => value === status) ?? PRESENT}
-        options={STATUSES}
-        onChange={({ detail }) => onStatus(detail.selectedOption.value ?? '')}
-      />
-    </SpaceBetween>
+function Nobody({ isAnybody }: { readonly isAnybody: boolean }) {
+  return isAnybody ? (
+    <Empty title="No members yet">
+      Add them here, import them with countersign member import, or let a provider add them.
+    </Empty>
+  ) : (
+    <Empty title="Nobody like this">
+      Look for the beginning of any word of an address, in any state, with any role.
+    </Empty>
   );
+}
+
+/** Of an organization that a former release made. */
+function NotPlaced() {
+  return (
+    <Alert type="info" header="These members are in no order">
+      They were made by a former release. Until whoever operates this deployment has run countersign member index, they
+      are found by the beginning of their address alone.
+    </Alert>
+  );
+}
+
+/** What the address says, as it says it: the server refuses by name what it does not know. */
+function filtersOf(query: URLSearchParams): MemberQuery {
+  const named = ['q', 'role', 'status', 'sort'].flatMap((name) => {
+    const value = query.get(name) ?? '';
+    return value === '' ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(named) as MemberQuery;
 }

@@ -20,6 +20,7 @@ import { Prose } from '../common/prose.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { Facts } from './explain/facts.tsx';
 import { NextStep } from './refusal/next-step.tsx';
+import { REFUSED_IN_WORDS } from './refusal/refused.ts';
 
 /** One refusal: what was compared, what it means, and what to do. */
 export function Refusal() {
@@ -34,8 +35,8 @@ export function Refusal() {
           title="No such refusal is kept"
           action={<Button href={address('/explain')}>Explain the assertion itself</Button>}
         >
-          The last fifty are, and only those whose signature was good: anybody can send the others, and Activity counts
-          them. It takes a minute until one appears. A refused sign-in is in the operator’s log: give them its number.
+          The last fifty of each kind are: tokens, sign-ins, agents. Of an assertion whose signature was not good
+          nothing is kept, since anybody can send one: Activity counts those. It takes a minute until one appears.
         </Empty>
       ) : (
         <ProblemAlert problem={problem} onRetry={reload} />
@@ -52,9 +53,11 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
   const explain = mayAdminister(session) && (
     <SpaceBetween direction="horizontal" size="xs">
       <NextStep refusal={refusal} />
-      <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
-        Explain a new one
-      </Button>
+      {refusal.refused !== 'token' ? null : (
+        <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
+          Explain a new one
+        </Button>
+      )}
     </SpaceBetween>
   );
   return (
@@ -64,6 +67,7 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
         <MendedBy who={refusal.mended_by} />
         {provider === undefined ? null : <AtProvider provider={provider} reason={refusal.reason} />}
       </Alert>
+      {refusal.refused === 'callback' ? <Unproven /> : null}
       {Object.keys(refusal.facts).length === 0 ? null : (
         <Container header={<Header variant="h2">What was compared</Header>}>
           <Facts facts={refusal.facts} />
@@ -75,6 +79,8 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
           items={[
             { label: 'When', value: <Moment at={refusal.at} withExact /> },
             { label: 'Correlation id', value: <Copyable value={refusal.correlation_id} label="correlation id" /> },
+            { label: 'What was refused', value: REFUSED_IN_WORDS[refusal.refused] },
+            ...sentItems(refusal),
             ...(client === undefined ? [] : [{ label: 'Client', value: <ClientLink id={client} withId /> }]),
             ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} withId /> }]),
             ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} withId /> }]),
@@ -82,6 +88,23 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
         />
       </Container>
     </SpaceBetween>
+  );
+}
+
+/** As the provider sent it, which is no proof of an address. */
+function sentItems({ sent }: RefusalJson) {
+  const shown = (label: string, value: string | undefined) =>
+    value === undefined ? [] : [{ label, value: <Copyable value={value} label={label.toLowerCase()} /> }];
+  return [...shown('Address, as sent', sent?.email), ...shown('Subject, as sent', sent?.subject)];
+}
+
+/** Anybody can come back with a code that is none: what is said of such a sign-in is our own word alone. */
+function Unproven() {
+  return (
+    <Alert type="info">
+      Nothing of this sign-in was the provider’s own answer, so that anybody may have sent it. If nobody of yours tried
+      to sign in then, there is nothing to do.
+    </Alert>
   );
 }
 

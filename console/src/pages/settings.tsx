@@ -25,6 +25,7 @@ import { Status } from '../common/status.tsx';
 import { duration } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
+import { useUnsaved } from '../common/use-unsaved.ts';
 import { requireWholeNumber } from '../common/whole-number.ts';
 import { ClientDocuments } from './settings/client-documents.tsx';
 
@@ -181,6 +182,7 @@ function useGeneralForm(organization: OrganizationJson, onChanged: PartProps['on
   const change = useChange();
   const [name, setName] = useState(organization.name);
   const [lifetime, setLifetime] = useState(organization.access_token_lifetime_seconds?.toString() ?? '');
+  useUnsaved([name, lifetime]);
   const known = useLoad('configuration', () => administration.configuration());
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -2,11 +2,12 @@ import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 
 /**
  * What a credential must be for an operation of the administration API (law 6).
+ * `own`: it is about nobody but who asks. Any role, in a browser session alone: a tool needs to know nothing of the others.
  * `read`: `org:read`, in a browser session or an access token.
  * `narrow`: it can only take trust away. `org:admin`, in a browser session or an access token.
  * `session`: it could widen trust, or costs somebody else something. `org:admin`, in a browser session alone.
  */
-export type Authority = 'read' | 'narrow' | 'session';
+export type Authority = 'own' | 'read' | 'narrow' | 'session';
 
 /** Every operation, and what it takes. Whatever is not named here does not exist (law 10). */
 export const ADMINISTRATION = {
@@ -53,6 +54,9 @@ export const ADMINISTRATION = {
   remove_link: 'session',
 
   count_tokens: 'read',
+  list_tokens: 'read',
+  list_own_tokens: 'own',
+  revoke_own_token: 'own',
   revoke_token: 'narrow',
 
   list_keys: 'read',
@@ -86,6 +90,8 @@ export function mayAdminister(operation: AdministrationOperation, kind: Credenti
   if (kind === 'setup') return SETUP.has(operation);
   const holds = (name: string) => [...scopes].some((scope) => scope === name);
   switch (ADMINISTRATION[operation]) {
+    case 'own':
+      return kind === 'session';
     case 'read':
       return holds('org:read') || holds('org:admin');
     case 'narrow':

@@ -1,4 +1,5 @@
 import type { OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { SentPerson } from '../audit/sent-person.ts';
 import type { SignInClient } from '../records.ts';
 import type { AssertionRefusal, Compared, Refusal } from '../refusal.ts';
 import type { NotFresh } from './max-age.ts';
@@ -30,8 +31,9 @@ export type SignInRefusal =
       readonly failure: string;
       readonly provider: ProviderId;
       readonly cause: Refusal;
+      readonly sent: SentPerson;
     }
-  | { readonly reason: 'person_refused'; readonly cause: Refusal }
+  | { readonly reason: 'person_refused'; readonly cause: Refusal; readonly sent: SentPerson }
   /** The provider was asked to have the person sign in anew, and did not, or does not say that it did. */
   | (NotFresh & { readonly provider: ProviderId })
   | ActivationRefusal;
@@ -100,6 +102,24 @@ const AFTER_THE_PROVIDER: ReadonlySet<SignInRefusal['reason']> = new Set([
   'sign_in_time_missing',
   'sign_in_not_fresh',
 ]);
+
+const THE_PROVIDERS_WORD: ReadonlySet<SignInRefusal['reason']> = new Set([
+  'id_token_refused',
+  'userinfo_of_other_subject',
+  'userinfo_not_read',
+  'person_refused',
+  'sign_in_time_missing',
+  'sign_in_not_fresh',
+  'mapped_claim_unusable',
+]);
+
+/**
+ * Whether what is refused is the provider's own answer: what its token endpoint gave us for a code. Anybody can come back with
+ * a code that is none, and with whatever else an address may say.
+ */
+export function isProvidersWord({ reason }: SignInRefusal): boolean {
+  return THE_PROVIDERS_WORD.has(reason);
+}
 
 /** Whether the provider had sent the browser back with a code: somebody signed in there, and did not get in here. */
 export function followsProvidersAnswer({ reason }: SignInRefusal): boolean {

@@ -125,6 +125,7 @@ function authorized(
 }
 
 const DEMANDS = {
+  own: 'This operation requires a member who is signed in here, in a browser: no token is enough.',
   read: 'This operation requires the scope org:read.',
   narrow: 'This operation requires the scope org:admin.',
   session: 'This operation requires an administrator who is signed in here, in a browser: no token is enough (law 6).',

@@ -7,13 +7,13 @@ import {
   changeMember,
   findMember,
   listMembers,
+  type MemberWish,
   memberTag,
   recallMember,
 } from '../../flows/administration/change-member.ts';
 import { addLink, listLinks, type MemberLink, removeLink } from '../../flows/administration/links.ts';
-import type { MemberListRequest } from '../../ports/administration-store.ts';
 import { ROUTES } from '../../routes.ts';
-import { cursorsOf, type ListPlace, memberPosition } from '../http/cursor.ts';
+import { cursorsOf, memberListPosition } from '../http/cursor.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
   type LinkJson,
@@ -38,12 +38,14 @@ export const memberRoutes = {
     answer: memberPage,
     handle: async ({ admin, query }) => {
       const { cursor, ...filters } = query;
-      const place = { organization: admin.caller.organization, filters };
-      const request = listRequestOf(query, place);
-      if (!request.ok) return request;
-      const { members, next } = await listMembers(admin, request.value);
-      const goesOn = next && { next_cursor: memberCursors.toCursor(place, { member: next }) };
-      return ok({ body: { items: members.map(memberJson), ...goesOn } });
+      const list = { organization: admin.caller.organization, filters };
+      const read = cursor === undefined ? undefined : memberCursors.fromCursor(list, cursor);
+      if (read?.ok === false) return invalid(read.error.field, read.error.problem);
+      const listed = await listMembers(admin, wishOf(query), read?.value);
+      if (!listed.ok) return listed;
+      const { members, order, next } = listed.value;
+      const goesOn = next && { next_cursor: memberCursors.toCursor(list, next) };
+      return ok({ body: { items: members.map(memberJson), order, ...goesOn } });
     },
   }),
   [ROUTES.administration.addMember.key]: route({
@@ -141,16 +143,16 @@ function isDisabling(patch: MemberPatch): boolean {
   return patch.status === 'disabled' && Object.keys(patch).length === 1;
 }
 
-const memberCursors = cursorsOf('members', memberPosition);
+const memberCursors = cursorsOf('members', memberListPosition);
 
-function listRequestOf({ cursor, status, q }: MemberQuery, place: ListPlace): Administered<MemberListRequest> {
-  const read = cursor === undefined ? undefined : memberCursors.fromCursor(place, cursor);
-  if (read?.ok === false) return invalid(read.error.field, read.error.problem);
-  const after = read?.value.member;
-  const statuses = status === undefined ? (['active', 'disabled'] as const) : [status];
-  // Addresses are kept with their ASCII letters in lower case.
-  const emailPrefix = q?.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return ok({ statuses, ...(emailPrefix && { emailPrefix }), ...(after && { after }) });
+function wishOf({ status, role, q, sort }: MemberQuery): MemberWish {
+  return {
+    // Tombstones are asked for by name.
+    statuses: status === undefined ? ['active', 'disabled'] : [status],
+    ...(role !== undefined && { role }),
+    ...(q !== undefined && { text: q }),
+    descending: sort === '-address',
+  };
 }
 
 function served(member: Administered<Member>): Administered<Served> {

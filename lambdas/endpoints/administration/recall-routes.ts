@@ -1,6 +1,7 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
-import type { Administered } from '../../flows/administration/administration.ts';
+import { type Administered, invalid } from '../../flows/administration/administration.ts';
 import { countTokens } from '../../flows/administration/count-tokens.ts';
+import { type ListedToken, listTokens, revokeOwnToken } from '../../flows/administration/list-tokens.ts';
 import {
   type Recalled,
   recallClient,
@@ -9,8 +10,20 @@ import {
   revokeTokenById,
 } from '../../flows/administration/recall.ts';
 import { clientOfSegment, ROUTES } from '../../routes.ts';
-import { type AdministrationRoutes, route, type Served } from './route.ts';
-import { recallSchema, revokedTokenSchema, tokenCountQuery, tokenCountSchema } from './schemas/recalls.ts';
+import { toolJson } from '../agents/tools.ts';
+import { cursorsOf, tokenPosition } from '../http/cursor.ts';
+import { type AdministrationRequest, type AdministrationRoutes, route, type Served } from './route.ts';
+import {
+  ownTokenListQuery,
+  recallSchema,
+  revokedTokenSchema,
+  type TokenJson,
+  type TokenListQuery,
+  tokenCountQuery,
+  tokenCountSchema,
+  tokenListQuery,
+  tokenPage,
+} from './schemas/recalls.ts';
 
 export const recallRoutes = {
   [ROUTES.administration.recallOrganization.key]: route({
@@ -53,6 +66,30 @@ export const recallRoutes = {
       return ok({ body: { tokens, ...(isLowerBound && { at_least: true }) } });
     },
   }),
+  [ROUTES.administration.listTokens.key]: route({
+    operation: 'list_tokens',
+    summary: 'Access tokens that have not ended, the latest first, and whether they count',
+    query: tokenListQuery,
+    answer: tokenPage,
+    handle: async (request) => tokensOf(request, request.query, tokenCursors),
+  }),
+  [ROUTES.administration.listOwnTokens.key]: route({
+    operation: 'list_own_tokens',
+    summary: 'The same, of the member who asks',
+    query: ownTokenListQuery,
+    answer: tokenPage,
+    handle: async (request) =>
+      tokensOf(request, { ...request.query, member: request.admin.caller.member }, ownTokenCursors),
+  }),
+  [ROUTES.administration.revokeOwnToken.key]: route({
+    operation: 'revoke_own_token',
+    summary: 'Refuse one access token of the member who asks, from the next request on, and what was minted by it',
+    answer: revokedTokenSchema,
+    handle: async ({ admin, services, path }) => {
+      const revoked = await revokeOwnToken(admin, services.issuedTokens, path['token'] ?? '');
+      return revoked.ok ? ok({ body: revoked.value }) : revoked;
+    },
+  }),
   [ROUTES.administration.revokeToken.key]: route({
     operation: 'revoke_token',
     summary: 'Refuse one access token, by its id (jti), from the next request on, and what was minted by it',
@@ -64,6 +101,28 @@ export const recallRoutes = {
     },
   }),
 } satisfies AdministrationRoutes;
+
+const tokenCursors = cursorsOf('tokens', tokenPosition);
+const ownTokenCursors = cursorsOf('own tokens', tokenPosition);
+
+async function tokensOf(
+  { admin, services }: Pick<AdministrationRequest<never, never>, 'admin' | 'services'>,
+  { cursor, ...filters }: TokenListQuery,
+  cursors: typeof tokenCursors,
+): Promise<Administered<Served>> {
+  const list = { organization: admin.caller.organization, filters };
+  const read = cursor === undefined ? undefined : cursors.fromCursor(list, cursor);
+  if (read?.ok === false) return invalid(read.error.field, read.error.problem);
+  const { issuedTokens: issued, tokenStanding: standing } = services;
+  const { tokens, next } = await listTokens(admin, { issued, standing }, filters, read?.value);
+  const goesOn = next && { next_cursor: cursors.toCursor(list, next) };
+  return ok({ body: { items: tokens.map(tokenJson), ...goesOn } });
+}
+
+function tokenJson({ tool, issuedAt, expiresAt, counts, organization: _, ...token }: ListedToken): TokenJson {
+  const { client: __, ...told } = toolJson(token.client, tool);
+  return { ...token, scopes: [...token.scopes], tool: told, issued_at: issuedAt, expires_at: expiresAt, counts };
+}
 
 function served(recalled: Administered<Recalled>): Administered<Served> {
   return recalled.ok ? ok({ body: { recalled_at: recalled.value.recalledAt } }) : recalled;

@@ -1,6 +1,6 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { mendersOf } from '../../core/advice/mended-by.ts';
-import { adviceOnRecorded } from '../../core/advice/refusal-advice.ts';
+import { adviceOnRefused } from '../../core/advice/recorded-advice.ts';
 import type { ActivityCounter, RecordedRefusal } from '../../core/audit/activity.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import { type Hour, hourOf } from '../../core/audit/hour.ts';
@@ -82,7 +82,8 @@ export const recordRoutes = {
   }),
   [ROUTES.administration.listRefusals.key]: route({
     operation: 'list_refusals',
-    summary: 'The last assertions that were refused and whose signature verified, with the values that were compared',
+    summary:
+      'What was refused last: assertions whose signature verified, sign-ins and requests about agents, with the values that were compared',
     answer: refusalPage,
     handle: async ({ admin, services }) => {
       const refusals = await services.activity.recentRefusals(admin.caller.organization);
@@ -181,13 +182,16 @@ function startOf(hour: Hour): number {
   return Date.parse(`${hour}:00:00Z`) / 1_000;
 }
 
-function refusalJson({ correlationId, at, reason, client, provider, member, facts }: RecordedRefusal): RefusalJson {
-  const advice = adviceOnRecorded(reason, facts);
-  const menders = mendersOf(reason);
+function refusalJson(refusal: RecordedRefusal): RefusalJson {
+  const { correlationId, at, refused = 'token', reason, client, provider, member, sent, facts } = refusal;
+  const advice = adviceOnRefused(refusal);
+  const menders = refused === 'agent' ? undefined : mendersOf(reason);
   return {
     correlation_id: correlationId,
     at,
+    refused,
     reason,
+    ...(sent !== undefined && { sent }),
     ...(client !== undefined && { client }),
     ...(provider !== undefined && { provider }),
     ...(member !== undefined && { member }),

@@ -10,6 +10,7 @@ import type { IssuedTokens } from '../../ports/issued-tokens.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
 import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
+import type { TokenStanding } from '../../ports/token-standing.ts';
 import type { RouteKeyOf } from '../../routes.ts';
 
 /** What handlers work with besides the organization's own records. */
@@ -27,6 +28,8 @@ export interface AdministrationServices {
   readonly activity: ActivityReads;
   /** The register of access tokens. */
   readonly issuedTokens: IssuedTokens;
+  /** Whether one of them counts. */
+  readonly tokenStanding: TokenStanding;
 }
 
 export interface Served {

@@ -45,10 +45,22 @@ const MAX_INSTANT = 253_402_300_799;
 const instant = z.int().check(z.minimum(0), z.maximum(MAX_INSTANT));
 
 export const memberPosition = z.object({ member: z.custom<MemberId>(isMemberId) });
+/** A place holds letters and what ends them: nothing that is no key. */
+const memberPlace = z.string().check(z.regex(/^[\p{L}\p{N}]{0,32}#[^\p{Cc}\p{Cs}]{1,400}$/u));
+export const memberListPosition = z.union([
+  z.strictObject({ place: memberPlace }),
+  z.strictObject(memberPosition.shape),
+]);
 export const agentSessionPosition = z.object({
   member: z.custom<MemberId>(isMemberId),
   sessionId: z.custom<AgentSessionId>(isAgentSessionId),
 });
+
+/** After a token, or with the hour of that moment. Anybody's id will do: the index is read below the organization's own key. */
+export const tokenPosition = z.union([
+  z.strictObject({ issuedAt: instant, id: z.string().check(z.regex(/^[\x21-\x7e]{1,256}$/)) }),
+  z.strictObject({ issuedAt: instant }),
+]);
 
 /** With the range that the first page had: without one of its own a request means "until now", which moves on. */
 export const auditPosition = z.object({

@@ -213,7 +213,7 @@ export const askAnswer = z.object({
 });
 
 /** Who a tool is, by the operator's word: what people are shown beside its id. */
-const tool = z.object({
+export const tool = z.object({
   client: z.string(),
   name: z.optional(z.string()),
   publisher: z.optional(z.string()),

@@ -115,6 +115,7 @@ function administered(key: string, route: AdministrationRoute): Json {
 }
 
 const DEMANDS = {
+  own: 'Takes a browser session of any member, and is about nobody else: no token does.',
   read: 'Takes org:read, in a browser session or an access token for this issuer.',
   narrow: 'Takes org:admin, in a browser session or an access token for this issuer: it cannot widen trust.',
   session: 'Takes org:admin in a browser session: no token does.',

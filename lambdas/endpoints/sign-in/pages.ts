@@ -118,7 +118,7 @@ const NOT_SIGNED_IN = 'You are not signed in';
 const BAD_ANSWER: Explanation = {
   statusCode: 403,
   title: NOT_SIGNED_IN,
-  text: 'Your identity provider’s answer could not be accepted. Your administrator can find the reason in the log.',
+  text: 'Your identity provider’s answer could not be accepted. Your administrator finds the reason by the number below, under Activity.',
 };
 
 const NOT_ACTIVE = 'The identity provider is not active yet';
@@ -223,7 +223,7 @@ export function explain(refusal: SignInRefusal): Explanation {
       return {
         statusCode: 403,
         title: NOT_SIGNED_IN,
-        text: 'Your identity provider knows you, but you are not a member of this organization here. Ask your administrator to add you.',
+        text: 'Your identity provider knows you, and this organization does not let that account in here. Give your administrator the number below: by it they find the reason, under Activity.',
       };
   }
 }

@@ -1,9 +1,9 @@
-import { isMemberId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { isMemberId, type MemberId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { changesBetween, entityTag, type Revised } from '../../core/administration/revision.ts';
+import { wordsOf } from '../../core/people/member-listing.ts';
 import type { Member } from '../../core/records.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import type { MemberListPage, MemberListRequest } from '../../ports/administration-store.ts';
 import {
   type Administered,
   type Administration,
@@ -24,17 +24,72 @@ export async function findMember(admin: ByMember, id: string): Promise<Administe
   return found.ok ? ok(found.value.record) : found;
 }
 
-/** Whoever has exactly the address that is looked for comes first, by one read, on the first page. */
-export async function listMembers(admin: ByMember, request: MemberListRequest): Promise<MemberListPage> {
+/** What an administrator looks for. */
+export interface MemberWish {
+  readonly statuses: readonly Member['status'][];
+  readonly role?: string;
+  /** As it was typed: the beginnings of words, in any order, of any case, with or without accents. */
+  readonly text?: string;
+  readonly descending: boolean;
+}
+
+/** `any`: the organization's members of a former release have no places yet; see {@link MemberPlaces}. */
+export type MemberOrder = 'address' | 'any';
+
+export interface ListedMembers {
+  readonly order: MemberOrder;
+  readonly members: readonly Member[];
+  readonly next?: MemberPosition;
+}
+
+/** Where the next page begins: in a list by places, or in one by ids. */
+export type MemberPosition = { readonly place: string } | { readonly member: MemberId };
+
+/**
+ * In the order of addresses, whose words begin so. Where members of a former release have no places yet, in the order of ids,
+ * whose address begins so; whoever has exactly that address comes first, by one read, on the first page.
+ */
+export async function listMembers(
+  admin: ByMember,
+  wish: MemberWish,
+  after?: MemberPosition,
+): Promise<Administered<ListedMembers>> {
+  const { text = '', ...search } = wish;
+  if (search.role !== undefined && !admin.configuration.roles.has(search.role)) return noSuchRole(admin);
+  if (after !== undefined && 'member' in after) return ok(await listById(admin, wish, after.member));
+  const words = wordsOf(text);
+  // What has no letter and no digit is the beginning of no word.
+  if (text.trim() !== '' && words.length === 0) return ok({ order: 'address', members: [] });
+  const page = await admin.reads.searchMembers(admin.caller.organization, {
+    ...search,
+    words,
+    ...(after && { after: after.place }),
+  });
+  if (page === 'no_such_place') return invalid('cursor', 'must be next_cursor of this very list');
+  if (page === 'not_listed') return ok(await listById(admin, wish));
+  const { members, next } = page;
+  return ok({ order: 'address', members, ...(next !== undefined && { next: { place: next } }) });
+}
+
+async function listById(
+  admin: ByMember,
+  { statuses, role, text = '' }: MemberWish,
+  after?: MemberId,
+): Promise<ListedMembers> {
   const { organization } = admin.caller;
+  // Addresses are kept with their ASCII letters in lower case.
+  const emailPrefix = text.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const request = { statuses, ...(emailPrefix !== '' && { emailPrefix }), ...(after && { after }) };
+  const isWanted = (member: Member) =>
+    member.erasedAt === undefined && statuses.includes(member.status) && (role === undefined || member.role === role);
   const found = await admin.reads.listMembers(organization, request);
-  const page = { ...found, members: found.members.filter(({ erasedAt }) => erasedAt === undefined) };
-  const email = request.after === undefined && request.emailPrefix ? normalizeEmail(request.emailPrefix) : undefined;
+  const members = found.members.filter(isWanted);
+  const next = found.next && { next: { member: found.next } };
+  const email = after === undefined ? normalizeEmail(emailPrefix) : undefined;
   const id = email && (await admin.trust.findMemberByEmail(organization, email));
-  if (!id || page.members.some((member) => member.id === id)) return page;
+  if (!id || members.some((member) => member.id === id)) return { order: 'any', members, ...next };
   const exact = await admin.trust.findMember(organization, id);
-  if (exact === undefined || exact.erasedAt !== undefined || !request.statuses.includes(exact.status)) return page;
-  return { ...page, members: [exact, ...page.members] };
+  return { order: 'any', members: exact !== undefined && isWanted(exact) ? [exact, ...members] : members, ...next };
 }
 
 export interface MemberChange {
@@ -54,16 +109,17 @@ export function changeMember(
   ifMatch: string,
 ): Promise<Administered<Member>> {
   const { role } = change;
-  if (role !== undefined && !admin.configuration.roles.has(role)) {
-    const roles = [...admin.configuration.roles.keys()].join(', ');
-    return Promise.resolve(invalid('role', `must be one of ${roles}`));
-  }
+  if (role !== undefined && !admin.configuration.roles.has(role)) return Promise.resolve(noSuchRole(admin));
   return replace(admin, { id, ifMatch }, (previous) => ({
     ...previous,
     role: role ?? previous.role,
     status: change.status ?? previous.status,
     ...(isStopping(previous, change) && recalled(admin, previous)),
   }));
+}
+
+function noSuchRole({ configuration }: ByMember) {
+  return invalid('role', `must be one of ${[...configuration.roles.keys()].join(', ')}`);
 }
 
 /** Tokens and sessions that began until now are refused from the next request on; the member may come again. */

@@ -1,4 +1,5 @@
 import { parseCompactJws, type UnverifiedJws } from '../../../protect/jose/compact-jws.ts';
+import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { mustBeAsked, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
@@ -64,7 +65,7 @@ export type PassedStep =
   | { readonly step: 'syntax'; readonly claimedIssuer: ClaimedIssuer }
   | { readonly step: 'header'; readonly header: JoseHeader }
   | { readonly step: 'issuer'; readonly provider: TrustedProvider; readonly organization: Organization }
-  | { readonly step: 'signature'; readonly kid: string | undefined }
+  | { readonly step: 'signature'; readonly kid: string | undefined; readonly payload: JsonObject }
   | { readonly step: 'claims'; readonly claims: AssertionClaims }
   | { readonly step: 'resources'; readonly resources: readonly string[] }
   | { readonly step: 'constraints'; readonly boundTo: KeyThumbprint | undefined }
@@ -117,7 +118,7 @@ export async function examineAssertion(
 
   const authentic = await checkSignature(providerKeys, request.assertion, header, provider);
   if (!authentic.ok) return authentic;
-  passed({ step: 'signature', kid: header.kid });
+  passed({ step: 'signature', kid: header.kid, payload: jws.payload });
 
   const enablement = await trust.findEnablement(organization.id, request.client.id);
   const claims = validateClaims(jws.payload, {

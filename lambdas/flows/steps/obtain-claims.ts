@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { sentPerson } from '../../core/audit/sent-person.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { authenticationTimeOf } from '../../core/sign-in/authentication-time.ts';
@@ -91,10 +92,11 @@ async function proveIdToken(
 /** Somebody was not found, and what could have led to them was not read: that is the reason to look at. */
 export function refusePerson(
   cause: Refusal,
-  { withoutUserinfo }: ObtainedClaims,
+  { claims, withoutUserinfo }: ObtainedClaims,
   { id }: SignInProvider,
 ): SignInRefusal {
+  const sent = sentPerson(claims);
   return withoutUserinfo === undefined
-    ? { reason: 'person_refused', cause }
-    : { reason: 'userinfo_not_read', failure: withoutUserinfo, provider: id, cause };
+    ? { reason: 'person_refused', cause, sent }
+    : { reason: 'userinfo_not_read', failure: withoutUserinfo, provider: id, cause, sent };
 }

@@ -24,13 +24,17 @@ describe('[L6] what administers', () => {
     expect(allowed('session', 'projects:read', 'org:admin')).toEqual(OPERATIONS);
   });
 
-  it.each(['session', 'access_token'] as const)('never changes anything by a %s that only reads', (kind) => {
-    expect(allowed(kind, 'projects:read', 'org:read')).toEqual(of('read'));
+  it('never changes anything by what only reads; in a browser, one’s own alone', () => {
+    expect(allowed('access_token', 'projects:read', 'org:read')).toEqual(of('read'));
+    expect(allowed('session', 'projects:read', 'org:read')).toEqual(of('own', 'read'));
   });
 
-  it.each(['session', 'access_token'] as const)('never is a %s without a scope of administration', (kind) => {
-    expect(allowed(kind)).toEqual([]);
-    expect(allowed(kind, 'projects:read', 'projects:write')).toEqual([]);
+  it('never is what has no scope of administration; in a browser, one’s own alone', () => {
+    for (const scopes of [[], ['projects:read', 'projects:write']]) {
+      expect(allowed('access_token', ...scopes)).toHaveLength(0);
+      expect(allowed('session', ...scopes)).toEqual(of('own'));
+    }
+    expect(of('own')).toEqual(['list_own_tokens', 'revoke_own_token']);
   });
 
   it('never is more by a setup link than registering a provider takes, whatever scopes come with it', () => {

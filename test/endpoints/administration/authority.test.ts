@@ -8,6 +8,7 @@ import { API, ISSUER } from '../../support/fixtures.ts';
 
 /** What each kind of operation is open to, written down once more: 401 is no credential at all, 403 one that may not. */
 const OPEN_TO = {
+  own: ['administrator', 'auditor', 'developer'],
   read: ['administrator', 'auditor', 'token org:admin', 'token org:read', 'agent client’s token org:read'],
   narrow: ['administrator', 'token org:admin'],
   session: ['administrator'],
@@ -40,6 +41,7 @@ const READS = [
   'GET /identity-providers',
   'GET /identity-providers/{provider}',
   'GET /identity-providers/{provider}/impact',
+  'GET /tokens',
   'GET /tokens/count',
   'GET /clients',
   'GET /clients/{client}',
@@ -52,6 +54,8 @@ const READS = [
   'GET /activity/refusals',
   'GET /activity/refusals/{correlation}',
 ];
+/** About nobody but who asks. */
+const OWN = ['GET /my/tokens', 'POST /my/tokens/{token}/revoke'];
 const NARROWS = [
   'POST /identity-providers/{provider}/disable',
   'DELETE /clients/{client}/enablement',
@@ -85,7 +89,7 @@ const WIDENS = [
 ];
 
 it('[L6] [L10] every route is of one kind', () => {
-  const routes = [...READS, ...NARROWS, ...WIDENS, ...NARROWS_SO.map(([route]) => route)];
+  const routes = [...OWN, ...READS, ...NARROWS, ...WIDENS, ...NARROWS_SO.map(([route]) => route)];
   const named = routes.map((route) => route.replace(' ', ' /organizations/{organization}'));
   expect(named.sort()).toEqual(Object.keys(ADMINISTRATION_ROUTES).sort());
 });
@@ -144,7 +148,7 @@ describeOnDynamoDb('who may administer', (tables) => {
   async function attempt(route: string, who: string, json: unknown = {}): Promise<number | typeof NOT_ONE> {
     const [method = '', path = ''] = route.split(' ');
     const as = credentials[who] ?? 'nothing';
-    const names = { provider: 'x', client: '~', member: 'x', link: 'x', correlation: 'x' };
+    const names = { provider: 'x', client: '~', member: 'x', link: 'x', correlation: 'x', token: 'x' };
     // A minute each, so that nobody is limited.
     world.clock.advance(1);
     const { status } = await world.call(method, path, { as, path: names, json, ifMatch: '"x"' });
@@ -179,6 +183,7 @@ describeOnDynamoDb('who may administer', (tables) => {
   };
 
   it.each(READS)('[L6] [L7] %s: whoever has org:read', (route) => check('read', route));
+  it.each(OWN)('[L6] [L7] %s: every member who is signed in, and no token at all', (route) => check('own', route));
   it.each(NARROWS)('[L6] [L7] %s: org:admin, in a token too', (route) => check('narrow', route));
   it.each(WIDENS)('[L6] [L7] %s: an administrator who is signed in, and no token at all', (route) =>
     check('session', route, VALID[route]),

@@ -152,6 +152,24 @@ describeOnDynamoDb('members, by administrators', (tables) => {
     expect(untyped.status).toBe(415);
   });
 
+  it('[L15] are asked for by what is no order, role or state: refused by the name of the field', async () => {
+    for (const [field, value] of [
+      ['sort', 'role'],
+      ['status', 'gone'],
+      ['role', ''],
+      ['q', 'x'.repeat(255)],
+    ] as const) {
+      const { status, body } = await world.call('GET', '/members', { query: { [field]: value } });
+      expect([status, body.errors?.[0]?.field]).toEqual([400, field]);
+    }
+  });
+
+  it('[L15] a role that nobody could have is a wrong filter, and no empty list', async () => {
+    const { status, body } = await world.call('GET', '/members', { query: { role: 'king' } });
+    expect([status, body.errors[0].field]).toEqual([400, 'role']);
+    expect(body.errors[0].detail).toContain('admin');
+  });
+
   it('are listed in pages, by address too, and a cursor opens no other organization', async () => {
     const emails = Array.from({ length: 55 }, (_, i) => `page-${String(i).padStart(2, '0')}@acme.example`);
     await Promise.all(emails.map((email) => world.addMember({ email })));
@@ -166,7 +184,9 @@ describeOnDynamoDb('members, by administrators', (tables) => {
     ]);
 
     const found = await world.call('GET', '/members', { query: { q: 'Page-1' } });
-    expect(found.body.items.map(({ email }: { email: string }) => email).sort()).toEqual(emails.slice(10, 20));
+    // By words, in whatever order and case: `page`, and what begins with a 1.
+    expect(found.body.items.map(({ email }: { email: string }) => email)).toEqual(emails.slice(10, 20));
+    expect(first.body.order).toBe('address');
     expect((await world.call('GET', '/members', { query: { q: ' PAGE-54 ' } })).body.items).toHaveLength(1);
 
     const { id } = await world.addMember({ status: 'disabled' });

@@ -4,7 +4,7 @@ import { DynamoStatusSource } from '../../../protect/dynamo-status-source.ts';
 import type { ClientId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatRevokedTokens } from '../../../protect/vocabulary/revoked-tokens.ts';
 import { aClient, anAudit, unique } from '../../contract/records.ts';
-import { AdministrationWorld } from '../../support/administration-world.ts';
+import { AdministrationWorld, type As } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 
 describeOnDynamoDb('[L18] recalls, by administrators', (tables) => {
@@ -142,4 +142,99 @@ describeOnDynamoDb('[L18] recalls, by administrators', (tables) => {
     expect(await count({ client: 'cursor', member: 'somebody' })).toEqual({ tokens: 1 });
     expect(await count({ provider: 'another' })).toEqual({ tokens: 0 });
   });
+
+  describe('of single tokens begin with a list', () => {
+    const list = async (query: Readonly<Record<string, string>> = {}, of = '/tokens', as?: As) => {
+      const { status, body } = await world.call('GET', of, { query, ...(as && { as }) });
+      expect(status).toBe(200);
+      return body as { items: { id: string; counts: boolean; client: string }[]; next_cursor?: string };
+    };
+    const ids = async (...of: Parameters<typeof list>) => (await list(...of)).items.map(({ id }) => id);
+    const enabled = (client: string) =>
+      Promise.all([
+        tables().put('status', { pk: `client#${client}`, status: 'active' }),
+        tables().put('status', { pk: `enablement#${world.acme}#${client}`, status: 'active' }),
+      ]);
+
+    it('of what has not ended, the latest first, over hours, of this organization alone', async () => {
+      const now = world.clock.now();
+      const at = (ago: number) => ({ issuedAt: now - ago, hour: hourKey(world.acme, now - ago), expiresAt: now + 60 });
+      const tokens = [await aToken(at(30)), await aToken(at(7_200)), await aToken(at(40_000))];
+      await aToken({ expiresAt: now });
+      await aToken({ organization: world.globex, hour: hourKey(world.globex, now - 60) });
+      expect(await ids()).toEqual(tokens);
+    });
+
+    it('tells what counts from what was revoked, recalled, disabled, or is of a client that is not enabled', async () => {
+      await enabled('cursor');
+      const [good, revoked, foreign] = [await aToken(), await aToken(), await aToken({ client: 'unknown' })];
+      await world.call('POST', '/tokens/{token}/revoke', { path: { token: revoked } });
+      const counting = async () => new Map((await list()).items.map(({ id, counts }) => [id, counts]));
+      expect(await counting()).toEqual(
+        new Map([
+          [good, true],
+          [revoked, false],
+          [foreign, false],
+        ]),
+      );
+      world.clock.advance(61);
+      await tables().put('status', { pk: `idp#${world.provider.id}`, status: 'disabled' });
+      expect((await counting()).get(good)).toBe(false);
+    });
+
+    it('of one member, or one client, with who that is; nothing that was compared is let out', async () => {
+      const other = await world.addMember();
+      const [mine, theirs] = [await aToken(), await aToken({ member: other.id, client: 'zed' })];
+      expect(await ids({ member: other.id })).toEqual([theirs]);
+      expect(await ids({ client: 'cursor' })).toEqual([mine]);
+      expect(JSON.stringify(await list())).not.toMatch(/owner|correlation|keyId/);
+    });
+
+    it('in pages, each token once', async () => {
+      await Promise.all(Array.from({ length: 60 }, () => aToken()));
+      const page = await list();
+      expect(page.items).toHaveLength(50);
+      const next = await ids({ cursor: String(page.next_cursor) });
+      expect(new Set([...page.items.map(({ id }) => id), ...next]).size).toBe(60);
+    });
+
+    describe('of one’s own', () => {
+      const REVOKE = '/my/tokens/{token}/revoke';
+
+      it('[L6] takes no role, and a browser session: no token of a tool, no setup link', async () => {
+        const member = await world.addMember({ role: 'developer' });
+        const own = await aToken({ member: member.id });
+        await aToken();
+        const as = await world.signedIn(member, world.provider);
+        expect(await ids({}, '/my/tokens', as)).toEqual([own]);
+        expect((await world.call('GET', '/tokens', { as })).status).toBe(403);
+        const tool = await world.token(member.id, 'org:read org:admin');
+        for (const [method, route] of [
+          ['GET', '/my/tokens'],
+          ['POST', REVOKE],
+        ] as const) {
+          const { status } = await world.call(method, route, { as: tool, path: { token: own } });
+          expect([route, status]).toEqual([route, 403]);
+        }
+      });
+
+      it('[L7] revokes one’s own, once, with one entry, and nobody else’s', async () => {
+        const member = await world.addMember({ role: 'developer' });
+        const as = await world.signedIn(member, world.provider);
+        const [own, foreign] = [await aToken({ member: member.id }), await aToken()];
+        const revoke = (token: string) => world.call('POST', REVOKE, { as, path: { token } });
+        expect((await revoke(foreign)).status).toBe(404);
+        expect([(await revoke(own)).status, (await revoke(own)).status]).toEqual([200, 200]);
+        const members = new DynamoMemberSource(tables().call, tables().names.members);
+        expect((await members.find(world.acme, member.id))?.revoked?.has(own)).toBe(true);
+        expect((await members.find(world.acme, world.admin.id))?.revoked?.size ?? 0).toBe(0);
+        const revocations = (await world.audited()).filter(({ action }) => action === 'token.revoked');
+        expect(revocations.map(({ target }) => target)).toEqual([own]);
+      });
+    });
+  });
 });
+
+function hourKey(organization: string, at: number): string {
+  return `${organization}#${new Date(at * 1000).toISOString().slice(0, 13)}`;
+}

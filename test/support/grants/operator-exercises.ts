@@ -26,6 +26,8 @@ const addMember: Exercise = (world) =>
 
 const claimIds: Exercise = (world) => world.command('member', 'claim-ids');
 
+const indexMembers: Exercise = (world) => world.command('member', 'index', 'acme');
+
 const changeMember: Exercise = async (world) => {
   const email = `member-${world.next()}@acme.example`;
   await world.command('member', 'add', 'acme', email, '--role', 'viewer');
@@ -80,6 +82,7 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:DeleteItem Directory': replaceAlias,
   'dynamodb:GetItem Members': changeMember,
   'dynamodb:Query Members': claimIds,
+  'dynamodb:ConditionCheckItem Members': indexMembers,
   'dynamodb:PutItem Members': addMember,
   'dynamodb:UpdateItem Members': changeMember,
   'dynamodb:PutItem Status': createOrganization,

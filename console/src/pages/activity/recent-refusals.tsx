@@ -1,14 +1,17 @@
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
+import type { RefusalJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
 import { useAddress, useAdministration } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
 import { Moment } from '../../common/moment.tsx';
-import { ClientLink } from '../../common/named-links.tsx';
+import { Name } from '../../common/name.tsx';
+import { ClientLink, MemberLink } from '../../common/named-links.tsx';
 import { usePages } from '../../common/use-pages.ts';
+import { namedBy, REFUSED_IN_WORDS } from '../refusal/refused.ts';
 import { reasonInWords } from '../refusal.tsx';
 
-/** The last assertions of one's own providers that were refused: each leads to what was compared. */
+/** What was refused last, each with the way to what was compared. */
 export function RecentRefusals() {
   const administration = useAdministration();
   const address = useAddress();
@@ -18,10 +21,10 @@ export function RecentRefusals() {
       title="Recent refusals"
       noun="refusal"
       pages={pages}
-      description="Assertions that one of your providers really signed. The last fifty are kept."
+      description="Tokens, sign-ins, and what agents and people asked about agents. The last fifty of each are kept."
       actions={<Button iconName="refresh" ariaLabel="Look again" onClick={pages.reload} loading={pages.isLoading} />}
       idOf={({ correlation_id: id }) => id}
-      narrow={['reason', 'at']}
+      narrow={['reason', 'who']}
       columns={[
         {
           id: 'reason',
@@ -32,6 +35,8 @@ export function RecentRefusals() {
             <Link href={address(`/refusals/${id}`)}>{reasonInWords(reason)}</Link>
           ),
         },
+        { id: 'refused', header: 'What', sortingField: 'refused', cell: ({ refused }) => REFUSED_IN_WORDS[refused] },
+        { id: 'who', header: 'Who', minWidth: 190, cell: (refusal) => <Who refusal={refusal} /> },
         { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <Moment at={at} /> },
         {
           id: 'client',
@@ -43,9 +48,16 @@ export function RecentRefusals() {
       ]}
       empty={
         <Empty title="Nothing was refused">
-          When a tool gets no token although your provider signed its assertion, it appears here with the reason.
+          When a tool gets no token, somebody cannot sign in, or an agent is refused, it appears here with the reason.
         </Empty>
       }
     />
   );
+}
+
+/** A member of ours, or whom the provider named. */
+function Who({ refusal }: { readonly refusal: RefusalJson }) {
+  const named = namedBy(refusal);
+  if (refusal.member !== undefined) return <MemberLink id={refusal.member} />;
+  return named === undefined ? '–' : <Name>{named}</Name>;
 }

@@ -13,6 +13,7 @@ import { mayAdminister, useAdministration, useSession } from '../../app/session-
 import { SecondsField } from '../../common/number-field.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { useUnsaved } from '../../common/use-unsaved.ts';
 import { requireWholeNumber } from '../../common/whole-number.ts';
 import { Several } from './several.tsx';
 
@@ -204,6 +205,7 @@ function useRulesForm(rules: AgentRulesJson, onChanged: RulesFormProps['onChange
   const [passkey, setPasskey] = useState<readonly string[]>(rules.passkey);
   const [second, setSecond] = useState<readonly string[]>(rules.second_person);
   const [role, setRole] = useState(rules.second_role ?? '');
+  useUnsaved([never, longest, asked, fresh, within, passkey, second, role]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void change.run(async () => {

@@ -1,33 +1,20 @@
-import type { AuditEntryJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import type { Administration } from '../../api/administration.ts';
+import { toCsv } from './csv.ts';
+import { readNames } from './entry-names.ts';
 import { type Load, readEntries } from './read-entries.ts';
 
 /** What the filters find, as a file on the reader's own machine. @throws ApiProblem */
-export async function downloadEntries(organization: string, format: 'json' | 'csv', load: Load) {
+export async function downloadEntries(
+  organization: string,
+  format: 'json' | 'csv',
+  load: Load,
+  administration: Administration,
+) {
   const { entries, isCut } = await readEntries(load);
-  const text = format === 'json' ? JSON.stringify(entries, null, 2) : toCsv(entries);
+  const text =
+    format === 'json' ? JSON.stringify(entries, null, 2) : toCsv(entries, await readNames(entries, administration));
   save(`audit-${organization}.${format}`, format === 'json' ? 'application/json' : 'text/csv', text);
   return { entries: entries.length, isCut };
-}
-
-/** RFC 4180. */
-export function toCsv(entries: readonly AuditEntryJson[]): string {
-  const header = ['at', 'action', 'actor_kind', 'actor_id', 'actor_client', 'target', 'details'];
-  const rows = entries.map(({ at, action, actor, target, details }) => [
-    new Date(at * 1_000).toISOString(),
-    action,
-    actor.kind,
-    actor.id,
-    actor.client ?? '',
-    target,
-    JSON.stringify(details),
-  ]);
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-/** Quoted; and what a spreadsheet would run as a formula is a text. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
 }
 
 function save(name: string, type: string, text: string): void {

@@ -18,17 +18,19 @@ export async function readEntries(load: Load, wait: Wait = sleep) {
   const entries: AuditEntryJson[] = [];
   let cursor: string | undefined;
   do {
-    const page = await politely(load, cursor, wait);
+    const from = cursor;
+    const page = await politely(() => load(from), wait);
     entries.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor !== undefined && entries.length < MAX_ENTRIES);
   return { entries, isCut: cursor !== undefined };
 }
 
-async function politely(load: Load, cursor: string | undefined, wait: Wait): Promise<AuditPage> {
+/** Asks again where the server says that it was asked too often, after as long as it says. @throws ApiProblem */
+export async function politely<T>(ask: () => Promise<T>, wait: Wait = sleep): Promise<T> {
   for (let waits = 0; ; waits += 1) {
     try {
-      return await load(cursor);
+      return await ask();
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 429 || waits === MAX_WAITS) throw error;
       await wait(Math.min(error.retryAfterSeconds ?? 1, MAX_WAIT_SECONDS));

@@ -16,6 +16,7 @@ import { SaveProblem } from '../../common/save-problem.tsx';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { useUnsaved } from '../../common/use-unsaved.ts';
 import { asWritePolicy, WRITE_CHOICES, type WritePolicy } from './write-policy.ts';
 
 interface EnablementFormProps {
@@ -38,6 +39,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   const [scopes, setScopes] = useState<readonly string[]>(client.enablement?.ceiling ?? []);
   const [writes, setWrites] = useState<WritePolicy>(writesAtFirst(client));
   const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
+  useUnsaved([scopes, writes, aliases]);
   const { offered, options } = useNamed(client);
   const save = () =>
     change.run(async () => {

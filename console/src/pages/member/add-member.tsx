@@ -6,6 +6,9 @@ import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
+import type { NewMember } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
+import type { Administration } from '../../api/administration.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { choicesOf } from '../../common/choices.ts';
@@ -15,12 +18,21 @@ import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { linkedBy } from './linked-by.ts';
 
+interface AddMemberProps {
+  /** As somebody has sent it: to be looked at, and changed. */
+  readonly email?: string;
+  /** Their account at a provider, where that is known. */
+  readonly link?: NonNullable<NewMember['link']>;
+  readonly onClose: () => void;
+  readonly onAdded: () => void;
+}
+
 /** A new member, or one who was removed, again. */
-export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; readonly onAdded: () => void }) {
+export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMemberProps) {
   const administration = useAdministration();
   const { done } = useNotifications();
   const change = useChange();
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(sent);
   const [role, setRole] = useState('');
   const known = useLoad('configuration', () => administration.configuration());
   const options = (known.data?.roles ?? []).map((one) => ({
@@ -30,10 +42,9 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
   }));
   const add = async () => {
     const added = await change.run(async () => {
-      await administration.addMember({ email: email.trim(), role });
-      // It is added: that its providers cannot be asked for now undoes nothing.
-      const providers = await administration.providers().catch(() => undefined);
-      done(`${isolated(email.trim())} is a member. ${linkedBy(email.trim(), providers?.items)}`);
+      requireBoth(email.trim(), role);
+      await administration.addMember({ email: email.trim(), role, ...(link && { link }) });
+      done(`${isolated(email.trim())} is a member. ${await howLinked(administration, email.trim(), link)}`);
     });
     if (!added) return;
     onAdded();
@@ -71,6 +82,23 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
       </form>
     </Modal>
   );
+}
+
+/** What nobody has typed or chosen is not sent, to be told how long it must be. @throws ApiProblem */
+function requireBoth(email: string, role: string): void {
+  const fields = [
+    ...(email === '' ? [{ field: 'email', detail: 'Enter the address that their provider knows.' }] : []),
+    ...(role === '' ? [{ field: 'role', detail: 'Choose a role.' }] : []),
+  ];
+  const message = 'Both are needed.';
+  if (fields.length > 0) throw new ApiProblem({ status: 400, kind: 'invalid_request', message, fields });
+}
+
+/** It is added: that its providers cannot be asked for now undoes nothing. */
+async function howLinked(administration: Administration, email: string, link: NewMember['link']): Promise<string> {
+  if (link !== undefined) return 'Whoever signs in with that account is them.';
+  const providers = await administration.providers().catch(() => undefined);
+  return linkedBy(email, providers?.items);
 }
 
 interface ButtonsProps {

@@ -27,6 +27,7 @@ import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { count } from '../../common/times.ts';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { useUnsaved } from '../../common/use-unsaved.ts';
 import { readWholeNumber, requireWholeNumber } from '../../common/whole-number.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 import { ClaimPreview } from './claim-preview.tsx';
@@ -88,6 +89,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const [lifetime, setLifetime] = useState(String(provider.max_lifetime_seconds));
   const [scopes, setScopes] = useState<readonly string[]>(provider.default_scopes);
   const [isRemapping, setRemapping] = useState(false);
+  useUnsaved([claim, domains, role, roleByClaim, trustsSilence, saml, lifetime, scopes]);
   const known = useLoad('configuration', () => administration.configuration());
   const roles = known.data?.roles.filter(({ administrator }) => !administrator) ?? [];
   const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
@@ -102,8 +104,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
       ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
     ];
     const patch: ProviderPatch = {
-      subject_claim: claim.trim(),
-      email_domains: domainList,
+      ...{ subject_claim: claim.trim(), email_domains: domainList },
       ...(role !== '' && { jit_role: role }),
       ...(jitRoles !== undefined && { jit_roles: jitRoles }),
       ...(samlName !== undefined && { saml_name_id: samlName }),

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { RefusalJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
 import { clientSegment } from '../../../../lambdas/routes.ts';
 import { useAddress } from '../../app/session-context.ts';
+import { AddMember } from '../member/add-member.tsx';
 import { LinkSubject } from './link-subject.tsx';
-import { subjectOf } from './subject.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /** Reasons whose cure is on a page of the client. */
 const AT_CLIENT: ReadonlySet<string> = new Set([
@@ -21,22 +22,37 @@ const AT_PROVIDER: ReadonlySet<string> = new Set([
   'sub_id_not_mapped',
   'saml_name_id_differs',
   'untrusted_issuer',
+  'client_not_authenticated',
+  'code_not_exchanged',
+  'mapped_claim_unusable',
+]);
+
+/** Reasons whose cure is on a member's page: its facts name whose. */
+const AT_MEMBER: ReadonlySet<string> = new Set([
+  'member_disabled',
+  'member_removed',
+  'member_linked_elsewhere',
+  'subjects_of_two_members',
+]);
+/** Reasons of refused agents whose cure is a page of ours. */
+const OF_AGENTS: ReadonlyMap<string, readonly [label: string, path: string]> = new Map([
+  ['agents_off', ['Open settings', '/settings']],
+  ['not_a_second_person', ['Open the rules for agents', '/agent-rules']],
+  ['passkey_needed', ['Open the rules for agents', '/agent-rules']],
+  ['nothing_to_ask_for', ['Open the rules for agents', '/agent-rules']],
 ]);
 
 /** What an administrator can do about it here, as a button; nothing, where it is not theirs to do. */
 export function NextStep({ refusal }: { readonly refusal: RefusalJson }) {
   const address = useAddress();
-  const [isLinking, setLinking] = useState(false);
-  const { reason, client, provider } = refusal;
+  const { refused, reason, client, provider } = refusal;
   const subject = subjectOf(refusal);
-  if (subject !== undefined) {
-    return (
-      <>
-        <Button onClick={() => setLinking(true)}>Link to a member</Button>
-        {isLinking ? <LinkSubject subject={subject} onClose={() => setLinking(false)} /> : null}
-      </>
-    );
-  }
+  if (subject !== undefined) return <OfNobody refusal={refusal} subject={subject} />;
+  const { member } = refusal.facts;
+  if (AT_MEMBER.has(reason) && typeof member === 'string')
+    return <Button href={address(`/members/${member}`)}>Open the member</Button>;
+  const ofAgents = refused === 'agent' ? OF_AGENTS.get(reason) : undefined;
+  if (ofAgents !== undefined) return <Button href={address(ofAgents[1])}>{ofAgents[0]}</Button>;
   if (client !== undefined && AT_CLIENT.has(reason)) {
     return <Button href={address(`/clients/${clientSegment(client)}`)}>Open the client</Button>;
   }
@@ -44,4 +60,25 @@ export function NextStep({ refusal }: { readonly refusal: RefusalJson }) {
     return <Button href={address(`/providers/${provider}`)}>Open the provider’s settings</Button>;
   }
   return null;
+}
+
+/** An account that leads to nobody is somebody's who is here, or somebody's who is not. */
+function OfNobody({ refusal: { sent }, subject }: { readonly refusal: RefusalJson; readonly subject: Subject }) {
+  const [open, setOpen] = useState<'link' | 'add'>();
+  const close = () => setOpen(undefined);
+  return (
+    <>
+      <Button onClick={() => setOpen('link')}>Link to a member</Button>
+      {sent?.email === undefined ? null : <Button onClick={() => setOpen('add')}>Add as a member</Button>}
+      {open === 'link' ? <LinkSubject subject={subject} onClose={close} /> : null}
+      {open === 'add' ? (
+        <AddMember
+          email={sent?.email ?? ''}
+          link={{ provider: subject.provider, subject: subject.subject }}
+          onClose={close}
+          onAdded={close}
+        />
+      ) : null}
+    </>
+  );
 }

@@ -14,6 +14,7 @@ import { SaveProblem } from '../../common/save-problem.tsx';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { useUnsaved } from '../../common/use-unsaved.ts';
 
 interface ClientDocumentsProps {
   readonly organization: OrganizationJson;
@@ -107,6 +108,7 @@ function usePolicy({ organization, onChanged }: ClientDocumentsProps) {
   const [policy, setPolicy] = useState<Policy>(before.policy);
   const [hosts, setHosts] = useState(before.hosts.join('\n'));
   const [scopes, setScopes] = useState<readonly string[]>(before.scopes);
+  useUnsaved([policy, hosts, scopes]);
   const known = useLoad('scopes of tools', () => administration.configuration());
   const tools = known.data?.scopes.filter(({ scope }) => !scope.startsWith('org:')) ?? [];
   const offered = new Map(tools.map(({ scope, description }) => [scope, description]));

@@ -1,9 +1,9 @@
 import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
-import { MAX_RECENT_REFUSALS, type RecordedRefusal } from '../../../core/audit/activity.ts';
+import { MAX_RECENT_REFUSALS, newestFirst, type RecordedRefusal } from '../../../core/audit/activity.ts';
 import type { ActivityReads } from '../../../ports/activity-store.ts';
 import type { Dynamo, Query } from '../dynamodb/dynamo.ts';
 import { firstRows } from '../dynamodb/pages.ts';
-import { COUNTER_PREFIX, REFUSAL_PREFIX, toCounter, toRefusal } from './rows.ts';
+import { COUNTER_PREFIX, REFUSAL_PREFIXES, toCounter, toRefusal } from './rows.ts';
 
 /** Queries of one organization's partition. Not strongly consistent: what they show lags by seconds anyway. */
 export function dynamoActivityReads(dynamo: Dynamo, table: string): ActivityReads {
@@ -11,11 +11,10 @@ export function dynamoActivityReads(dynamo: Dynamo, table: string): ActivityRead
     firstRows(dynamo, { TableName: table, ...input }, max);
 
   async function recentRefusals(organization: OrganizationId): Promise<readonly RecordedRefusal[]> {
-    const rows = await query(
-      { ...beginningWith(organization, REFUSAL_PREFIX), ScanIndexForward: false },
-      MAX_RECENT_REFUSALS,
-    );
-    return rows.map(toRefusal);
+    const newest = (prefix: string) =>
+      query({ ...beginningWith(organization, prefix), ScanIndexForward: false }, MAX_RECENT_REFUSALS);
+    const rows = await Promise.all(Object.values(REFUSAL_PREFIXES).map(newest));
+    return rows.flat().map(toRefusal).sort(newestFirst);
   }
 
   return {

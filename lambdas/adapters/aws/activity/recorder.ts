@@ -4,7 +4,7 @@ import type { ActivityRecorder } from '../../../ports/activity-store.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
 import { putNew, type TransactionStep, transact } from '../dynamodb/transaction.ts';
-import { activityTtl, batchMark, counterKey, REFUSAL_PREFIX, refusalRow } from './rows.ts';
+import { activityTtl, batchMark, counterKey, REFUSAL_PREFIXES, refusalRow } from './rows.ts';
 
 /** Items of a transaction (100), but for the batch's mark. */
 const COUNTERS_PER_TRANSACTION = 99;
@@ -22,8 +22,9 @@ export function dynamoActivityRecorder(dynamo: Dynamo, table: string): ActivityR
         await transact(dynamo, [mark, ...some.map((counter) => addTo(table, counter))]);
       }
       for (const refusal of refusals) await dynamo.put({ TableName: table, Item: refusalRow(refusal) });
-      for (const organization of new Set(refusals.map((refusal) => refusal.organization))) {
-        await forgetOldRefusals(dynamo, table, organization);
+      const written = new Map(refusals.map((one) => [`${one.organization} ${one.refused}`, one]));
+      for (const { organization, refused = 'token' } of written.values()) {
+        await forgetOldRefusals(dynamo, table, organization, REFUSAL_PREFIXES[refused]);
       }
     },
   };
@@ -60,14 +61,19 @@ function addTo(table: string, { count, ...key }: ActivityCounter): TransactionSt
 }
 
 /** Two at once delete the same rows; one that dies before leaves them to the next. */
-async function forgetOldRefusals(dynamo: Dynamo, table: string, organization: OrganizationId): Promise<void> {
+async function forgetOldRefusals(
+  dynamo: Dynamo,
+  table: string,
+  organization: OrganizationId,
+  prefix: string,
+): Promise<void> {
   const newestFirst = rowsOf(dynamo, {
     TableName: table,
     // What was just put is among them.
     ConsistentRead: true,
     ScanIndexForward: false,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': organization, ':prefix': REFUSAL_PREFIX },
+    ExpressionAttributeValues: { ':pk': organization, ':prefix': prefix },
     ProjectionExpression: 'pk, sk',
   });
   let seen = 0;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isClientId, isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
-import type { ActivityCounter, CounterKey, RecordedRefusal } from '../../../core/audit/activity.ts';
+import type { ActivityCounter, CounterKey, RecordedRefusal, Refused } from '../../../core/audit/activity.ts';
 import { isHour } from '../../../core/audit/hour.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 import { present } from '../dynamodb/present.ts';
@@ -20,7 +20,14 @@ const ACTIVITY_RETENTION_SECONDS = 90 * 86_400;
 const MARK_RETENTION_SECONDS = 16 * 86_400;
 
 export const COUNTER_PREFIX = 'hour#';
-export const REFUSAL_PREFIX = 'refusal#';
+
+/** Of each kind its own, so that the last fifty of each are one range. The first is that of a former release. */
+export const REFUSAL_PREFIXES = {
+  token: 'refusal#',
+  sign_in: 'refused-sign-in#',
+  callback: 'refused-callback#',
+  agent: 'refused-agent#',
+} as const satisfies Readonly<Record<Refused, string>>;
 
 export function counterKey({ organization, hour, outcome, reason, client }: CounterKey) {
   return { pk: organization, sk: [`${COUNTER_PREFIX}${hour}`, outcome, reason ?? '', client ?? ''].join('#') };
@@ -34,8 +41,11 @@ export function activityTtl(at: number): number {
   return at + ACTIVITY_RETENTION_SECONDS;
 }
 
-export function refusalKey({ organization, at, correlationId }: RecordedRefusal) {
-  return { pk: organization, sk: `${REFUSAL_PREFIX}${new Date(at * 1000).toISOString()}#${correlationId}` };
+export function refusalKey({ organization, at, correlationId, refused }: RecordedRefusal) {
+  return {
+    pk: organization,
+    sk: `${REFUSAL_PREFIXES[refused ?? 'token']}${new Date(at * 1000).toISOString()}#${correlationId}`,
+  };
 }
 
 export function refusalRow(refusal: RecordedRefusal): Record<string, unknown> {
@@ -57,7 +67,9 @@ const refusalRowSchema = z.object({
   organization,
   correlationId: z.string(),
   at: z.number(),
+  refused: z.optional(z.enum(['sign_in', 'callback', 'agent'])),
   reason: z.string(),
+  sent: z.optional(z.object({ subject: z.optional(z.string()), email: z.optional(z.string()) })),
   facts: z.record(z.string(), z.unknown()),
   provider: z.optional(z.string()),
   client: z.optional(z.string()),
@@ -71,5 +83,6 @@ export function toCounter(row: Row): ActivityCounter {
 
 /** @throws ZodError */
 export function toRefusal(row: Row): RecordedRefusal {
-  return present(refusalRowSchema.parse(row));
+  const { sent, ...refusal } = refusalRowSchema.parse(row);
+  return present({ ...refusal, sent: sent && present(sent) });
 }

@@ -8,6 +8,7 @@ import { aliasChanges, aliasSteps } from '../directory/alias-steps.ts';
 import { deleteEnablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, linksOf, memberKey, statusKey } from '../directory/keys.ts';
 import { unnamedLinkSteps } from '../directory/link-steps.ts';
+import { noPlaceSteps } from '../directory/member-places.ts';
 import { partition } from '../directory/partition.ts';
 import { mustNotHoldTrust, releaseTrust } from '../directory/provider-steps.ts';
 import { fromRow } from '../directory/rows.ts';
@@ -55,7 +56,10 @@ export function dynamoOffboardingStore(
     eraseMember: (member, erasedAt, audit) => {
       const { organization, id } = member.record;
       const erased = { email: '', externalId: undefined, erasedAt };
-      return audited(audit, [changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile')]);
+      return audited(audit, [
+        changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile'),
+        ...noPlaceSteps(directory, member.record),
+      ]);
     },
 
     beginDeletion: (organization, at, audit) => {
@@ -105,10 +109,12 @@ export function dynamoOffboardingStore(
       if (without?.reasons.some(isFailedCondition)) throw without.cause;
     },
 
-    forgetMember: async ({ organization, id, email }, at) => {
+    forgetMember: async (member, at) => {
+      const { organization, id, email } = member;
       await transact(dynamo, [
         forgetStep(members, memberKey(organization, id), at),
         ...(email === '' ? [] : [{ item: remove(directoryKey.memberEmail(organization, email)) }]),
+        ...noPlaceSteps(directory, member),
       ]);
     },
 
@@ -119,6 +125,7 @@ export function dynamoOffboardingStore(
         changeOver(directory, directoryKey.organization(id), organization, tombstone, 'changed_meanwhile'),
         { item: remove(directoryKey.organizationListing(id)) },
         { item: remove(directoryKey.asked(id)) },
+        { item: remove(directoryKey.membersListed(id)) },
       ]);
     },
 

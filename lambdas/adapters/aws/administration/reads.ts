@@ -10,6 +10,7 @@ import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { firstRows } from '../dynamodb/pages.ts';
 import { revisionOf } from '../dynamodb/revision.ts';
 import { countMembers, listMembers } from '../members/list.ts';
+import { searchMembers } from '../members/search.ts';
 import { dynamoDirectoryReads } from './directory-reads.ts';
 
 /** Of one member at one provider. */
@@ -46,6 +47,7 @@ export function dynamoAdministrationReads(
     },
     findMember: (organization, id) => find(members, memberKey(organization, id), fromRow.member),
     listMembers: (organization, request) => listMembers(dynamo, members, organization, request),
+    searchMembers: (organization, search) => searchMembers(dynamo, { directory, members }, organization, search),
     countMembers: (organization) => countMembers(dynamo, members, organization),
     findLinkOwner: async (digest) => {
       const row = await dynamo.get(directory, directoryKey.subjectLinkOf(digest));

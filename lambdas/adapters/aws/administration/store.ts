@@ -1,14 +1,17 @@
 import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { Over } from '../../../core/administration/revision.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
 import { isDynamicClientId } from '../../../core/clients/dynamic-client.ts';
-import type { TrustedProvider } from '../../../core/records.ts';
+import type { Member, TrustedProvider } from '../../../core/records.ts';
 import type {
   AdministrationStore,
   Changer,
   EnablementOutcome,
+  MemberChanges,
   MemberOutcome,
   Ungranted,
 } from '../../../ports/administration-store.ts';
+import { Unavailable } from '../../../ports/unavailable.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from '../directory/alias-steps.ts';
 import { answerUpdate } from '../directory/asked-clients.ts';
@@ -18,15 +21,16 @@ import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
+import { movePlaceSteps, newPlaceSteps } from '../directory/member-places.ts';
 import { mustStay } from '../directory/organization-steps.ts';
 import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
-import { organizationAttributes, toRow } from '../directory/rows.ts';
+import { fromRow, organizationAttributes, toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { changeExisting, changeOver, mustBe } from '../dynamodb/revision.ts';
+import { changeOver, mustBe } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, set, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
 import { findRevocation } from '../members/revocations.ts';
-import { mustStillHaveRole, newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
+import { mustStillHaveRole, newMemberStep, recallStep, replacedStep, stopStandingStep } from '../members/steps.ts';
 import { stopStep } from '../status/stop-step.ts';
 import { recallSteps } from './recall-steps.ts';
 
@@ -39,6 +43,9 @@ export interface AdministrationTables {
 
 /** Each time that another token of the same member was revoked in between. */
 const MAX_REVOKING_ATTEMPTS = 5;
+
+/** Each time that the role of the same member was changed in between. */
+const MAX_STOPPING_ATTEMPTS = 5;
 
 /** What of an organization its Status row says too. None of them is ever taken away. */
 const LIVE = ['status', 'agents', 'agentRules'] as const;
@@ -79,6 +86,18 @@ export function dynamoAdministrationStore(
     return [by === 'operator' ? claimTrust(directory, provider) : mustHoldTrust(directory, provider)];
   }
 
+  /**
+   * A change over the revision that was read leaves places as they are unless it moves the member. The operator's word is
+   * written over whatever stands, so that all of the places are: it names role and status both.
+   */
+  function placesAfter(
+    { record: before, revision }: Over<Member, keyof Member>,
+    { role = before.role, status = before.status }: Omit<MemberChanges, 'link'>,
+  ) {
+    const isMoved = role !== before.role || status !== before.status;
+    return isMoved || revision === 'any' ? movePlaceSteps(directory, before, { ...before, role, status }) : [];
+  }
+
   return {
     createOrganization: (organization, audit) =>
       write(audit, [
@@ -88,6 +107,7 @@ export function dynamoAdministrationStore(
           'exists',
         ),
         put(directory, { ...directoryKey.organizationListing(organization.id) }),
+        put(directory, { ...directoryKey.membersListed(organization.id) }),
         put(status, {
           ...statusKey.organization(organization.id),
           status: organization.status,
@@ -188,6 +208,7 @@ export function dynamoAdministrationStore(
         newEmailStep(directory, member, 'email_taken'),
         newMemberStep(tables.members, member, 'member_exists'),
         claimStep(directory, member),
+        ...newPlaceSteps(directory, member),
         ...linkSteps(directory, member, link),
       ]),
 
@@ -200,6 +221,7 @@ export function dynamoAdministrationStore(
         handOverEmailStep(directory, member, former.id),
         newMemberStep(tables.members, member, 'member_exists'),
         claimStep(directory, member),
+        ...newPlaceSteps(directory, member),
         ...linkSteps(directory, member, link, former.id),
       ]);
     },
@@ -209,6 +231,7 @@ export function dynamoAdministrationStore(
       return write<'changed_meanwhile' | 'member_missing' | 'no_provider' | 'subject_taken' | Ungranted>(audit, [
         ...standing(organization, by, id),
         changeOver(tables.members, memberKey(organization, id), over, changes, 'member_missing'),
+        ...placesAfter(over, changes),
         ...linkSteps(directory, over.record, link),
       ]);
     },
@@ -248,11 +271,22 @@ export function dynamoAdministrationStore(
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
       const key = memberKey(organization, id);
-      const recalled = await write(audit, [recallStep(tables.members, key, recalledAt, stopped)]);
-      // No such member; or one whom a clock that is ahead of ours has recalled: that later moment stands.
-      return recalled === 'done'
-        ? 'done'
-        : write(audit, [changeExisting(tables.members, key, { status: stopped }, 'missing')]);
+      for (let attempt = 1; attempt <= MAX_STOPPING_ATTEMPTS; attempt += 1) {
+        const row = await dynamo.get(tables.members, key);
+        if (row === undefined) return 'missing';
+        const before = fromRow.member(row);
+        const places = movePlaceSteps(directory, before, { ...before, status: stopped });
+        // Of the role that the places are of; else once more.
+        const recalled = await write(audit, [
+          recallStep(tables.members, key, recalledAt, { status: stopped, role: before.role }),
+          ...places,
+        ]);
+        if (recalled === 'done') return 'done';
+        // Whom a clock that is ahead of ours has recalled: that later moment stands.
+        const stands = await write(audit, [stopStandingStep(tables.members, key, stopped, before.role), ...places]);
+        if (stands === 'done') return 'done';
+      }
+      throw new Unavailable('DynamoDB', { cause: new Error('the member changes all the time') });
     },
   };
 }

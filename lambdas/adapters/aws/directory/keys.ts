@@ -88,6 +88,15 @@ export const directoryKey = {
     sk: `${linksOfMember(member)}${subjectLinkDigest(link)}`,
   }),
 
+  /** A place of a member in the lists of the organization: `placesOf`. Never what decides. */
+  memberPlace: (organization: OrganizationId, place: string): DirectoryKey => ({
+    pk: membersOf(organization),
+    sk: place,
+  }),
+
+  /** That every member of the organization has their places: of one that a former release made, once they were written. */
+  membersListed: (organization: OrganizationId): DirectoryKey => ({ pk: membersOf(organization), sk: '!listed' }),
+
   /** How many providers know a client by this name: none, or it is no other client's id. */
   clientName: (name: string): DirectoryKey => ({
     pk: `name#${lengthPrefixedDigest('countersign/client-name/v1', name)}`,
@@ -107,6 +116,11 @@ export function admittedTo(organization: OrganizationId): string {
 /** Partition of an organization's initial access tokens. */
 export function registrationTokensOf(organization: OrganizationId): string {
   return `registration-tokens#${organization}`;
+}
+
+/** Partition of the lists of an organization's members. */
+export function membersOf(organization: OrganizationId): string {
+  return `members#${organization}`;
 }
 
 /** Partition of a provider's links. */

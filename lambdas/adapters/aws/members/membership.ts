@@ -2,6 +2,7 @@ import type { Alongside } from '../../../ports/redemption-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { newLinkSteps } from '../directory/link-steps.ts';
 import { claimStep, newEmailStep } from '../directory/member-names.ts';
+import { newPlaceSteps } from '../directory/member-places.ts';
 import { putNew, type TransactionStep } from '../dynamodb/transaction.ts';
 import { markLinkedStep, newMemberStep } from './steps.ts';
 
@@ -32,6 +33,7 @@ export function membershipSteps(
           newEmailStep(tables.directory, member, 'person_changed'),
           newMemberStep(tables.members, member, 'person_changed'),
           { ...claimStep(tables.directory, member), otherwise: 'person_changed' as const },
+          ...newPlaceSteps(tables.directory, member),
         ]
       : [markLinkedStep(tables.members, member, 'person_changed', { onlyUnlinked: true })]),
     putNew(tables.auditTrail, auditRow(audit, auditRetentionDays), 'person_changed'),

@@ -22,6 +22,9 @@ const LAST_RECALLED_THEN = 'recalledAt = :recalledAt';
 /** Active, with the role that a decision was made by. */
 const STILL_HAS_ROLE = '#status = :active AND #role = :role';
 
+/** The role that was read. */
+const HAS_ROLE = '#role = :role';
+
 /** No provider knows them yet. */
 const UNLINKED = '#linked = :false';
 
@@ -83,26 +86,50 @@ export function mustStillHaveRole(
   };
 }
 
-/** Recalls what was issued up to `recalledAt`, and with `status` disables or removes the member. */
+/**
+ * Recalls what was issued up to `recalledAt`, and with `stop` disables or removes the member, whose role is still that one.
+ */
 export function recallStep(
   table: string,
   key: Key,
   recalledAt: number,
-  status?: 'disabled' | 'removed',
+  stop?: { readonly status: 'disabled' | 'removed'; readonly role: string },
 ): TransactionStep<'missing_or_recalled_later'> {
   return {
     item: {
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET ${status ? '#status = :status, ' : ''}recalledAt = :recalledAt, ${COUNT_CHANGE}`,
-        ConditionExpression: `${STANDS} AND (${NOT_RECALLED_LATER})`,
-        ...(status && { ExpressionAttributeNames: { '#status': 'status' } }),
-        ExpressionAttributeValues: { ':recalledAt': recalledAt, ...(status && { ':status': status }), ...COUNTING },
+        UpdateExpression: `SET ${stop ? '#status = :status, ' : ''}recalledAt = :recalledAt, ${COUNT_CHANGE}`,
+        ConditionExpression: `${STANDS} AND (${NOT_RECALLED_LATER})${stop ? ` AND ${HAS_ROLE}` : ''}`,
+        ...(stop && { ExpressionAttributeNames: { '#status': 'status', '#role': 'role' } }),
+        ExpressionAttributeValues: {
+          ':recalledAt': recalledAt,
+          ...(stop && { ':status': stop.status, ':role': stop.role }),
+          ...COUNTING,
+        },
       },
     },
     otherwise: 'missing_or_recalled_later',
   };
+}
+
+/** Disables or removes the member, whose role is still that one, and leaves the watermark as it is. */
+export function stopStandingStep(
+  table: string,
+  key: Key,
+  status: 'disabled' | 'removed',
+  role: string,
+): TransactionStep<'role_changed'> {
+  const update: Update = {
+    TableName: table,
+    Key: key,
+    UpdateExpression: `SET #status = :status, ${COUNT_CHANGE}`,
+    ConditionExpression: `${STANDS} AND ${HAS_ROLE}`,
+    ExpressionAttributeNames: { '#status': 'status', '#role': 'role' },
+    ExpressionAttributeValues: { ':status': status, ':role': role, ...COUNTING },
+  };
+  return { item: { Update: update }, otherwise: 'role_changed' };
 }
 
 /** A tombstone says who came in its place. */

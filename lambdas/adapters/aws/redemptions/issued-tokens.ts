@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
+import {
+  isClientId,
+  isMemberId,
+  isOrganizationId,
+  isProviderId,
+  type OrganizationId,
+} from '../../../../protect/vocabulary/identifiers.ts';
+import type { Hour } from '../../../core/audit/hour.ts';
 import type { IssuedToken, IssuedTokens } from '../../../ports/issued-tokens.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
@@ -14,7 +21,9 @@ const tokenRow = z.object({
   member: id(isMemberId),
   client: id(isClientId),
   provider: id(isProviderId),
+  issuedAt: z.number(),
   expiresAt: z.number(),
+  scopes: z._default(z.array(z.string()), []),
 });
 
 export function dynamoIssuedTokens(dynamo: Dynamo, table: string): IssuedTokens {
@@ -23,16 +32,35 @@ export function dynamoIssuedTokens(dynamo: Dynamo, table: string): IssuedTokens 
     list: async function* (organization, hour) {
       const rows = rowsOf(dynamo, {
         TableName: table,
-        IndexName: LISTING_INDEX,
-        KeyConditionExpression: '#hour = :hour',
-        ExpressionAttributeNames: { '#hour': 'hour' },
-        ExpressionAttributeValues: { ':hour': listingKey(organization, hour) },
+        ...ofHour(organization, hour),
       });
       for await (const row of rows) {
         const token = toToken(row);
         if (token !== undefined) yield token;
       }
     },
+    latest: async (organization, hour, max, after) => {
+      const from = after && { pk: after.id, hour: listingKey(organization, hour), issuedAt: after.issuedAt };
+      const { rows, lastKey } = await dynamo.query({
+        TableName: table,
+        ...ofHour(organization, hour),
+        ScanIndexForward: false,
+        Limit: max,
+        ...(from && { ExclusiveStartKey: from }),
+      });
+      const last = rows.at(-1);
+      const next = lastKey && last && { issuedAt: Number(last['issuedAt']), id: String(last['pk']) };
+      return { tokens: rows.flatMap((row) => toToken(row) ?? []), ...(next && { next }) };
+    },
+  };
+}
+
+function ofHour(organization: OrganizationId, hour: Hour) {
+  return {
+    IndexName: LISTING_INDEX,
+    KeyConditionExpression: '#hour = :hour',
+    ExpressionAttributeNames: { '#hour': 'hour' },
+    ExpressionAttributeValues: { ':hour': listingKey(organization, hour) },
   };
 }
 

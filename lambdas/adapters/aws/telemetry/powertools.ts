@@ -2,9 +2,10 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
 import { refusalFacts } from '../../../core/advice/refusal-facts.ts';
+import { isKeptOfAgents } from '../../../core/audit/activity.ts';
 import type { RingKey } from '../../../core/keys/ring.ts';
 import type { RotationStep } from '../../../core/keys/rotation.ts';
-import { followsProvidersAnswer } from '../../../core/sign-in/refusal.ts';
+import { followsProvidersAnswer, isProvidersWord } from '../../../core/sign-in/refusal.ts';
 import { metricsNamespace } from '../../../environment.ts';
 import type {
   ActivityTelemetry,
@@ -176,7 +177,8 @@ export function powertoolsTelemetry(
       count(METRICS.agentRequests, { operation });
     },
     agentRequestRefused: (operation, reason, context) => {
-      logger.warn('agent request refused', { ...context, operation, reason });
+      const kept = isKeptOfAgents(operation, reason) && { activity: 'refused', about: 'agent' };
+      logger.warn('agent request refused', { ...kept, ...context, operation, reason });
       count(METRICS.agentRequestsRefused, { operation });
       count(METRICS.agentRequestsRefusedByReason, { reason });
     },
@@ -201,7 +203,10 @@ export function powertoolsTelemetry(
       count(METRICS.signIns);
     },
     signInRefused: (refusal, context) => {
-      logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      const { sent, ...facts } = { sent: undefined, ...refusalFacts(refusal) };
+      const proof = isProvidersWord(refusal) && { signatureVerified: true, ...(sent !== undefined && { sent }) };
+      const about = { activity: 'refused', about: 'sign_in', ...context, ...proof };
+      logger.warn('sign-in refused', { ...about, reason: refusal.reason, facts });
       count(METRICS.signInsRefused);
       if (followsProvidersAnswer(refusal)) count(METRICS.peopleRefused);
       count(METRICS.signInsRefusedByReason, { reason: refusal.reason });

@@ -10,11 +10,14 @@ const cursor = () => z.optional(text(1, 512));
 const instantText = () => z.optional(z.string().check(z.regex(/^\d{1,11}$/, 'must be whole seconds since the epoch')));
 
 export const memberQuery = z.object({
-  cursor: cursor(),
+  /** A place in the order of addresses, whose letters may take four bytes each. */
+  cursor: z.optional(text(1, 2_400)),
   /** By default those who are `active` or `disabled`; tombstones are asked for by name. */
   status: z.optional(oneOf(['active', 'disabled', 'removed'])),
-  /** What the address begins with. An exact address is found at once; else pages are looked through, and may be empty. */
+  role: z.optional(text(1, 64)),
+  /** Beginnings of words of the address, all of them, in any order, of any case, with or without accents. */
   q: z.optional(text(1, 254)),
+  sort: z.optional(oneOf(['address', '-address'])),
 });
 export type MemberQuery = z.infer<typeof memberQuery>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MENDERS } from '../../../core/advice/mended-by.ts';
+import { REFUSED } from '../../../core/audit/activity.ts';
 import { count, instant, oneOf, pageOf } from './common.ts';
 
 /** A signing key of the deployment: never what the key service calls it. */
@@ -44,11 +45,15 @@ export const activitySchema = z.object({
 });
 export type Activity = z.infer<typeof activitySchema>;
 
-/** A refused assertion whose signature verified, with the values that were compared. */
+/** A refused assertion whose signature verified, sign-in, or request about an agent, with the values that were compared. */
 export const refusalSchema = z.object({
   correlation_id: z.string(),
   at: instant(),
+  /** `callback`: a sign-in of which nothing is the provider's own word; anybody can send one, and nothing that was sent is kept. */
+  refused: oneOf(REFUSED),
   reason: z.string(),
+  /** Whom the provider named, as it sent it: proves nothing. */
+  sent: z.optional(z.object({ subject: z.optional(z.string()), email: z.optional(z.string()) })),
   client: z.optional(z.string()),
   provider: z.optional(z.string()),
   member: z.optional(z.string()),
@@ -61,6 +66,6 @@ export const refusalSchema = z.object({
   mended_by: z.optional(z.array(oneOf(MENDERS))),
 });
 export type RefusalJson = z.infer<typeof refusalSchema>;
-/** Newest first; the last fifty. */
+/** Newest first; the last fifty of each kind. */
 export const refusalPage = pageOf(refusalSchema);
 export type RefusalPage = z.infer<typeof refusalPage>;

@@ -1,0 +1,85 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
+import { NARROW, NotLoaded } from './listing.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
+import { useMedia } from './use-media.ts';
+import type { OnePage } from './use-page.ts';
+import type { PageOf } from './use-pages.ts';
+
+interface OrderedListingProps<Item> {
+  readonly title: string;
+  readonly page: OnePage<Item, PageOf<Item>>;
+  readonly columns: readonly TableProps.ColumnDefinition<Item>[];
+  readonly idOf: (item: Item) => string;
+  readonly empty: ReactNode;
+  readonly filter: ReactNode;
+  /** Of the whole list, by the server; absent: it is in no order. */
+  readonly order?: { readonly column: string; readonly isDescending: boolean };
+  readonly onOrder: (isDescending: boolean) => void;
+  /** The columns that a phone keeps. */
+  readonly narrow: readonly string[];
+}
+
+/** One page of a list that the server orders and searches: whatever it shows is of the whole. */
+export function OrderedListing<Item>(props: OrderedListingProps<Item>) {
+  const { title, page, idOf, filter, empty, order, onOrder } = props;
+  const columns = useColumns(props);
+  const sorted = columns.find(({ id }) => id === order?.column);
+  return (
+    <SpaceBetween size="l">
+      {page.problem === undefined ? null : <ProblemAlert problem={page.problem} onRetry={page.reload} />}
+      <Table
+        items={[...(page.data?.items ?? [])]}
+        columnDefinitions={columns}
+        trackBy={idOf}
+        variant="container"
+        wrapLines
+        loading={page.isLoading && page.problem === undefined}
+        loadingText="Loading"
+        ariaLabels={{ tableLabel: title }}
+        header={<Header>{title}</Header>}
+        filter={filter}
+        empty={page.problem === undefined ? empty : <NotLoaded />}
+        {...(sorted && { sortingColumn: sorted, sortingDescending: order?.isDescending ?? false })}
+        onSortingChange={({ detail }) => onOrder(detail.isDescending ?? false)}
+        footer={<Turn page={page} />}
+      />
+    </SpaceBetween>
+  );
+}
+
+function useColumns<Item>({ columns, narrow, order }: OrderedListingProps<Item>): TableProps.ColumnDefinition<Item>[] {
+  const isNarrow = useMedia(NARROW);
+  const shown = isNarrow ? columns.filter(({ id }) => narrow.includes(id ?? '')) : columns;
+  return shown.map((column) => (column.id === order?.column ? { ...column, sortingField: column.id ?? '' } : column));
+}
+
+/** Nothing where one page is all. */
+function Turn({
+  page: { previous, next, isLoading },
+}: {
+  readonly page: Pick<OnePage<unknown, PageOf<unknown>>, 'previous' | 'next' | 'isLoading'>;
+}) {
+  if (previous === undefined && next === undefined) return null;
+  return (
+    <Box textAlign="center">
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button iconName="angle-left" disabled={previous === undefined || isLoading} onClick={() => previous?.()}>
+          Previous page
+        </Button>
+        <Button
+          iconName="angle-right"
+          iconAlign="right"
+          disabled={next === undefined || isLoading}
+          onClick={() => next?.()}
+        >
+          Next page
+        </Button>
+      </SpaceBetween>
+    </Box>
+  );
+}

@@ -1,0 +1,153 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { type ReactNode, useState } from 'react';
+import type { TokenJson } from '../../../../lambdas/endpoints/administration/schemas/recalls.ts';
+import { useNotifications } from '../../app/notifications.tsx';
+import { Empty } from '../empty.tsx';
+import { Listing, NARROW } from '../listing.tsx';
+import { Moment } from '../moment.tsx';
+import { isolated, Name } from '../name.tsx';
+import { MemberLink } from '../named-links.tsx';
+import { Scopes } from '../scopes.tsx';
+import { count } from '../times.ts';
+import { Publisher } from '../tool.tsx';
+import { useMedia } from '../use-media.ts';
+import { type PageOf, usePages } from '../use-pages.ts';
+import { everyToken, type Held, heldOf } from './held.ts';
+import { RevokeHeld } from './revoke-held.tsx';
+
+interface ConnectedProps {
+  readonly title: string;
+  /** Whose tokens: the list is another one when this changes. */
+  readonly of: string;
+  /** What the rows are: the tools of one member, or the members of one tool. */
+  readonly rows: 'tools' | 'members';
+  readonly load: (cursor?: string) => Promise<PageOf<TokenJson>>;
+  /** Absent: whoever looks may not. */
+  readonly revoke?: ((token: string) => Promise<unknown>) | undefined;
+  /** What else ends what a tool has: said before it is revoked. */
+  readonly further: ReactNode;
+  readonly empty: ReactNode;
+  /** Of a tool, beside what it has. */
+  readonly agents?: (client: string) => ReactNode;
+}
+
+/** What tools have now, one row for each tool or member, and taking it away. */
+export function Connected(props: ConnectedProps) {
+  const { title, of, rows, load, revoke, further, empty } = props;
+  const [revoking, setRevoking] = useState<Held>();
+  const [isCut, setCut] = useState(false);
+  const { done } = useNotifications();
+  const isNarrow = useMedia(NARROW);
+  const pages = usePages(of, async () => {
+    const all = await everyToken(load);
+    setCut(all.isCut);
+    return { items: heldOf(all.tokens) };
+  });
+  return (
+    <SpaceBetween size="l">
+      {isCut ? <Cut /> : null}
+      <Listing
+        title={title}
+        noun={rows === 'tools' ? 'tool' : 'member'}
+        pages={pages}
+        description="Access tokens that have not ended. What a tool does with one is not known here: the latest is when it last got one."
+        idOf={({ client, member }) => `${client} ${member}`}
+        narrow={['who', 'last']}
+        columns={columnsOf(props, isNarrow, setRevoking)}
+        empty={<Empty title="No tool has a token">{empty}</Empty>}
+      />
+      {revoking === undefined || revoke === undefined ? null : (
+        <RevokeHeld
+          held={revoking}
+          revoke={revoke}
+          further={further}
+          onClose={() => setRevoking(undefined)}
+          onDone={() => {
+            done(`Revoked: ${isolated(revoking.tool.name ?? revoking.client)} is refused from its next request on.`);
+            pages.reload();
+          }}
+        />
+      )}
+    </SpaceBetween>
+  );
+}
+
+function columnsOf(
+  { rows, revoke, agents }: ConnectedProps,
+  isNarrow: boolean,
+  onRevoke: (held: Held) => void,
+): readonly TableProps.ColumnDefinition<Held>[] {
+  const button = (held: Held) =>
+    revoke === undefined || held.counting.length === 0 ? null : (
+      <Button
+        variant="inline-link"
+        ariaLabel={`Revoke what ${held.tool.name ?? held.client} has`}
+        onClick={() => onRevoke(held)}
+      >
+        Revoke
+      </Button>
+    );
+  return [
+    {
+      id: 'who',
+      header: rows === 'tools' ? 'Tool' : 'Member',
+      isRowHeader: true,
+      minWidth: 180,
+      cell: (held) => (
+        <>
+          {rows === 'tools' ? <ToolOf held={held} /> : <MemberLink id={held.member} />}
+          {isNarrow ? <State held={held} /> : null}
+          {isNarrow ? button(held) : null}
+        </>
+      ),
+    },
+    { id: 'last', header: 'Latest token', cell: ({ lastIssuedAt }) => <Moment at={lastIssuedAt} /> },
+    { id: 'state', header: 'Counts', minWidth: 150, cell: (held) => <State held={held} /> },
+    { id: 'scopes', header: 'May do', minWidth: 180, cell: ({ scopes }) => <Scopes of={scopes} /> },
+    ...(agents === undefined
+      ? []
+      : [{ id: 'agents', header: 'Agents', minWidth: 110, cell: ({ client }: Held) => agents(client) }]),
+    ...(revoke === undefined ? [] : [{ id: 'revoke', header: 'Take away', minWidth: 110, cell: button }]),
+  ];
+}
+
+function ToolOf({ held: { client, tool } }: { readonly held: Held }) {
+  return (
+    <>
+      <Box variant="strong">
+        <Name>{tool.name ?? client}</Name>
+      </Box>
+      <Publisher tool={tool} />
+    </>
+  );
+}
+
+/** What was revoked, recalled or disabled stands here until it would have ended by itself. */
+function State({ held: { tokens, counting, endsAt } }: { readonly held: Held }) {
+  if (endsAt === undefined) return <StatusIndicator type="stopped">refused</StatusIndicator>;
+  return (
+    <>
+      <StatusIndicator type="success">
+        {counting.length === tokens.length
+          ? count(tokens.length, 'token')
+          : `${counting.length} of ${tokens.length} tokens`}
+      </StatusIndicator>
+      <Box variant="small" display="block">
+        ends <Moment at={endsAt} />
+      </Box>
+    </>
+  );
+}
+
+function Cut() {
+  return (
+    <Alert type="warning" header="Not all of them are shown">
+      There are more than could be loaded. To end all that a member or a client has, recall it on its own page.
+    </Alert>
+  );
+}

@@ -1,0 +1,75 @@
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useEffect, useState } from 'react';
+import { useAdministration } from '../../app/session-context.ts';
+import { choicesOf } from '../../common/choices.ts';
+import { useLoad } from '../../common/use-load.ts';
+
+const PRESENT = { value: '', label: 'Active and disabled' };
+const STATES: readonly SelectProps.Option[] = [
+  PRESENT,
+  { value: 'active', label: 'Active' },
+  { value: 'disabled', label: 'Disabled' },
+  { value: 'removed', label: 'Removed' },
+];
+const EVERY_ROLE = { value: '', label: 'Every role' };
+
+interface FiltersProps {
+  readonly query: URLSearchParams;
+  readonly onChange: (changes: Readonly<Record<string, string>>) => void;
+  /** Absent an order, an address is found by its own beginning. */
+  readonly isByWord: boolean;
+}
+
+export function MemberFilters({ query, onChange, isByWord }: FiltersProps) {
+  const administration = useAdministration();
+  const known = useLoad('configuration', () => administration.configuration());
+  const roles = [EVERY_ROLE, ...(known.data?.roles ?? []).map(({ role }) => ({ value: role, label: role }))];
+  return (
+    <SpaceBetween direction="horizontal" size="s">
+      <Words typedBefore={query.get('q') ?? ''} onChange={(q) => onChange({ q })} isByWord={isByWord} />
+      <Select
+        {...choicesOf(known)}
+        ariaLabel="Role"
+        selectedOption={optionOf(roles, query.get('role'))}
+        options={roles}
+        onChange={({ detail }) => onChange({ role: detail.selectedOption.value ?? '' })}
+      />
+      <Select
+        ariaLabel="State"
+        selectedOption={optionOf(STATES, query.get('status'))}
+        options={[...STATES]}
+        onChange={({ detail }) => onChange({ status: detail.selectedOption.value ?? '' })}
+      />
+    </SpaceBetween>
+  );
+}
+
+interface WordsProps {
+  readonly typedBefore: string;
+  /** When somebody has stopped typing. */
+  readonly onChange: (words: string) => void;
+  readonly isByWord: boolean;
+}
+
+function Words({ typedBefore, onChange, isByWord }: WordsProps) {
+  const [typed, setTyped] = useState(typedBefore);
+  // Whoever goes back is shown what is looked for there.
+  useEffect(() => setTyped(typedBefore), [typedBefore]);
+  const what = isByWord ? 'Any word of an address' : 'Beginning of an address';
+  return (
+    <TextFilter
+      filteringText={typed}
+      filteringPlaceholder={what}
+      filteringAriaLabel={`Find members: ${what.toLowerCase()}`}
+      onChange={({ detail }) => setTyped(detail.filteringText)}
+      onDelayedChange={({ detail }) => onChange(detail.filteringText.trim())}
+    />
+  );
+}
+
+/** What an address says and nobody offers is shown as it is: the server says what is wrong with it. */
+function optionOf(options: readonly SelectProps.Option[], value: string | null): SelectProps.Option {
+  return options.find((option) => option.value === (value ?? '')) ?? { value: value ?? '', label: value ?? '' };
+}

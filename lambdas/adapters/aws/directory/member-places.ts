@@ -1,0 +1,34 @@
+import { placesOf } from '../../../core/people/member-listing.ts';
+import type { Member } from '../../../core/records.ts';
+import type { TransactItem } from '../dynamodb/dynamo.ts';
+import { put, type TransactionStep } from '../dynamodb/transaction.ts';
+import { directoryKey } from './keys.ts';
+
+/** Where a new member stands in the organization's lists. Without a condition: whose place it is, its key says. */
+export function newPlaceSteps(table: string, member: Member): TransactionStep<never>[] {
+  return placesOf(member).map((place) => put(table, placeRow(member, place)));
+}
+
+/**
+ * From where a member stood, as far as that was read, to where they stand. All of the new places are written, those that
+ * stood already too: whoever changed the member since they were read may have taken them away. What they wrote and nobody
+ * takes away is passed over by whoever reads.
+ */
+export function movePlaceSteps(table: string, before: Member, after: Member): TransactionStep<never>[] {
+  const kept = new Set(placesOf(after));
+  const left = placesOf(before).filter((place) => !kept.has(place));
+  return [...left.map((place) => ({ item: removal(table, before, place) })), ...newPlaceSteps(table, after)];
+}
+
+/** Nothing lists the member any more. */
+export function noPlaceSteps(table: string, member: Member): TransactionStep<never>[] {
+  return placesOf(member).map((place) => ({ item: removal(table, member, place) }));
+}
+
+function placeRow({ organization, id }: Member, place: string) {
+  return { ...directoryKey.memberPlace(organization, place), member: id };
+}
+
+function removal(table: string, { organization }: Member, place: string): TransactItem {
+  return { Delete: { TableName: table, Key: directoryKey.memberPlace(organization, place) } };
+}

@@ -1,0 +1,18 @@
+import type { RecordedRefusal } from '../audit/activity.ts';
+import type { Advice } from './advice.ts';
+import { agentAdviceOn } from './agent-advice.ts';
+import { adviceOnRecorded } from './refusal-advice.ts';
+import { signInAdvice } from './sign-in-advice.ts';
+
+/**
+ * What a refusal that was recorded means and what to do, by what was refused. `undefined`: nothing is known to say, of a
+ * reason of another release. A sign-in is refused for the reasons of an assertion, and for some of its own.
+ */
+export function adviceOnRefused({ refused, reason, facts }: RecordedRefusal): Advice | undefined {
+  if (refused === 'agent') return agentAdviceOn(reason);
+  if (refused !== undefined && Object.hasOwn(signInAdvice, reason)) {
+    const advise = signInAdvice[reason as keyof typeof signInAdvice] as (about: object) => Advice;
+    return advise({ ...facts, reason });
+  }
+  return adviceOnRecorded(reason, facts);
+}
