@@ -319,6 +319,7 @@ describe('a refused request', () => {
           organization: 'acme',
           signatureVerified: true,
           member: 'user-17',
+          sent: { subject: '00u1abc' },
         },
       ],
     ]);
@@ -348,6 +349,7 @@ describe('a refused request', () => {
           provider: provider.id,
           organization: 'acme',
           signatureVerified: true,
+          sent: { subject: '00u1abc' },
         },
       ],
     ]);

@@ -9,15 +9,19 @@ function functionsIn(value: unknown): readonly string[] {
   return Object.keys(resources(stack, 'AWS::Lambda::Function')).filter((id) => written.includes(`"${id}"`));
 }
 
-/** Those that something invokes and does not wait for. */
-const invokedByNobodyWhoWaits = [
+/** Those that something invokes and does not wait for, each once. */
+const invokedByNobodyWhoWaits = uniqueOf([
   ...Object.values(resources(stack, 'AWS::Events::Rule')).flatMap(({ Properties }) =>
     functionsIn(Properties['Targets']),
   ),
   ...Object.values(resources(stack, 'AWS::Logs::SubscriptionFilter')).flatMap(({ Properties }) =>
     functionsIn(Properties['DestinationArn']),
   ),
-];
+]);
+
+function uniqueOf(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)];
+}
 
 describe('work that nobody waits for', () => {
   it('is never lost without a trace: what was given up is put into the queue', () => {

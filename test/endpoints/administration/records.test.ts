@@ -323,7 +323,7 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       mended_by: [...MENDED_BY.member_disabled.who],
     });
     expect(await read('unknown')).toStrictEqual({
-      ...{ correlation_id: 'unknown', at, reason: 'of_another_release', facts: written },
+      ...{ correlation_id: 'unknown', at, refused: 'token', reason: 'of_another_release', facts: written },
     });
     const missing = await world.call('GET', '/activity/refusals/{correlation}', { path: { correlation: 'none' } });
     expect([missing.status, missing.body.type]).toEqual([404, 'urn:countersign:problem:not_found']);

@@ -43,7 +43,7 @@ describeOnDynamoDb('whoever is refused by the administration API', (tables) => {
       400,
       'invalid_request',
       'Bearer error="invalid_request", realm="countersign"',
-      'The Authorization header must be the word Bearer, a space and one access token',
+      'The Authorization header must be the word Bearer or DPoP, a space and one access token',
     ],
     [
       'a token that is none',

@@ -3,6 +3,7 @@ import { dynamoAdministrationStore } from '../../../../lambdas/adapters/aws/admi
 import { dynamoTrustSources } from '../../../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { dynamo } from '../../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
 import { dynamoRedemptionStore } from '../../../../lambdas/adapters/aws/redemptions/store.ts';
+import { placesOf } from '../../../../lambdas/core/people/member-listing.ts';
 import type { Member } from '../../../../lambdas/core/records.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../../../lambdas/ports/redemption-store.ts';
 import { Unavailable } from '../../../../lambdas/ports/unavailable.ts';
@@ -83,6 +84,9 @@ async function keys(): Promise<readonly string[]> {
   );
 }
 
+/** Record, client assertion, audit entry, member, their id, address and two rows of the link; and their places in lists. */
+const rowsWith = ({ membership }: { readonly membership: Membership }) => 8 + placesOf(membership.member).length;
+
 const kinds = (rows: readonly string[]) => rows.map((row) => row.replace(/#.*/, '')).toSorted();
 
 describe('a redemption with everything alongside', () => {
@@ -98,6 +102,7 @@ describe('a redemption with everything alongside', () => {
         'directory: link',
         'directory: links',
         'directory: member-id',
+        ...placesOf(membership.member).map(() => 'directory: members'),
         `members: ${membership.member.organization} ${membership.member.id}`,
         `redemptions: ${clientAssertion.id}`,
         `redemptions: ${record.id}`,
@@ -151,10 +156,8 @@ describe('a redemption with everything alongside', () => {
     });
     expect(rows.map((row) => row.split(':', 1)[0]).toSorted()).toEqual([
       'auditTrail',
-      'directory',
-      'directory',
-      'directory',
-      'directory',
+      ...['directory', 'directory', 'directory', 'directory'],
+      ...placesOf(membership.member).map(() => 'directory'),
       'members',
     ]);
   });
@@ -273,7 +276,7 @@ describe('while other transactions are in the way', () => {
     const alongside = { usedOnce: [aClientAssertion()], membership: await aNewcomer() };
     const rows = await added(async () => expect(await contended().redeem(aRedemption(), alongside)).toBe('recorded'));
     expect(proxy.calls).toHaveLength(times + 1);
-    expect(rows).toHaveLength(8);
+    expect(rows).toHaveLength(rowsWith(alongside));
   });
 
   it('[S9] conflicts that do not end: Unavailable, and nothing is written', async () => {
@@ -299,7 +302,7 @@ describe('while other transactions are in the way', () => {
       proxy.inject({ operation, fault });
       const alongside = { usedOnce: [aClientAssertion()], membership: await aNewcomer() };
       const rows = await added(async () => expect(await contended().redeem(aRedemption(), alongside)).toBe('recorded'));
-      expect([proxy.calls.length, rows.length]).toEqual([2, 8]);
+      expect([proxy.calls.length, rows.length]).toEqual([2, rowsWith(alongside)]);
     },
   );
 
