@@ -25,6 +25,8 @@ export interface ClientInformation {
   readonly client_name?: string;
   readonly jwks?: object;
   readonly jwks_uri?: string;
+  /** RFC 9449 §5.2. Absent: it did not ask for that. */
+  readonly dpop_bound_access_tokens?: true;
   /** Ours. `waiting`: an administrator of the organization has to enable the client, which gets nothing before. */
   readonly registration_status: 'waiting' | 'approved';
 }
@@ -48,6 +50,7 @@ export function clientInformation(client: DynamicClient, issuer: string, secrets
     token_endpoint_auth_method: authenticationMethod,
     ...(registration.name !== undefined && { client_name: registration.name }),
     ...keysOf(client),
+    ...(client.dpopBoundAccessTokens && { dpop_bound_access_tokens: true }),
     registration_status: registration.approvedAt === undefined ? 'waiting' : 'approved',
   };
 }

@@ -9,7 +9,7 @@ import { AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT } from '../tokens/code-re
 import { isRedirectUri } from './redirect-uri.ts';
 
 /** What of a registration request counts: the client's own words about itself, and nobody's proof. */
-export interface RequestedClient extends Pick<Client, 'authenticationMethod' | 'grantTypes'> {
+export interface RequestedClient extends Pick<Client, 'authenticationMethod' | 'grantTypes' | 'dpopBoundAccessTokens'> {
   readonly redirectUris: ReadonlySet<string>;
   readonly keys?: ClientKeys;
   readonly name?: string;
@@ -33,6 +33,7 @@ const HONOURED = [
   'client_name',
   'jwks',
   'jwks_uri',
+  'dpop_bound_access_tokens',
 ] as const;
 
 const REDIRECT_FORM =
@@ -68,11 +69,15 @@ export function parseRegistration(
   if (!name.ok) return name;
   const keys = keysOf(members, method, configuration);
   if (!keys.ok) return keys;
+  const isBound = members.get('dpop_bound_access_tokens') ?? false;
+  if (typeof isBound !== 'boolean') return invalid('dpop_bound_access_tokens', 'must be true or false');
   return ok({
     authenticationMethod: method,
     grantTypes: new Set(grants.filter((grant) => grant === AUTHORIZATION_CODE_GRANT || grant === REFRESH_TOKEN_GRANT)),
     redirectUris: redirectUris.value,
     ...(keys.value && { keys: keys.value }),
+    // RFC 9449 §5.2: a constraint that the client asks for is never dropped.
+    ...(isBound && { dpopBoundAccessTokens: true }),
     ...(name.value !== undefined && { name: name.value }),
   });
 }

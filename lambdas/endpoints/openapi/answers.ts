@@ -102,6 +102,7 @@ export const registrationRequest = z.object({
   client_name: z.optional(z.string()),
   jwks: z.optional(z.record(z.string(), z.unknown())),
   jwks_uri: z.optional(z.string()),
+  dpop_bound_access_tokens: z.optional(z.boolean()),
 });
 
 /** RFC 7591 §3.2.1, RFC 7592 §3: what is registered. The secret stands in the first answer alone. */
@@ -119,6 +120,7 @@ export const registrationAnswer = z.object({
   client_name: z.optional(z.string()),
   jwks: z.optional(z.record(z.string(), z.unknown())),
   jwks_uri: z.optional(z.string()),
+  dpop_bound_access_tokens: z.optional(z.literal(true)),
   /** `waiting`: an administrator of the organization has to enable the client, which gets nothing before. */
   registration_status: oneOf(['waiting', 'approved']),
 });

@@ -41,6 +41,21 @@ describe('[M8] what a client may register of itself', () => {
     });
   });
 
+  it.each([
+    [true, true],
+    [false, undefined],
+    [undefined, undefined],
+  ])('[D5] is that its tokens are bound to a key, where it says %p', (dpop_bound_access_tokens, isBound) => {
+    const registered = parse({ dpop_bound_access_tokens });
+    expect(registered.ok && registered.value.dpopBoundAccessTokens).toBe(isBound);
+  });
+
+  it.each(['true', 1, {}])('[L10] never passes over a wish for bound tokens that it cannot read: %p', (value) => {
+    expect(parse({ dpop_bound_access_tokens: value })).toMatchObject({
+      error: { error: 'invalid_client_metadata', field: 'dpop_bound_access_tokens' },
+    });
+  });
+
   it('never is a grant that has no person in it', () => {
     const registered = parse({
       grant_types: [
