@@ -1,5 +1,5 @@
 import { createAuthorizer } from '../protect/authorizer.ts';
-import { readRouteScopes } from '../protect/environment.ts';
+import { readBoundTokensOnly, readRouteScopes } from '../protect/environment.ts';
 
 /** Decides for functions of the vendor's that do not use the middleware. */
-export const handler = createAuthorizer({ scopes: readRouteScopes() });
+export const handler = createAuthorizer({ scopes: readRouteScopes(), boundTokensOnly: readBoundTokensOnly() });

@@ -1,5 +1,5 @@
-import { readRouteScopes } from '../protect/environment.ts';
+import { readBoundTokensOnly, readRouteScopes } from '../protect/environment.ts';
 import { createRestAuthorizer } from '../protect/rest-authorizer.ts';
 
 /** Decides for functions of the vendor's behind a REST API. */
-export const handler = createRestAuthorizer({ scopes: readRouteScopes() });
+export const handler = createRestAuthorizer({ scopes: readRouteScopes(), boundTokensOnly: readBoundTokensOnly() });

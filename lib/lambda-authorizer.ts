@@ -11,7 +11,7 @@ import {
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { AuthorizerVariables } from '../protect/environment.ts';
+import { ADDRESS_FORM, type AuthorizerVariables, isAddress } from '../protect/environment.ts';
 import { isAbsoluteUri } from '../protect/vocabulary/uri.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import { Surroundings } from './surroundings.ts';
@@ -24,6 +24,13 @@ export interface LambdaAuthorizerProps {
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   /** What tokens for this API name as their audience. */
   readonly resource: string;
+  /**
+   * Where clients reach the API, which proofs of bound tokens (DPoP) name: `https://example.com/v1`. Default: scheme and host
+   * of the resource.
+   */
+  readonly address?: string;
+  /** Refuses tokens that are bound to no key. Default: `false`. */
+  readonly boundTokensOnly?: boolean;
   /** The HTTP API that has the routes. Default: the server's own. */
   readonly httpApi?: IHttpApi;
   /** How long API Gateway remembers an answer. Default: not at all; see the warning that any other value draws. */
@@ -45,11 +52,18 @@ export interface AuthorizerGround {
 }
 
 type OwnVariables = Pick<AuthorizerVariables, 'RESOURCE' | 'ROUTE_SCOPES'>;
+type ProofVariables = Pick<AuthorizerVariables, 'API_ADDRESS' | 'BOUND_TOKENS_ONLY'>;
+
+/** What an authorizer decides by, whatever kind of API asks it. */
+export type DecidingProps = Pick<LambdaAuthorizerProps, 'resource' | 'scopes' | 'address' | 'boundTokensOnly'>;
 
 const TOKEN_SOURCE = '$request.header.Authorization';
 
 /** An answer counts for every request whose identity sources are the same, so they are all that it depends on. */
 const CACHE_KEY = [TOKEN_SOURCE, '$context.routeKey', '$context.path'];
+
+/** A proof is of one request. Who sends none is refused by API Gateway, which an API of bound tokens alone does anyway. */
+const PROOF_SOURCE = '$request.header.DPoP';
 
 const CACHE_WARNING =
   'cacheTtl makes the authorizer remember its answers, and these laws weaker for as long: ' +
@@ -72,7 +86,8 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
 
   constructor(scope: Construct, id: string, props: LambdaAuthorizerProps, ground: AuthorizerGround) {
     super(scope, id);
-    const { cacheTtl = Duration.seconds(0) } = props;
+    const { cacheTtl = Duration.seconds(0), boundTokensOnly = false } = props;
+    const sources = boundTokensOnly ? [...CACHE_KEY, PROOF_SOURCE] : CACHE_KEY;
     const isCached = cacheTtl.toSeconds() > 0;
     // An answer that is remembered lets more than one write through: what was approved once lets none.
     const grant = isCached ? ground.grantDecide : ground.grantProtect;
@@ -89,7 +104,7 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
       payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
       enableSimpleResponses: true,
       authorizerUri: invocationUri(fn),
-      identitySource: isCached ? CACHE_KEY : [TOKEN_SOURCE],
+      identitySource: isCached ? sources : [TOKEN_SOURCE],
       resultsCacheTtl: cacheTtl,
     });
     this.letApiGatewayInvoke(fn, httpApi);
@@ -118,11 +133,12 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
 export function decidingFunction(
   authorizer: Construct,
   entry: string,
-  { resource, scopes }: Pick<LambdaAuthorizerProps, 'resource' | 'scopes'>,
+  props: DecidingProps,
   ground: AuthorizerGround,
 ): LambdaFunction {
   Surroundings.set(authorizer, ground.surroundings);
-  refuseWrongProps({ resource, scopes }, ground.declaredScopes);
+  refuseWrongProps(props, ground.declaredScopes);
+  const { resource, scopes, address, boundTokensOnly = false } = props;
   const { function: fn } = new CountersignFunction<OwnVariables>(authorizer, 'Decide', {
     description: 'Countersign: decides requests for functions without the middleware',
     entry,
@@ -130,6 +146,11 @@ export function decidingFunction(
     timeout: Duration.seconds(10),
     memorySizeMb: 512,
   });
+  const proofs: ProofVariables = {
+    ...(address !== undefined && { API_ADDRESS: address }),
+    ...(boundTokensOnly && { BOUND_TOKENS_ONLY: 'true' }),
+  };
+  for (const [name, value] of Object.entries(proofs)) fn.addEnvironment(name, value);
   ground.grantProtect(fn);
   return fn;
 }
@@ -144,13 +165,13 @@ function invocationUri(fn: LambdaFunction): string {
   });
 }
 
-function refuseWrongProps(
-  { scopes, resource }: Pick<LambdaAuthorizerProps, 'resource' | 'scopes'>,
-  declared: ReadonlySet<string>,
-): void {
+function refuseWrongProps({ scopes, resource, address }: DecidingProps, declared: ReadonlySet<string>): void {
   // A CDK token is text only after deployment; the function checks it as it starts.
   if (!Token.isUnresolved(resource) && !isAbsoluteUri(resource)) {
     throw new Error('lambdaAuthorizer: resource must be an absolute URI without a fragment');
+  }
+  if (address !== undefined && !Token.isUnresolved(address) && !isAddress(address)) {
+    throw new Error(`lambdaAuthorizer: address must be ${ADDRESS_FORM}`);
   }
   const routes = Object.entries(scopes);
   if (routes.length === 0) throw new Error('lambdaAuthorizer: scopes must name at least one route');

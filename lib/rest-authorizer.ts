@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { IdentitySource, RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { type AuthorizerGround, decidingFunction, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
+import { type AuthorizerGround, type DecidingProps, decidingFunction } from './lambda-authorizer.ts';
 
 /** Route keys are the method, a space and the resource's path. */
-export type RestAuthorizerProps = Pick<LambdaAuthorizerProps, 'resource' | 'scopes'>;
+export type RestAuthorizerProps = DecidingProps;
 
 /**
  * A Lambda authorizer for any REST API, and its function. API Gateway remembers none of its answers: a policy that it

@@ -28,6 +28,8 @@ export interface AuthorizerVariables extends ProtectVariables {
   readonly RESOURCE: string;
   /** JSON: route key → list of scopes. */
   readonly ROUTE_SCOPES: string;
+  /** `true`: tokens that are bound to no key are refused. Absent: they are taken. */
+  readonly BOUND_TOKENS_ONLY?: 'true';
 }
 
 /** What a deployment of before told its functions by variables. */
@@ -91,6 +93,13 @@ function readAgentSessionsTable(variables: Variables): string | undefined {
 export function readRouteScopes(variables: Variables = process.env): Readonly<Record<string, readonly string[]>> {
   const routes = readScopeLists(variables, 'ROUTE_SCOPES', 'route key');
   return Object.fromEntries(Array.from(routes, ([routeKey, scopes]) => [routeKey, [...scopes]]));
+}
+
+/** Whether an authorizer's function takes bound tokens alone. @throws Error when the variable is there and is not `true` */
+export function readBoundTokensOnly(variables: Variables = process.env): boolean {
+  const value = variables['BOUND_TOKENS_ONLY'];
+  if (value === undefined || value === 'true') return value === 'true';
+  throw new Error('environment variable BOUND_TOKENS_ONLY must be true, or left out');
 }
 
 function required(variables: Variables, name: keyof AuthorizerVariables): string {

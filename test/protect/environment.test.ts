@@ -1,4 +1,4 @@
-import { readProtectEnvironment, readRouteScopes } from '../../protect/environment.ts';
+import { readBoundTokensOnly, readProtectEnvironment, readRouteScopes } from '../../protect/environment.ts';
 
 const VARIABLES = {
   COUNTERSIGN_ISSUER: 'https://auth.example',
@@ -85,6 +85,19 @@ describe('the environment of a protected function', () => {
     ['RESOURCE', 'https://api.example/#agent'],
   ])('is refused with %s = %j, which the error names', (name: string, value?: string) => {
     expect(() => readProtectEnvironment({ ...VARIABLES, [name]: value })).toThrow(`environment variable ${name} `);
+  });
+});
+
+describe('whether an authorizer takes bound tokens alone', () => {
+  it.each([
+    [{}, false],
+    [{ BOUND_TOKENS_ONLY: 'true' }, true],
+  ])('[D6] of %j is %p', (variables, isBound) => {
+    expect(readBoundTokensOnly(variables)).toBe(isBound);
+  });
+
+  it.each(['', 'false', 'yes', 'TRUE'])('[L10] is never guessed from %j', (value) => {
+    expect(() => readBoundTokensOnly({ BOUND_TOKENS_ONLY: value })).toThrow('environment variable BOUND_TOKENS_ONLY');
   });
 });
 

@@ -77,6 +77,14 @@ describe('the Lambda authorizer of a vendor', () => {
     });
   });
 
+  it('has a function that knows where clients reach the API, and that it takes bound tokens alone', () => {
+    const bound = vendorStack({ address: 'https://example.com/v1', boundTokensOnly: true });
+    expect(environmentOf(bound, 'OrdersDecide')).toMatchObject({
+      API_ADDRESS: 'https://example.com/v1',
+      BOUND_TOKENS_ONLY: 'true',
+    });
+  });
+
   it('may be invoked by API Gateway, for itself', () => {
     const { Principal, SourceArn } = theOnly(vendor, 'AWS::Lambda::Permission').Properties;
     expect([Principal, text(SourceArn)]).toEqual([
@@ -107,6 +115,14 @@ describe('a Lambda authorizer that remembers', () => {
     });
   });
 
+  it('keeps answers apart by the proof too, where it takes bound tokens alone', () => {
+    const bound = vendorStack({ cacheTtl: Duration.minutes(5), boundTokensOnly: true });
+    expect(authorizerOf(bound)['IdentitySource']).toEqual([
+      '$request.header.Authorization',
+      ...['$context.routeKey', '$context.path', '$request.header.DPoP'],
+    ]);
+  });
+
   it('[L5] may use up nothing that was approved once: one answer would let more than one write through', () => {
     expect(Object.values(permissions(vendor)).flat().join('\n')).not.toMatch(/UpdateItem|PutItem|DeleteItem/);
   });
@@ -124,6 +140,8 @@ describe('the properties of a Lambda authorizer', () => {
   it.each<[string, Partial<LambdaAuthorizerProps>]>([
     ['resource must be an absolute URI without a fragment', { resource: 'orders' }],
     ['resource must be an absolute URI without a fragment', { resource: `${RESOURCE}#agent` }],
+    ['address must be an http(s) URL', { address: 'api.example.com' }],
+    ['address must be an http(s) URL', { address: 'https://api.example.com/?v=1' }],
     ['scopes must name at least one route', { scopes: {} }],
     ['the route "$default" must be a method, a space and a path', { scopes: { $default: anyScope } }],
     ['the route "/a/{organization}" must be a method', { scopes: { '/a/{organization}': anyScope } }],
