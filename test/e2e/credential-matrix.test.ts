@@ -76,6 +76,11 @@ const administered = (ofAdministrator: number, ofTokenForUs: number) => [
   401,
   ofTokenForUs,
 ];
+/** Every member's own, of any role, in a browser session and by no token. */
+const own = (ofMember: number, withoutCsrf: number) => [
+  ...[401, 401, 401, 401, 401, 401],
+  ...[ofMember, ofMember, withoutCsrf, 401, 403],
+];
 /** Whoever has org:read. */
 const read = (route: string, status = 200): Row => ({ route, statuses: administered(status, status) });
 /** It can only take trust away: a token for us with org:admin gets as far as what the change is made from. */
@@ -108,6 +113,9 @@ const ADMINISTRATION: readonly Row[] = [
   read(`GET ${ORGANIZATION}/configuration`),
   narrow(`POST ${ORGANIZATION}/recall`),
   read(`GET ${ORGANIZATION}/tokens/count`),
+  read(`GET ${ORGANIZATION}/tokens`),
+  { route: `GET ${ORGANIZATION}/my/tokens`, statuses: own(200, 200) },
+  { route: `POST ${ORGANIZATION}/my/tokens/{token}/revoke`, statuses: own(404, 403) },
   // Of none that there is: who may, gets as far as looking for it.
   { route: `POST ${ORGANIZATION}/tokens/{token}/revoke`, statuses: administered(404, 404) },
   read(`GET ${ORGANIZATION}/identity-providers`),
