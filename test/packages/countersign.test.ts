@@ -86,7 +86,11 @@ it('holds no source, no test, and nothing of this repository that an app does no
   const files = filesOf(tarball);
   expect(files.filter((file) => /\.ts$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
   const folders = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
-  expect([...folders].sort()).toEqual(['bin', 'lambdas', 'lib', 'prebuilt', 'protect']);
+  expect([...folders].sort()).toEqual(['bin', 'console', 'lambdas', 'lib', 'prebuilt', 'protect']);
+  // The console itself is prebuilt: an app packs the vendor's picture and colour as that was packed.
+  expect(files.filter((file) => file.startsWith('console/') && !file.startsWith('console/build/compress.'))).toEqual(
+    [],
+  );
 });
 
 it('names every package that it imports, and none that it does not', () => {
