@@ -38,7 +38,8 @@ beforeEach(async () => {
 });
 afterEach(() => proxy.close());
 
-const REQUEST_TIMEOUT_MS = 150;
+/** Long enough for an engine on a busy machine, short enough to wait for in each of these tests. */
+const REQUEST_TIMEOUT_MS = 400;
 
 const put = (id: string, TableName = 'Tokens', options: ClientOptions = {}) =>
   documentClient(proxy.endpoint, { requestTimeoutMs: REQUEST_TIMEOUT_MS, ...options }).send(
