@@ -22,6 +22,11 @@ export interface OffboardingStore {
   erasePasskeys(member: Pick<Member, 'organization' | 'id'>): Promise<number>;
   /** How many passkeys a member has, those that count no more included. */
   countPasskeys(member: Pick<Member, 'organization' | 'id'>): Promise<number>;
+  /**
+   * Whatever lists the member goes, with the address in it: also what changes at one moment left behind, which nobody is
+   * shown. Reads the lists of the organization whole.
+   */
+  erasePlaces(member: Pick<Member, 'organization' | 'id'>): Promise<void>;
   /** The address of a tombstone goes; its digest still leads there. Only over the state that was looked at. */
   eraseMember(member: Revised<Member>, erasedAt: number, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
 

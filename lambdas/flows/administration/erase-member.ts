@@ -26,10 +26,11 @@ const MAX_ATTEMPTS = 5;
  * accounts still lead by digest, so that no provider brings them back, and what was issued stays refused. An operator may
  * add the address again, as somebody new. Entries of the audit trail are never changed: those of before stay until they end.
  *
- * Removed first, so that from then on nobody links an account or registers a passkey; then passkeys, and link by link; the
- * address last, over the state that no link was found of. Interrupted: the member is removed, and the same again finishes
+ * Removed first, so that from then on nobody links an account or registers a passkey; then passkeys, link by link, and what
+ * lists the member; the address last, over the state that no link was found of. Interrupted: the member is removed, and the same again finishes
  * it; the address still finds them. Two at once: each does what is left, and one writes the entry. Of somebody who was
- * erased by a former release, or whose passkey was being registered just then, the same again takes the passkeys.
+ * erased by a former release, or whose passkey was being registered just then, the same again takes the passkeys, and what
+ * still lists them.
  */
 export async function eraseMember(
   admin: Offboarding,
@@ -42,6 +43,7 @@ export async function eraseMember(
   if (member === undefined) return noMember(of.value, who);
   const { id } = member;
   if (member.erasedAt !== undefined) {
+    await admin.offboarding.erasePlaces(member);
     return ok({ id, links: 0, passkeys: await admin.offboarding.erasePasskeys(member), outcome: 'unchanged' });
   }
   if (member.status !== 'removed') {
@@ -70,6 +72,7 @@ async function eraseTombstone(
       links += left.length;
       left = await linksOfMember(admin, found.record);
     }
+    await admin.offboarding.erasePlaces(found.record);
     const audit = auditEntry(admin, organization, {
       action: 'member.erased',
       target: id,

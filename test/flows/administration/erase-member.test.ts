@@ -1,3 +1,5 @@
+import { newPlaceSteps } from '../../../lambdas/adapters/aws/directory/member-places.ts';
+import { writeAll } from '../../../lambdas/adapters/aws/dynamodb/transaction.ts';
 import { passkeyKey } from '../../../lambdas/adapters/aws/passkeys/rows.ts';
 import { dynamoPasskeyStore } from '../../../lambdas/adapters/aws/passkeys/store.ts';
 import { challengeDigest, REGISTRATION } from '../../../lambdas/core/passkeys/challenge.ts';
@@ -49,6 +51,22 @@ describeOnDynamoDb('a member who is erased', (tables) => {
   };
   const entries = async (id: string) =>
     (await tables().rows('auditTrail')).filter(({ target, action }) => target === id && action === 'member.erased');
+
+  it('leaves no address in what lists people, though changes at one moment left some behind', async () => {
+    const { organization, member } = await somebody();
+    const { client, names } = tables();
+    const elsewhere = { ...member, role: 'of-before', status: 'disabled' as const };
+    for (const step of newPlaceSteps(names.directory, elsewhere)) await writeAll(client, [step.item]);
+    const other = aMember(organization);
+    await admin().store.addMember(other, undefined, 'operator', anAudit(organization));
+    done(await eraseMember(admin(), organization, member.email));
+    const text = await stored();
+    expect(text).not.toContain(member.email);
+    expect(text).toContain(other.email);
+    for (const step of newPlaceSteps(names.directory, elsewhere)) await writeAll(client, [step.item]);
+    expect(done(await eraseMember(admin(), organization, member.id))).toMatchObject({ outcome: 'unchanged' });
+    expect(await stored()).not.toContain(member.email);
+  });
 
   it('leaves neither address nor account in any table, and an entry that names ids alone', async () => {
     const { organization, member, links } = await somebody();

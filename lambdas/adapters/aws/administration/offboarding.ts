@@ -6,7 +6,7 @@ import type { OffboardingStore } from '../../../ports/offboarding-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { aliasChanges, aliasSteps } from '../directory/alias-steps.ts';
 import { deleteEnablementStep } from '../directory/enablement-steps.ts';
-import { directoryKey, linksOf, memberKey, statusKey } from '../directory/keys.ts';
+import { directoryKey, linksOf, memberKey, membersOf, statusKey } from '../directory/keys.ts';
 import { unnamedLinkSteps } from '../directory/link-steps.ts';
 import { noPlaceSteps } from '../directory/member-places.ts';
 import { partition } from '../directory/partition.ts';
@@ -53,13 +53,16 @@ export function dynamoOffboardingStore(
       if ((await transact(dynamo, [unnamed, listing])) !== 'done') await transact(dynamo, [listing]);
     },
 
+    erasePlaces: async ({ organization, id }) => {
+      for await (const { pk, sk, member } of rowsOf(dynamo, partition(directory, membersOf(organization)))) {
+        if (member === id) await writeAll(dynamo, [remove({ pk: String(pk), sk: String(sk) })]);
+      }
+    },
+
     eraseMember: (member, erasedAt, audit) => {
       const { organization, id } = member.record;
       const erased = { email: '', externalId: undefined, erasedAt };
-      return audited(audit, [
-        changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile'),
-        ...noPlaceSteps(directory, member.record),
-      ]);
+      return audited(audit, [changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile')]);
     },
 
     beginDeletion: (organization, at, audit) => {
