@@ -41,7 +41,7 @@ export interface AssertionDraft extends Omit<AssertionClaims, 'account' | 'saysN
   /** Signed with a key that is published nowhere, under the name of the one that is. */
   readonly signsWithAnotherKey?: true;
   /** RFC 7800: a key that the presenter must prove to hold. */
-  readonly confirmation?: { readonly jkt: string };
+  readonly confirmation?: { readonly jkt: string } | { readonly 'x5t#S256': string };
 }
 
 export function draftAssertion(

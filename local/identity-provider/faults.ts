@@ -50,8 +50,8 @@ export const FAULTS = {
   },
   'key-binding': {
     isSigned: true,
-    text: 'assertions are bound to a key of the tool, which is not supported here',
-    breaks: (draft) => ({ ...draft, confirmation: { jkt: '0'.repeat(43) } }),
+    text: 'assertions are bound to a certificate of the tool, which is not supported here',
+    breaks: (draft) => ({ ...draft, confirmation: { 'x5t#S256': '0'.repeat(43) } }),
   },
   expired: {
     isSigned: true,

@@ -2,6 +2,7 @@ import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-s
 import { dynamoMemberRecall } from '../../lambdas/adapters/aws/members/recall.ts';
 import { dynamoSessionStore } from '../../lambdas/adapters/aws/sessions/store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import { placesOf } from '../../lambdas/core/people/member-listing.ts';
 import type { SessionStore } from '../../lambdas/ports/session-store.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
@@ -37,7 +38,10 @@ describeOnDynamoDb('a session store', (tables) => {
     await open().create(session, anAudit(session.organization), newcomer);
     const after = await tables().snapshot();
     const added = (table: keyof typeof after) => after[table].length - before[table].length;
-    expect([added('sessions'), added('members'), added('directory'), added('auditTrail')]).toEqual([1, 1, 4, 2]);
+    expect([added('sessions'), added('members'), added('directory'), added('auditTrail')]).toEqual([
+      ...[1, 1, 4 + placesOf(newcomer.member).length],
+      2,
+    ]);
 
     const second = aSession();
     await open().create(second, anAudit(second.organization), { ...newcomer, audit: anAudit(undefined) });

@@ -48,6 +48,7 @@ it('[L11] client show says everything of a client but its secret, nor the digest
   expect(JSON.parse(shown.stdout)).toEqual({
     ...{ id: 'cursor', status: 'active', methods: ['client_secret_basic', 'client_secret_post'], pinned: false },
     assertion_audience: 'issuer',
+    dpop_bound_access_tokens: false,
     secrets: [{ ends_at: null }, { ends_at: expect.any(Number) }],
     registered_by: 'operator',
     kind: 'tool',
