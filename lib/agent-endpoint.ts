@@ -16,7 +16,10 @@ export interface AgentEndpointProps {
   readonly signingKeys: SigningKeys;
 }
 
-/** What an agent's host calls: it mints, has its person asked, looks what is approved, and ends sessions of its own. It signs; what it mints from, it cannot approve. */
+/**
+ * What an agent's host calls: it mints, has its person asked, looks what is approved, and ends sessions of its own. It
+ * signs; what it mints from, it cannot approve.
+ */
 export class AgentEndpoint extends Construct {
   readonly logGroup: ILogGroup;
 

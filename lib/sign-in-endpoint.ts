@@ -11,8 +11,8 @@ import type { SigningKeys } from './signing-keys.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * A provider may take 8 s to exchange a code, and 5 s for userinfo (law 14). The rest is what the other functions have for their reads and writes,
- * the provider's keys among them; API Gateway waits 30 s.
+ * A provider may take 8 s to exchange a code, and 5 s for userinfo (law 14). The rest is what the other functions have for
+ * their reads and writes, the provider's keys among them; API Gateway waits 30 s.
  */
 const TIMEOUT = Duration.seconds(28);
 

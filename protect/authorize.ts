@@ -65,13 +65,13 @@ export interface ProtectedRequest {
 }
 
 /**
- * Decides one request: credentials → signature → claims → proof of a bound token's key → organization → member ‖ organization, provider, client,
- * enablement ‖ the organization's rules for agents → grants of an agent's write → scopes → a write that was approved once
- * is used up. Each step can only refuse or pass on, and a refused request writes nothing. The last is one conditional
- * update, after everything else has passed and only where no grant that lasts covers the write: a process that dies behind
- * it has used the approval up. The member's row is read on every call, so that a disabled member or a smaller role counts
- * on the next request. Does NOT check that the object which the request names belongs to the organization: the caller's
- * keys must.
+ * Decides one request: credentials → signature → claims → proof of a bound token's key → organization → member ‖
+ * organization, provider, client, enablement ‖ the organization's rules for agents → grants of an agent's write → scopes →
+ * a write that was approved once is used up. Each step can only refuse or pass on, and a refused request writes nothing.
+ * The last is one conditional update, after everything else has passed and only where no grant that lasts covers the write:
+ * a process that dies behind it has used the approval up. The member's row is read on every call, so that a disabled member
+ * or a smaller role counts on the next request. Does NOT check that the object which the request names belongs to the
+ * organization: the caller's keys must.
  */
 export async function authorize(
   request: ProtectedRequest,

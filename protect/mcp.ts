@@ -58,7 +58,10 @@ export interface McpTextResult {
 export type ToolScopes<Args> = readonly string[] | DynamicScopes<Args>;
 export type DynamicScopes<Args> = (args: Args) => readonly string[] | Promise<readonly string[]>;
 
-/** Whether a caller may use a tool: now, after asking its person, or not. `unknown`: an agent whose approvals were not looked up. */
+/**
+ * Whether a caller may use a tool: now, after asking its person, or not. `unknown`: an agent whose approvals were not
+ * looked up.
+ */
 export type ToolStanding = 'allowed' | 'askable' | 'refused' | 'unknown';
 
 /**

@@ -1,4 +1,7 @@
-/** A request interceptor for Amazon Bedrock AgentCore Gateway: redeems an identity assertion, gates each tool, asks its person. */
+/**
+ * A request interceptor for Amazon Bedrock AgentCore Gateway: redeems an identity assertion, gates each tool, asks its
+ * person.
+ */
 import { createHash } from 'node:crypto';
 import { McpProtection } from '@countersign/protect/mcp';
 

@@ -37,7 +37,10 @@ export function oauthErrorResponse(
   });
 }
 
-/** How an endpoint of OAuth's clients answers what it does not do: a refusal, an outage and a bug, in the one form that they read. */
+/**
+ * How an endpoint of OAuth's clients answers what it does not do: a refusal, an outage and a bug, in the one form that they
+ * read.
+ */
 export function oauthAnswers<R>(issuer: string, errorOf: (refusal: R) => OAuthError): Answers<R> {
   const answer = (error: OAuthError, event: APIGatewayProxyEventV2) =>
     oauthErrorResponse(error, {

@@ -92,7 +92,10 @@ function deadlineOf(lambda: Context): Deadline {
   return { remainingMs: () => lambda.getRemainingTimeInMillis() - ANSWER_RESERVE_MS };
 }
 
-/** RFC 6749 §5.1; `scope` is always stated (S3), `resource` because the token is restricted to it (S5). A refresh token for a code alone (law 4). */
+/**
+ * RFC 6749 §5.1; `scope` is always stated (S3), `resource` because the token is restricted to it (S5). A refresh token for
+ * a code alone (law 4).
+ */
 function released({ accessToken, record, refreshToken }: IssuedToken): HttpResponse {
   const [resource, ...others] = record.resources;
   const body = {

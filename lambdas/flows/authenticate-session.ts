@@ -38,8 +38,8 @@ const TOUCH_INTERVAL_SECONDS = 300;
 
 /**
  * Cookie → digest → row, live, of the organization that is `wanted` (any, when none is) → member, provider and
- * organization, all active and none recalled since it began (law 18). Everything unknown is a refusal (law 10), and a refused request writes nothing (law 8).
- * Does NOT check where the request comes from: the guard does.
+ * organization, all active and none recalled since it began (law 18). Everything unknown is a refusal (law 10), and a
+ * refused request writes nothing (law 8). Does NOT check where the request comes from: the guard does.
  * @throws Unavailable
  */
 export async function authenticateSession(

@@ -23,7 +23,8 @@ export interface BegunActivation {
 /**
  * An administrator, here now, signs in through a provider that is pending: configuration lets it → the person is an
  * administrator → the provider is pending and we are a client there → a fresh attempt, bound to this session and this
- * member, which asks the provider not to take an open session silently. Nothing is written. That the request comes from our own page is the guard's to check.
+ * member, which asks the provider not to take an open session silently. Nothing is written. That the request comes from our
+ * own page is the guard's to check.
  * @throws Unavailable
  */
 export async function beginActivation(

@@ -4,8 +4,9 @@ import type { DeclarationStore } from '../ports/declaration-store.ts';
 
 /**
  * Writes down roles and what is declared of scopes where `protect()` reads what is active. A role that is gone is left
- * without scopes: whoever has it may do nothing. Rows are written one by one, so that for the moment of a deployment some are new and some
- * old, as they are within the age of `protect()`'s memory. Repeated after a death half-way, it ends the same.
+ * without scopes: whoever has it may do nothing. Rows are written one by one, so that for the moment of a deployment some
+ * are new and some old, as they are within the age of `protect()`'s memory. Repeated after a death half-way, it ends the
+ * same.
  */
 export async function declareConfiguration(
   configuration: Pick<Configuration, 'roles' | 'scopes' | 'implications' | 'baseline'>,

@@ -41,7 +41,10 @@ export interface ListRequest {
 /** One screen; a page of the store's own is a thousand times as much. */
 const PAGE_SIZE = 50;
 
-/** One page of agent sessions, each with the grants that are live and count under the organization's rules. @throws Unavailable */
+/**
+ * One page of agent sessions, each with the grants that are live and count under the organization's rules. @throws
+ * Unavailable
+ */
 export async function listAgentSessions(
   dependencies: ListDependencies,
   facts: SessionFacts,

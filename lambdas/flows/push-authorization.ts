@@ -44,10 +44,10 @@ export interface Pushed {
 
 /**
  * RFC 9126 §2.1: parse → authenticate the client, which proves who it is → it may use codes → its proof of a key, where one
- * came → its own assertion and that proof are used up → its redirect address → the request, as when a browser brings it → one write. A request that is refused writes nothing
- * (law 8). Pushed twice it stands twice, each for ten minutes and one answer of a person; a process that dies before its
- * answer leaves one whose address nobody has.
- * Does NOT look whether an organization has enabled the client: nobody is known yet.
+ * came → its own assertion and that proof are used up → its redirect address → the request, as when a browser brings it →
+ * one write. A request that is refused writes nothing (law 8). Pushed twice it stands twice, each for ten minutes and one
+ * answer of a person; a process that dies before its answer leaves one whose address nobody has. Does NOT look whether an
+ * organization has enabled the client: nobody is known yet.
  * @throws Unavailable when a store or the client's published keys are
  */
 export async function pushAuthorization(

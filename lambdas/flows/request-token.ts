@@ -64,10 +64,10 @@ interface Asked extends AuthenticatedClient {
 }
 
 /**
- * A request for a token: parse → authenticate the client → may it use this grant → its proof of a key, where one came → the grant decides an authority →
- * record ‖ sign → release, whatever the grant. Each step can only refuse or pass on; nothing is written before the
- * record, and no token is released before the record is durable (law 3). The answer comes in time, whatever a
- * dependency does: what is late is left alone, and can only have written what refuses.
+ * A request for a token: parse → authenticate the client → may it use this grant → its proof of a key, where one came → the
+ * grant decides an authority → record ‖ sign → release, whatever the grant. Each step can only refuse or pass on; nothing
+ * is written before the record, and no token is released before the record is durable (law 3). The answer comes in time,
+ * whatever a dependency does: what is late is left alone, and can only have written what refuses.
  * @throws Unavailable when a dependency is: no token, and what was presented stays usable unless the outcome of the
  *   record's write is unknown
  */

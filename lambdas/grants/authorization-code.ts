@@ -20,9 +20,9 @@ import type { Invocation } from '../flows/steps/invocation.ts';
 
 /**
  * The authority of an authorization code (RFC 6749 §4.1.3, OAuth 2.1 §4.1.3), presented by its client: known → unused → of
- * this client → in time → sent to this address → asked for by who redeems it (RFC 7636 §4.6, RFC 9449 §10) → what it is good for now.
- * Decides only: that a code is used once is a condition of the record's write. One that was used is refused before
- * anything else is looked at: whoever presents it holds what nobody should.
+ * this client → in time → sent to this address → asked for by who redeems it (RFC 7636 §4.6, RFC 9449 §10) → what it is
+ * good for now. Decides only: that a code is used once is a condition of the record's write. One that was used is refused
+ * before anything else is looked at: whoever presents it holds what nobody should.
  * @throws Unavailable
  */
 export async function authorizationCodeAuthority(

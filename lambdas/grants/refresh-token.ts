@@ -15,9 +15,9 @@ import type { Invocation } from '../flows/steps/invocation.ts';
 
 /**
  * The authority of a refresh token (RFC 6749 §6, OAuth 2.1 §4.3), presented by its client: known → the good one → of this
- * client → with the proof of the key that it is bound to (RFC 9449 §5) → what its authorization is good for now. Decides only: that it is used once is a condition of the record's write.
- * A token that leads to an authorization and is not its good one was replaced, and came back: whoever presents it holds
- * what nobody should.
+ * client → with the proof of the key that it is bound to (RFC 9449 §5) → what its authorization is good for now. Decides
+ * only: that it is used once is a condition of the record's write. A token that leads to an authorization and is not its
+ * good one was replaced, and came back: whoever presents it holds what nobody should.
  * @throws Unavailable
  */
 export async function refreshTokenAuthority(

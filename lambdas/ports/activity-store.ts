@@ -2,7 +2,10 @@ import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { ActivityCounter, ActivitySummary, RecordedRefusal } from '../core/audit/activity.ts';
 import type { Hour } from '../core/audit/hour.ts';
 
-/** What happened to an organization's requests for tokens, and what else was refused. For people; no decision reads it, and it lags by seconds. */
+/**
+ * What happened to an organization's requests for tokens, and what else was refused. For people; no decision reads it, and
+ * it lags by seconds.
+ */
 export interface ActivityReads {
   /** From hour to hour, both included, in their order. The range is the caller's to bound. @throws Unavailable */
   counters(organization: OrganizationId, from: Hour, to: Hour): Promise<readonly ActivityCounter[]>;

@@ -63,8 +63,8 @@ export interface AdministrationStore {
   /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
   createClient(client: Client, audit: AuditEntry, logo?: Logo): Promise<'done' | 'exists' | 'is_an_alias'>;
   /**
-   * Secrets, keys, how it authenticates, what people are told of it, with its picture, and status, which is the whole deployment's: what organizations have made of a
-   * disabled client stays, and holds again when it is active again.
+   * Secrets, keys, how it authenticates, what people are told of it, with its picture, and status, which is the whole
+   * deployment's: what organizations have made of a disabled client stays, and holds again when it is active again.
    */
   changeClient(
     over: Over<Client, 'id'>,

@@ -42,7 +42,10 @@ export interface OffboardingStore {
   deleteSomeLinks(provider: ProviderId): Promise<number>;
   /** With its trust, if that is its own: another organization may have the issuer from then on. */
   deleteProvider(provider: TrustedProvider): Promise<void>;
-  /** The address that leads to a member, theirs, and where lists have them: a tombstone stays, whose id is nobody else's for good. */
+  /**
+   * The address that leads to a member, theirs, and where lists have them: a tombstone stays, whose id is nobody else's for
+   * good.
+   */
   forgetMember(member: Member, at: number): Promise<void>;
   /** A tombstone without a name stays, so that the id is nobody else's, and no list has it. */
   completeDeletion(organization: Revised<Organization>, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;

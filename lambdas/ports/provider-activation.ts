@@ -24,8 +24,9 @@ export interface Activation {
 }
 
 /**
- * Provider active and trust claimed, subject linked, question used up, old session ended, new one begun, audit entries: one transaction.
- * Laws: anything but `activated` has written nothing; of racing activations of one trust exactly one is `activated`.
+ * Provider active and trust claimed, subject linked, question used up, old session ended, new one begun, audit entries: one
+ * transaction. Laws: anything but `activated` has written nothing; of racing activations of one trust exactly one is
+ * `activated`.
  * @throws Unavailable
  */
 export type ActivateProvider = (activation: Activation) => Promise<ActivationWord>;

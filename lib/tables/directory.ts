@@ -58,8 +58,8 @@ export class Directory extends StatefulTable {
   }
 
   /**
-   * Links people just in time. Only partitions of links, of addresses and of members' ids: what is trusted stands in others, which
-   * whoever redeems assertions must never write.
+   * Links people just in time. Only partitions of links, of addresses and of members' ids: what is trusted stands in
+   * others, which whoever redeems assertions must never write.
    */
   grantLink(grantee: IGrantable): Grant {
     this.grantCheckProviders(grantee);
@@ -118,8 +118,9 @@ export class Directory extends StatefulTable {
 
   /**
    * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
-   * names. Not clients, which are everybody's, but that one which registered itself waits no longer; and of trusts nothing but giving up their own, with the provider that had it:
-   * in one statement with what else is deleted, because a transaction's keys must all be of it.
+   * names. Not clients, which are everybody's, but that one which registered itself waits no longer; and of trusts nothing
+   * but giving up their own, with the provider that had it: in one statement with what else is deleted, because a
+   * transaction's keys must all be of it.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');

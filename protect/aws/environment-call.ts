@@ -14,8 +14,8 @@ const send = httpSender(TIME_LIMITS);
 
 /**
  * A service as the process's environment names it: Region, endpoint and credentials from the SDK's own variables, read
- * at the first call; in a container the credentials of its role. Connects within 300 ms, begins to answer within 1 s, is never silent for longer, and tries twice:
- * the caller's own time-out is running.
+ * at the first call; in a container the credentials of its role. Connects within 300 ms, begins to answer within 1 s, is
+ * never silent for longer, and tries twice: the caller's own time-out is running.
  * @throws Error at the first call, naming the variable that is missing
  */
 export function environmentCall(service: JsonService, credentials: CredentialSource = fromEnvironment): AwsCall {

@@ -49,7 +49,10 @@ function aPushed(): PushedRequest {
   return { key, client: validGrant().client, query: 'response_type=code', expiresAt: NOW + 600 };
 }
 
-/** What `ports/authorization-grant-store.ts` and `pushed-requests.ts` say, and what `redemption-store.ts` says of a step of one. */
+/**
+ * What `ports/authorization-grant-store.ts` and `pushed-requests.ts` say, and what `redemption-store.ts` says of a step of
+ * one.
+ */
 export function authorizationGrantContract(open: () => Stores): void {
   async function made(overrides: Partial<AuthorizationGrant> = {}) {
     const { grants, redemptions } = open();

@@ -37,7 +37,8 @@ export type Chosen = ReadonlyMap<string, Duration>;
 
 /**
  * `approve`: these scopes, each for as long, for the tool that `shown` had and of its scopes; refused as `tool_changed`
- * when the tool is another one now; where one of them takes a passkey, the device is asked for it first. `deny`: all that is asked. `take_back`: one scope, or with none all of the session.
+ * when the tool is another one now; where one of them takes a passkey, the device is asked for it first. `deny`: all that
+ * is asked. `take_back`: one scope, or with none all of the session.
  */
 export async function decide(
   question: Question,

@@ -6,7 +6,10 @@ import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
 import { hasUnsaved } from '../common/use-unsaved.ts';
 
-/** Asks whoever is about to leave a page with something that they have not saved. Another search of the same page is no leaving. */
+/**
+ * Asks whoever is about to leave a page with something that they have not saved. Another search of the same page is no
+ * leaving.
+ */
 export function UnsavedGuard() {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname && hasUnsaved(),

@@ -5,7 +5,10 @@ import type { UrlFailure } from '../../core/connection/fetch-failure.ts';
 import type { OutboundPolicy, PinnedPolicy } from './policy.ts';
 import { isLoopbackAddress } from './public-address.ts';
 
-/** RFC 3986 §2, coarsely. `URL` trims white space, drops line breaks and reads a backslash as a slash. No address in use is longer. */
+/**
+ * RFC 3986 §2, coarsely. `URL` trims white space, drops line breaks and reads a backslash as a slash. No address in use is
+ * longer.
+ */
 const URI_CHARACTERS = /^[!-[\]-~]{1,2048}$/;
 
 /**

@@ -41,7 +41,10 @@ export interface OfferedDuration {
   readonly seconds: number;
 }
 
-/** What a person chooses among, the shortest first. Of two that last as long, the default alone; never less than it and `once`. */
+/**
+ * What a person chooses among, the shortest first. Of two that last as long, the default alone; never less than it and
+ * `once`.
+ */
 export function offeredDurations(lifetimes: Lifetimes): readonly OfferedDuration[] {
   const all = DURATIONS.map((duration) => ({ duration, seconds: grantSeconds(duration, lifetimes) }));
   const byDefault = grantSeconds('default', lifetimes);

@@ -41,7 +41,8 @@ export function uncoveredTerms(
 
 /**
  * Of an uncovered scope a grant that was given for longer than the organization lets it count now, or that was stopped with
- * everything of its client, and so is in the way: its end, as the row has it. What still counts of it ends before the term does, else it would be covered. `undefined`: there is none.
+ * everything of its client, and so is in the way: its end, as the row has it. What still counts of it ends before the term
+ * does, else it would be covered. `undefined`: there is none.
  */
 export function overlongEnd(
   scope: Scope,

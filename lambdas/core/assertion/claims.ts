@@ -64,9 +64,9 @@ export function readClaimedIssuer(claims: JsonObject): Result<ClaimedIssuer, Ass
 
 /**
  * Step 7 of redemption, in the order of the draft's "Processing Rules": `aud` (K4, K5), `client_id` (K6), `exp`
- * (K8), `iat` and `nbf` (K9), not from before a restore (law 2), the lifetime cap (K10), `jti` (K7), `sub` (K3), and the form of every claim that later
- * steps use: `scope` (K12), `resource` (K13), `act` (K14), `auth_time`, `acr`, `amr`.
- * Does NOT check the signature (before), replay (the redemption record does), nor whether a resource is ours.
+ * (K8), `iat` and `nbf` (K9), not from before a restore (law 2), the lifetime cap (K10), `jti` (K7), `sub` (K3), and the
+ * form of every claim that later steps use: `scope` (K12), `resource` (K13), `act` (K14), `auth_time`, `acr`, `amr`. Does
+ * NOT check the signature (before), replay (the redemption record does), nor whether a resource is ours.
  */
 export function validateClaims(
   claims: JsonObject,

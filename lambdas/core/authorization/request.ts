@@ -73,7 +73,8 @@ export function stateOf(parameters: AuthorizationParameters): string | undefined
 
 /**
  * Everything but who asks, in order: nothing twice, nothing that changes what is asked and that we do not know, `code`
- * alone, PKCE with S256 always, a key that the code is bound to, scope, resources, the organization. Unknown parameters are ignored (RFC 6749 §3.1).
+ * alone, PKCE with S256 always, a key that the code is bound to, scope, resources, the organization. Unknown parameters are
+ * ignored (RFC 6749 §3.1).
  * @param maxCharacters of all of it, as an address
  */
 export function parseAuthorization(

@@ -137,7 +137,10 @@ export function identifyPublic(client: Client | undefined): Result<Client, Clien
   return checkClient(client, 'none');
 }
 
-/** Active, enabled by somebody if it registered itself, and this method is one of its own (C2). Does NOT look at what the client offers as its proof. */
+/**
+ * Active, enabled by somebody if it registered itself, and this method is one of its own (C2). Does NOT look at what the
+ * client offers as its proof.
+ */
 export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
   const isOff = client.status !== 'active' || client.registration?.deletedAt !== undefined;

@@ -24,7 +24,10 @@ export interface RegistrationProblem {
   readonly problem: string;
 }
 
-/** Members that count. RFC 7591 §2: "The authorization server MUST ignore any client metadata sent by the client that it does not understand". */
+/**
+ * Members that count. RFC 7591 §2: "The authorization server MUST ignore any client metadata sent by the client that it
+ * does not understand".
+ */
 const HONOURED = [
   'redirect_uris',
   'token_endpoint_auth_method',

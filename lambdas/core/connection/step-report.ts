@@ -1,4 +1,7 @@
-/** What became of one step of a test. Texts for a person. `tookMs` is whole milliseconds; 0 of a step that only looks at what an earlier one brought. */
+/**
+ * What became of one step of a test. Texts for a person. `tookMs` is whole milliseconds; 0 of a step that only looks at
+ * what an earlier one brought.
+ */
 export type StepOutcome<S extends string> =
   | {
       readonly step: S;

@@ -107,7 +107,10 @@ export function resourceIssuerFinding(issuer: string, document: Document): Docto
   };
 }
 
-/** RFC 9728 §3.3: "identical to the protected resource's resource identifier value into which the well-known URI path suffix was inserted". */
+/**
+ * RFC 9728 §3.3: "identical to the protected resource's resource identifier value into which the well-known URI path suffix
+ * was inserted".
+ */
 export function resourceFinding(api: string, metadataUrl: string, document: Document): DoctorFinding {
   const step = 'resource';
   const resource = document['resource'];

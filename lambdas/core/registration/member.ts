@@ -33,7 +33,10 @@ export interface MemberRegistration {
   readonly subject?: { readonly provider: ProviderId; readonly value: string; readonly claim?: typeof SUB_ID };
 }
 
-/** Does NOT check that an id may be chosen, nor that the organization, the provider or another member with this address exists. */
+/**
+ * Does NOT check that an id may be chosen, nor that the organization, the provider or another member with this address
+ * exists.
+ */
 export function parseMember(
   { email, role, id, externalId, subject: named, nameId }: MemberInput,
   { roles }: Configuration,

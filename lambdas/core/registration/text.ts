@@ -76,7 +76,10 @@ export function normalizeEmail(text: string): string | undefined {
   return normalized.length <= MAX_EMAIL_LENGTH ? normalized : undefined;
 }
 
-/** The same, with the domain's letters as they were written: how addresses were stored before domains were compared in one form. */
+/**
+ * The same, with the domain's letters as they were written: how addresses were stored before domains were compared in one
+ * form.
+ */
 export function normalizeWrittenEmail(text: string): string | undefined {
   const email = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const isAddress = email.length <= MAX_EMAIL_LENGTH && /^[^\s@]+@[^\s@]+$/u.test(email);

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { type CookieKind, cookieKind, readCookie, setCookie } from './cookie.ts';
 import { formatLoginAttempt, isUnderWay, type LoginAttempt, parseLoginAttempt } from './login-attempt.ts';
 
-/** What every name ends with: one cookie for each attempt, since tabs begin theirs at the same moment. Alone: of a former release. */
+/**
+ * What every name ends with: one cookie for each attempt, since tabs begin theirs at the same moment. Alone: of a former
+ * release.
+ */
 const NAME = 'countersign_login';
 
 /**

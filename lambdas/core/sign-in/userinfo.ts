@@ -5,7 +5,10 @@ import type { TrustedProvider } from '../records.ts';
 /** What an id_token may leave to userinfo, beside the claim that people are known by. */
 const ADDRESS = ['email', 'email_verified'] as const;
 
-/** Whether something is missing that leads to a person: the mapped claim, the address, whether it is verified, the claim of roles. */
+/**
+ * Whether something is missing that leads to a person: the mapped claim, the address, whether it is verified, the claim of
+ * roles.
+ */
 export function isThin(claims: JsonObject, { subjectClaim, justInTimeRoles }: TrustedProvider): boolean {
   const roles = justInTimeRoles === undefined ? [] : [justInTimeRoles.claim];
   return [subjectClaim, ...ADDRESS, ...roles].some((name) => !Object.hasOwn(claims, name));

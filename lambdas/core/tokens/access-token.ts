@@ -42,7 +42,10 @@ export interface AccessTokenClaims {
   readonly askable_scope?: string;
 }
 
-/** What a grant's evidence, or the member's record, says beyond authority, and a token carries on (RFC 9068 §2.2.1; `act`: K14). */
+/**
+ * What a grant's evidence, or the member's record, says beyond authority, and a token carries on (RFC 9068 §2.2.1; `act`:
+ * K14).
+ */
 export interface CarriedClaims extends MemberClaims {
   /** Seconds since the epoch. */
   readonly authenticationTime?: number | undefined;

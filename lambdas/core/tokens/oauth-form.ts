@@ -38,8 +38,9 @@ export function parseOAuthForm(http: OAuthHttpRequest): Result<OAuthForm, Reques
 }
 
 /**
- * The form of a client's request, to whichever endpoint: method (R1), nothing secret in the query (R6), media type, size (R5), encoding, repeated parameters (R2). Knows no grant, and does NOT
- * authenticate the client, nor look at a DPoP proof. Unknown parameters are ignored (RFC 6749 §3.2).
+ * The form of a client's request, to whichever endpoint: method (R1), nothing secret in the query (R6), media type, size
+ * (R5), encoding, repeated parameters (R2). Knows no grant, and does NOT authenticate the client, nor look at a DPoP proof.
+ * Unknown parameters are ignored (RFC 6749 §3.2).
  */
 export function parseProvableForm(http: OAuthHttpRequest): Result<OAuthForm, RequestRefusal> {
   if (http.method !== 'POST') return err({ reason: 'method_not_allowed' });

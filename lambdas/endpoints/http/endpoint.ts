@@ -8,9 +8,9 @@ import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './r
 export type Endpoint = (event: APIGatewayProxyEventV2, context: Context) => Promise<HttpResponse>;
 
 /**
- * The one middleware bundle of every HTTP function: HEAD wherever GET is, the correlation id and what tells a browser to be careful on every
- * answer, and 500 `server_error` with nothing of the error in it when an endpoint throws. What endpoints expect to fail
- * they answer themselves.
+ * The one middleware bundle of every HTTP function: HEAD wherever GET is, the correlation id and what tells a browser to be
+ * careful on every answer, and 500 `server_error` with nothing of the error in it when an endpoint throws. What endpoints
+ * expect to fail they answer themselves.
  */
 export function asLambdaHandler(endpoint: Endpoint, telemetry: FailureTelemetry) {
   return middy<APIGatewayProxyEventV2, HttpResponse, Error, Context>()

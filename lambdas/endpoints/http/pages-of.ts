@@ -58,8 +58,9 @@ const PAGE_HEADERS: HttpHeaders = {
 };
 
 /**
- * Nothing is loaded from anywhere but a picture of ours, on a page that has one; no script runs, nobody frames us, and forms post to ourselves. `form-action` holds
- * for the redirects that follow a form as well: a form of ours must not lead to another origin.
+ * Nothing is loaded from anywhere but a picture of ours, on a page that has one; no script runs, nobody frames us, and
+ * forms post to ourselves. `form-action` holds for the redirects that follow a form as well: a form of ours must not lead
+ * to another origin.
  */
 function contentSecurityPolicy({ branding, styleSource }: Frame, { formAction, hasPictures }: PageAnswer['page']) {
   return [

@@ -398,7 +398,10 @@ export const approvalAnswer = z.object({
 export const keySetAnswer = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: oneOf(['RSA', 'EC']) })) });
 export const metadataAnswer = z.looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() });
 
-/** `durations`: scope → how long; one that is not there lasts for the default. `shown`: what the person saw, `client` being null where no tool had used the session; the approval counts for that. */
+/**
+ * `durations`: scope → how long; one that is not there lasts for the default. `shown`: what the person saw, `client` being
+ * null where no tool had used the session; the approval counts for that.
+ */
 export const approvalRequest = z.object({
   sessionId: z.string(),
   scopes: z.array(z.string()),

@@ -27,10 +27,10 @@ const MAX_ATTEMPTS = 5;
  * add the address again, as somebody new. Entries of the audit trail are never changed: those of before stay until they end.
  *
  * Removed first, so that from then on nobody links an account or registers a passkey; then passkeys, link by link, and what
- * lists the member; the address last, over the state that no link was found of. Interrupted: the member is removed, and the same again finishes
- * it; the address still finds them. Two at once: each does what is left, and one writes the entry. Of somebody who was
- * erased by a former release, or whose passkey was being registered just then, the same again takes the passkeys, and what
- * still lists them.
+ * lists the member; the address last, over the state that no link was found of. Interrupted: the member is removed, and the
+ * same again finishes it; the address still finds them. Two at once: each does what is left, and one writes the entry. Of
+ * somebody who was erased by a former release, or whose passkey was being registered just then, the same again takes the
+ * passkeys, and what still lists them.
  */
 export async function eraseMember(
   admin: Offboarding,

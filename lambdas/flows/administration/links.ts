@@ -51,8 +51,8 @@ export async function linksOfMember(
 }
 
 /**
- * The value of the claim that the provider maps now, or a SAML NameID. The same again: nothing changes but that it is listed. The operator
- * adds one with the member, by `addMember`.
+ * The value of the claim that the provider maps now, or a SAML NameID. The same again: nothing changes but that it is
+ * listed. The operator adds one with the member, by `addMember`.
  */
 export async function addLink(
   admin: ByMember,

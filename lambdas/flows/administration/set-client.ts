@@ -24,7 +24,8 @@ export interface ClientSettingsInput extends ClientAuthenticationInput, ClientNa
 
 /**
  * How a client authenticates: in which form its secret may come, and which audience its assertions may name; where its
- * codes may be sent; whether its tokens are bound to a key; and what people are told of it. Its secrets and keys stay. Servers take up to a minute to notice.
+ * codes may be sent; whether its tokens are bound to a key; and what people are told of it. Its secrets and keys stay.
+ * Servers take up to a minute to notice.
  */
 export async function setClient(admin: ByOperator, input: ClientSettingsInput): Promise<Administered<Client>> {
   const { id } = input;

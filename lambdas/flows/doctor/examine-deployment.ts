@@ -37,7 +37,8 @@ export interface DoctorReport {
 /**
  * Plays the clients that people have against a deployment: metadata and keys → token endpoint → an API's 401 and what
  * follows from it → a client's credentials. A check whose address no earlier one gave is not reached, which is no pass.
- * Nothing is issued or written, unless there are assertions to play with. Does NOT prove that a provider's assertion is redeemed: `idp test` and `token explain` do.
+ * Nothing is issued or written, unless there are assertions to play with. Does NOT prove that a provider's assertion is
+ * redeemed: `idp test` and `token explain` do.
  */
 export async function examineDeployment(probe: Probe, examination: Examination): Promise<DoctorReport> {
   const { issuer, api, client, played } = examination;

@@ -21,7 +21,10 @@ export interface CloudModel {
   readonly streamMappings: readonly StreamMapping[];
   /** Of functions whose template says it. */
   readonly failedInvocations: ReadonlyMap<LambdaFunction, FailedInvocation>;
-  /** Resources as the templates have them, intrinsic functions unresolved, by logical id (`stack-logicalId` where two stacks use one). */
+  /**
+   * Resources as the templates have them, intrinsic functions unresolved, by logical id (`stack-logicalId` where two stacks
+   * use one).
+   */
   readonly resources: Readonly<Record<string, TemplateResource>>;
   /** The same, with properties evaluated on demand: roles and policies, for instance. */
   readonly evaluated: readonly Resource[];

@@ -1,7 +1,10 @@
 import type { Store } from './dynalite.ts';
 import type { StreamView } from './stream-records.ts';
 
-/** What UpdateTimeToLive, UpdateContinuousBackups and a StreamSpecification set. Kept beside the tables, so it survives a restart on disk. */
+/**
+ * What UpdateTimeToLive, UpdateContinuousBackups and a StreamSpecification set. Kept beside the tables, so it survives a
+ * restart on disk.
+ */
 export interface TableSettings {
   readonly timeToLiveAttribute?: string | undefined;
   readonly pointInTimeRecovery?: boolean | undefined;

@@ -21,7 +21,8 @@ const MAX_REQUEST_BYTES = 256 * 1024;
 
 /**
  * KMS on 127.0.0.1, over node:crypto: RSA and NIST elliptic curve keys that sign, symmetric keys that encrypt.
- * Key policies are stored, and enforced by whoever passes `authorize`; grants, rotation, HMAC, RSA encryption and multi-Region keys do not exist.
+ * Key policies are stored, and enforced by whoever passes `authorize`; grants, rotation, HMAC, RSA encryption and
+ * multi-Region keys do not exist.
  * @throws when the file is not a key file, or the port is in use
  */
 export async function startLocalKms(options: LocalKmsOptions = {}): Promise<LocalEngine> {

@@ -6,7 +6,10 @@ const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])(\.[^'"\s]+)\1/g;
 
 const imports = new Map<string, readonly string[]>();
 
-/** The test files in these folders of `test/`, or by these globs there, that import one of the changed ones, however many lie between. */
+/**
+ * The test files in these folders of `test/`, or by these globs there, that import one of the changed ones, however many
+ * lie between.
+ */
 export function testFilesReaching(changed: readonly string[], folders: readonly string[]): readonly string[] {
   const wanted = new Set(changed);
   return folders

@@ -11,7 +11,10 @@ const NEXT = join(MODULES, 'next/dist/bin/next');
 /** Modules are links out of the project; where they lead must lie below the root. */
 const CONFIGURATION = `export default { turbopack: { root: '/' }, outputFileTracingRoot: '/' };`;
 
-/** A project of the app router with one guarded route handler, compiled under plain `strict` and built without a variable of ours. */
+/**
+ * A project of the app router with one guarded route handler, compiled under plain `strict` and built without a variable of
+ * ours.
+ */
 export function buildNextProject(tarball: string): string {
   const directory = withPackage(tarball, ['next', 'react', 'react-dom', '@types/node']);
   cpSync(join(EXAMPLE, 'app'), join(directory, 'app'), { recursive: true });

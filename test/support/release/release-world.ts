@@ -72,8 +72,8 @@ const SECRETS_KEY = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-4000-8
 type Entry = 'token' | 'agent' | 'approval' | 'administration' | 'metadata' | 'sign-in';
 
 /**
- * The functions' own entries and the operator's own command, over tables whose rows a former release has written, or that are still
- * empty, at an instant that stands still.
+ * The functions' own entries and the operator's own command, over tables whose rows a former release has written, or that
+ * are still empty, at an instant that stands still.
  */
 export class ReleaseWorld {
   readonly tables: TestTables;

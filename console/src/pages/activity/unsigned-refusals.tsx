@@ -9,7 +9,10 @@ import { loadedPages } from '../../common/use-pages.ts';
 import { reasonInWords } from '../refusal.tsx';
 import { unsignedRefusals } from './unsigned.ts';
 
-/** What was refused before anything proved who signed it: why, how often, by which tool, and what to do. Nothing, where there was none. */
+/**
+ * What was refused before anything proved who signed it: why, how often, by which tool, and what to do. Nothing, where
+ * there was none.
+ */
 export function UnsignedRefusals({ activity }: { readonly activity: Activity }) {
   const rows = unsignedRefusals(activity);
   if (rows.length === 0) return null;

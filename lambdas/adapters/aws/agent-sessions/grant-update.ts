@@ -26,7 +26,8 @@ import { NOT_ENDED, OF_CLIENT_OR_NOBODY } from './steps.ts';
  * as the table knows it. A comparison with an attribute that is not there is false, so that `NOT` lets a first grant, and
  * one of a former release once its member was recalled, be written. What is approved once is written over the very mark
  * that was read, none at first: each approval and each use writes another one. What outlasts the organization's longest
- * duration, or was stopped with everything of the client, is written over the end that was read. Of 50 scopes: 251 operators; DynamoDB takes 300.
+ * duration, or was stopped with everything of the client, is written over the end that was read. Of 50 scopes: 251
+ * operators; DynamoDB takes 300.
  *
  * And on the condition that the session is of the client that the person was shown. A default session is so without a row.
  */

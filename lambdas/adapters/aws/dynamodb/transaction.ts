@@ -24,7 +24,8 @@ const TRANSIENT_REASONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Writes all or nothing. `undefined`: written; else why not, item by item: at least one condition failed. Another transaction on the same items at the same moment: tried again, then {@link Unavailable}.
+ * Writes all or nothing. `undefined`: written; else why not, item by item: at least one condition failed. Another
+ * transaction on the same items at the same moment: tried again, then {@link Unavailable}.
  */
 export async function writeAll(dynamo: Dynamo, items: readonly TransactItem[]): Promise<Cancelled | undefined> {
   for (let attempt = 1; ; attempt += 1) {

@@ -4,7 +4,10 @@ import { PinnedFetchError } from '../../https/pinned-fetch.ts';
 
 /** Why a dependency did not answer, as far as a log may say. */
 export interface CauseFacts {
-  /** One word: why an outbound request gave nothing, or the error's class. The SDK calls a reset a TimeoutError too: see `code`. */
+  /**
+   * One word: why an outbound request gave nothing, or the error's class. The SDK calls a reset a TimeoutError too: see
+   * `code`.
+   */
   readonly cause?: string;
   /** What law 14's request came to: a host at most, never an address with its query. */
   readonly failure?: FetchFailure;

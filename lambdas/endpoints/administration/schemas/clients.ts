@@ -38,7 +38,10 @@ export const clientSchema = z.object({
       deleted_at: z.optional(instant()),
     }),
   ),
-  /** A member would like to use it, or it registered itself (no member), and no administrator has enabled or disabled it; seconds since the epoch. */
+  /**
+   * A member would like to use it, or it registered itself (no member), and no administrator has enabled or disabled it;
+   * seconds since the epoch.
+   */
   asked: z.optional(z.object({ member: z.optional(z.string()), at: instant() })),
   /** Of the client itself, which is the operator's: a disabled one is refused everywhere. */
   status: oneOf(['active', 'disabled']),

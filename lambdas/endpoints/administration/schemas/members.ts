@@ -16,7 +16,10 @@ export const memberSchema = z.object({
 export type MemberJson = z.infer<typeof memberSchema>;
 
 export const memberPage = z.extend(pageOf(memberSchema), {
-  /** `any`: members of a former release are in no order, and found by the beginning of their address, until the operator has run `member index`. */
+  /**
+   * `any`: members of a former release are in no order, and found by the beginning of their address, until the operator has
+   * run `member index`.
+   */
   order: oneOf(['address', 'any']),
 });
 export type MemberPage = z.infer<typeof memberPage>;

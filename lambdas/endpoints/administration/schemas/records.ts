@@ -49,7 +49,10 @@ export type Activity = z.infer<typeof activitySchema>;
 export const refusalSchema = z.object({
   correlation_id: z.string(),
   at: instant(),
-  /** `callback`: a sign-in of which nothing is the provider's own word; anybody can send one, and nothing that was sent is kept. */
+  /**
+   * `callback`: a sign-in of which nothing is the provider's own word; anybody can send one, and nothing that was sent is
+   * kept.
+   */
   refused: oneOf(REFUSED),
   reason: z.string(),
   /** Whom the provider named, as it sent it: proves nothing. */
