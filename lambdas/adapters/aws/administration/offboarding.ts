@@ -62,7 +62,10 @@ export function dynamoOffboardingStore(
     eraseMember: (member, erasedAt, audit) => {
       const { organization, id } = member.record;
       const erased = { email: '', externalId: undefined, erasedAt };
-      return audited(audit, [changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile')]);
+      return audited(audit, [
+        changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile'),
+        ...noPlaceSteps(directory, member.record),
+      ]);
     },
 
     beginDeletion: (organization, at, audit) => {
