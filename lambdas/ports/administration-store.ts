@@ -135,12 +135,12 @@ export interface AdministrationStore {
   ): Promise<'done' | 'recalled_later' | Ungranted>;
   /**
    * One token of a member is refused from their next request on: the list is that of `TokenRevocations`.
-   * `changed_meanwhile`: others change the very list all the time.
+   * `changed_meanwhile`: others change the very list all the time. `member`: by themselves, which takes no role.
    */
   revokeToken(
     of: { readonly organization: OrganizationId; readonly member: MemberId },
     token: RevokedToken,
-    by: Changer,
+    by: Changer | 'member',
     audit: AuditEntry,
   ): Promise<'done' | 'stands_already' | 'full' | 'unknown_member' | 'changed_meanwhile' | Ungranted>;
   /**

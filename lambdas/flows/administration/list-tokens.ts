@@ -104,9 +104,7 @@ export async function revokeOwnToken(
     return notFound('token', 'no access token of yours that has not ended has this id');
   const { client, expiresAt: endsAt } = found;
   const audit = auditEntry(admin, organization, { action: 'token.revoked', target: id, details: { member, client } });
-  // Whose list it is: the write is that of nobody else's rights, and of no role.
-  const by = { member, role: '' };
-  const outcome = await admin.store.revokeToken({ organization, member }, { tokenId: id, endsAt }, by, audit);
+  const outcome = await admin.store.revokeToken({ organization, member }, { tokenId: id, endsAt }, 'member', audit);
   switch (outcome) {
     case 'done':
     case 'stands_already':

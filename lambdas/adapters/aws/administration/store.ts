@@ -261,7 +261,7 @@ export function dynamoAdministrationStore(
         if (typeof update === 'string') return update;
         const step = { item: { Update: update }, otherwise: 'changed_meanwhile' as const };
         const outcome = await write<'changed_meanwhile' | Ungranted>(audit, [
-          ...standing(organization, by, member),
+          ...(by === 'member' ? [] : standing(organization, by, member)),
           step,
         ]);
         if (outcome !== 'changed_meanwhile') return outcome;
