@@ -74,6 +74,16 @@ export function describeOnDynamoDb(port: string, contract: (tables: () => TestTa
   });
 }
 
+/** Tables of the embedded DynamoDB for a whole test file: for laws of use cases, which the contracts hold on each door. */
+export function embeddedTables(): () => TestTables {
+  let tables: TestTables | undefined;
+  beforeAll(async () => {
+    tables = await TestTables.start(await embeddedDynamoDb());
+  });
+  afterAll(() => tables?.stop());
+  return () => started(tables);
+}
+
 /** The same for KMS and `AWS_ENDPOINT_URL_KMS`. */
 export function describeOnKms(port: string, contract: (engine: () => EngineUnderTest) => void): void {
   describe.each(kmsEngines)(`${port} on KMS, %s`, (_, start) => {

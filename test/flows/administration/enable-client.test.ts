@@ -16,18 +16,13 @@ import {
   operatorOn,
 } from '../../support/administered-organization.ts';
 import { BY_OLGA, done, entriesOf, meanwhile, memberAdministration, refusedBy } from '../../support/administration.ts';
-import { embeddedDynamoDb } from '../../support/engines.ts';
+import { embeddedTables } from '../../support/engines.ts';
 import { clientId, NOW } from '../../support/fixtures.ts';
-import { TestTables } from '../../support/test-tables.ts';
 
-let tables: TestTables;
-beforeAll(async () => {
-  tables = await TestTables.start(await embeddedDynamoDb());
-});
-afterAll(() => tables.stop());
+const tables = embeddedTables();
 
-const admin = () => operatorOn(tables);
-const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables, use);
+const admin = () => operatorOn(tables());
+const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables(), use);
 
 /** An organization, and a client of the deployment that it has not enabled. */
 async function world(overrides: Partial<Client> = {}) {
@@ -50,7 +45,7 @@ const enableOver = async (at: World, wanted: Wanted = {}, by: Administration = a
 const stored = async ({ organization, client }: World) =>
   (await admin().reads.findEnablement(organization, client))?.record;
 const entries = async ({ organization, client }: World) =>
-  (await entriesOf(tables, client)).filter((entry) => entry.organization === organization);
+  (await entriesOf(tables(), client)).filter((entry) => entry.organization === organization);
 const alias = (at: World, name = unique('alias'), provider: string = at.provider.id) => ({ provider, name });
 
 const OWN_MEMBERSHIP = { reason: 'own_membership' };
@@ -105,10 +100,10 @@ describe('a client that an organization enables', () => {
   it('again, as it is already, is written by the operator alone, whose word is on record', async () => {
     const at = await world();
     done(await enableOver(at));
-    const before = await tables.snapshot();
+    const before = await tables().snapshot();
     const again = done(await enableOver(at));
     expect(again.enablement.record).toEqual(await stored(at));
-    expect(await tables.snapshot()).toEqual(before);
+    expect(await tables().snapshot()).toEqual(before);
     done(await enable(admin(), at));
     expect((await entries(at)).map(({ actor }) => actor)).toEqual(
       expect.arrayContaining([{ kind: 'member', id: at.ada.id }, BY_OLGA.actor]),
@@ -166,8 +161,8 @@ describe('a client that an organization enables', () => {
     ]);
     const { client } = at;
     const gone = (pk: string) => async () => {
-      for (const row of await tables.rows('directory'))
-        if (row['pk'] === pk) await tables.delete('directory', { pk, sk: row['sk'] });
+      for (const row of await tables().rows('directory'))
+        if (row['pk'] === pk) await tables().delete('directory', { pk, sk: row['sk'] });
     };
     const without = (pk: string) => enable(meanwhile(admin(), 'enableClient', gone(pk)), at);
     expect(await without(`client#${client}`)).toMatchObject({
@@ -184,7 +179,7 @@ describe('a client that an organization enables', () => {
   async function aDocument() {
     const id = clientId(`https://tools.example/${unique('client')}.json`);
     const document = { fetchedAt: NOW, freshUntil: NOW + 300, name: 'Desk' };
-    await dynamoClientDocuments(tables.client, tables.names).keep({
+    await dynamoClientDocuments(tables().client, tables().names).keep({
       ...{ id, status: 'active', authenticationMethod: 'none', secrets: [], document },
       grantTypes: new Set(['authorization_code']),
       redirectUris: new Set(['http://127.0.0.1/callback']),
@@ -286,9 +281,9 @@ describe('a client that an organization disables', () => {
     expect((await entries(at)).filter((entry) => entry.action === action)).toEqual([
       { organization: at.organization, action, actor, at: NOW, details },
     ]);
-    const after = await tables.snapshot();
+    const after = await tables().snapshot();
     done(await disable(at));
-    expect(await tables.snapshot()).toEqual(after);
+    expect(await tables().snapshot()).toEqual(after);
   });
 
   it('is one that was enabled there, over what was looked at', async () => {

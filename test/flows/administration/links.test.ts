@@ -8,18 +8,13 @@ import { disableMember, removeMember } from '../../../lambdas/flows/administrati
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { administeredOrganization, demote, operatorOn } from '../../support/administered-organization.ts';
 import { BY_OLGA, done, entriesOf, meanwhile, memberAdministration, refusedBy } from '../../support/administration.ts';
-import { embeddedDynamoDb } from '../../support/engines.ts';
+import { embeddedTables } from '../../support/engines.ts';
 import { NOW } from '../../support/fixtures.ts';
-import { TestTables } from '../../support/test-tables.ts';
 
-let tables: TestTables;
-beforeAll(async () => {
-  tables = await TestTables.start(await embeddedDynamoDb());
-});
-afterAll(() => tables.stop());
+const tables = embeddedTables();
 
-const admin = () => operatorOn(tables);
-const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables, use);
+const admin = () => operatorOn(tables());
+const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables(), use);
 
 const world = (overrides: Partial<TrustedProvider> = {}) => administeredOrganization(admin(), overrides);
 
@@ -31,7 +26,7 @@ const tagOf = async ({ organization, id }: Pick<Member, 'organization' | 'id'>) 
 };
 const idOf = async (by: ByMember, member: Member) => String(done(await listLinks(by, member.id))[0]?.id);
 const entries = async (target: string, action: string) =>
-  (await entriesOf(tables, target)).filter((entry) => entry.action === action);
+  (await entriesOf(tables(), target)).filter((entry) => entry.action === action);
 
 const OWN_MEMBERSHIP = { reason: 'own_membership' };
 
@@ -105,7 +100,7 @@ describe('a link that an administrator adds', () => {
       error: { reason: 'invalid_request', problems: [{ field: 'provider' }] },
     });
     const ready = await world();
-    const leave = () => tables.delete('members', { organization: ready.organization, member: ready.bob.id });
+    const leave = () => tables().delete('members', { organization: ready.organization, member: ready.bob.id });
     expect(await add({ ...ready, by: meanwhile(ready.by, 'changeMember', leave) })).toMatchObject({
       error: { reason: 'not_found', problems: [{ field: 'member' }] },
     });
@@ -239,9 +234,9 @@ describe('a link that the operator takes away', () => {
     expect(await entries(at.bob.id, 'member.unlinked')).toEqual([
       { organization: at.organization, action: 'member.unlinked', ...BY_OLGA, at: NOW, details },
     ]);
-    const before = await tables.snapshot();
+    const before = await tables().snapshot();
     expect(done(await unlink(at))).toEqual({ member: at.bob.id, outcome: 'unchanged' });
-    expect(await tables.snapshot()).toEqual(before);
+    expect(await tables().snapshot()).toEqual(before);
   });
 
   it('may be of a claim that is mapped no more', async () => {

@@ -21,19 +21,14 @@ import {
   operatorOn,
 } from '../../support/administered-organization.ts';
 import { BY_OLGA, done, entriesOf, meanwhile, memberAdministration, refusedBy } from '../../support/administration.ts';
-import { embeddedDynamoDb } from '../../support/engines.ts';
+import { embeddedTables } from '../../support/engines.ts';
 import { NOW } from '../../support/fixtures.ts';
 import { offboardingOn } from '../../support/offboarding.ts';
-import { TestTables } from '../../support/test-tables.ts';
 
-let tables: TestTables;
-beforeAll(async () => {
-  tables = await TestTables.start(await embeddedDynamoDb());
-});
-afterAll(() => tables.stop());
+const tables = embeddedTables();
 
-const admin = () => operatorOn(tables);
-const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables, use);
+const admin = () => operatorOn(tables());
+const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables(), use);
 
 async function world() {
   const { provider, ...of } = await administeredOrganization(admin());
@@ -75,7 +70,7 @@ const OWN_MEMBERSHIP = { reason: 'own_membership' };
 describe.each(Object.keys(WAYS) as (keyof typeof WAYS)[])('[L18] a recall of %s', (kind) => {
   const { recall, tag } = WAYS[kind];
   const action = `${kind}.recalled`;
-  const entries = async (at: World) => (await entriesOf(tables, at[kind])).filter((entry) => entry.action === action);
+  const entries = async (at: World) => (await entriesOf(tables(), at[kind])).filter((entry) => entry.action === action);
 
   it('by the operator is one entry, and says when', async () => {
     const at = await world();
@@ -96,10 +91,10 @@ describe.each(Object.keys(WAYS) as (keyof typeof WAYS)[])('[L18] a recall of %s'
   it('by a clock that is behind writes nothing: what stands reaches further', async () => {
     const at = await world();
     done(await recall(admin(), at));
-    const before = await tables.snapshot();
+    const before = await tables().snapshot();
     const behind = { ...admin(), clock: () => NOW - 5 };
     expect(done(await recall(behind, at))).toEqual({ recalledAt: NOW - 5 });
-    expect(await tables.snapshot()).toEqual(before);
+    expect(await tables().snapshot()).toEqual(before);
   });
 
   it('[L6] never is by who is no administrator, or none any more at that moment', async () => {
@@ -129,7 +124,7 @@ describe('[L18] a recall of a member by the operator', () => {
     expect(done(await recallMemberBy(admin(), organization, bob[by]))).toEqual({ recalledAt: NOW });
     expect(await admin().trust.findMember(organization, bob.id)).toEqual({ ...bob, recalledAt: NOW });
     const action = 'member.recalled';
-    expect((await entriesOf(tables, bob.id)).filter((entry) => entry.action === action)).toEqual([
+    expect((await entriesOf(tables(), bob.id)).filter((entry) => entry.action === action)).toEqual([
       { organization, action, ...BY_OLGA, at: NOW, details: {} },
     ]);
   });
@@ -141,14 +136,14 @@ describe('[L18] a recall of a member by the operator', () => {
       'not_found',
       'organization',
     ]);
-    done(await eraseMember(offboardingOn(tables), organization, bob.id));
+    done(await eraseMember(offboardingOn(tables()), organization, bob.id));
     for (const who of [bob.id, bob.email])
       expect(await refused(() => recallMemberBy(admin(), organization, who))).toEqual(['not_found', 'member']);
   });
 });
 
 describe('[L18] one token that is revoked by its id', () => {
-  const issued = () => dynamoIssuedTokens(tables.client, tables.names.redemptions);
+  const issued = () => dynamoIssuedTokens(tables().client, tables().names.redemptions);
   const revoke = (by: Administration, { organization }: World, id: string) =>
     revokeTokenById(by, issued(), organization, id);
 
@@ -157,12 +152,12 @@ describe('[L18] one token that is revoked by its id', () => {
     const pk = unique('token');
     const hour = `${organization}#${new Date((NOW - 60) * 1000).toISOString().slice(0, 13)}`;
     const times = { issuedAt: NOW - 60, expiresAt: NOW + 600, hour };
-    await tables.put('redemptions', { pk, organization, member: bob.id, client, provider, ...times, ...overrides });
+    await tables().put('redemptions', { pk, organization, member: bob.id, client, provider, ...times, ...overrides });
     return pk;
   }
 
   const revokedOf = async ({ organization, bob }: World) =>
-    (await tables.rows('members')).find((row) => row['organization'] === organization && row['member'] === bob.id)?.[
+    (await tables().rows('members')).find((row) => row['organization'] === organization && row['member'] === bob.id)?.[
       'revoked'
     ];
 
@@ -172,13 +167,13 @@ describe('[L18] one token that is revoked by its id', () => {
     const told = { id, member: at.bob.id, client: at.client };
     expect(done(await revoke(admin(), at, id))).toEqual(told);
     const { member, client } = told;
-    expect(await entriesOf(tables, id)).toEqual([
+    expect(await entriesOf(tables(), id)).toEqual([
       { organization: at.organization, action: 'token.revoked', ...BY_OLGA, at: NOW, details: { member, client } },
     ]);
     expect(await revokedOf(at)).toEqual(formatRevokedTokens(new Map([[id, NOW + 600]])));
-    const before = await tables.snapshot();
+    const before = await tables().snapshot();
     expect(done(await revoke(admin(), at, id))).toEqual(told);
-    expect(await tables.snapshot()).toEqual(before);
+    expect(await tables().snapshot()).toEqual(before);
   });
 
   it('is one that has not ended: to the second', async () => {
@@ -208,9 +203,9 @@ describe('[L18] one token that is revoked by its id', () => {
     const at = await world();
     const orphan = await aToken(at, { member: 'nobody' });
     expect(await refused(() => revoke(admin(), at, orphan))).toEqual(['not_found', 'member']);
-    const row = (await tables.rows('members')).find(({ member }) => member === at.bob.id);
+    const row = (await tables().rows('members')).find(({ member }) => member === at.bob.id);
     const full = new Map(Array.from({ length: MAX_REVOKED }, (_, i) => [`t${i}`, NOW + 60]));
-    await tables.put('members', { ...row, revoked: formatRevokedTokens(full) });
+    await tables().put('members', { ...row, revoked: formatRevokedTokens(full) });
     const id = await aToken(at);
     expect(await refused(() => revoke(admin(), at, id))).toEqual(['conflict', 'token']);
   });
@@ -223,6 +218,6 @@ describe('[L18] one token that is revoked by its id', () => {
     const late = await revoke(meanwhile(at.by, 'revokeToken', demoted), at, id);
     expect(late).toEqual({ ok: false, error: OWN_MEMBERSHIP });
     expect(await revokedOf(at)).toBeUndefined();
-    expect(await entriesOf(tables, id)).toEqual([]);
+    expect(await entriesOf(tables(), id)).toEqual([]);
   });
 });

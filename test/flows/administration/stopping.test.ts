@@ -25,23 +25,18 @@ import {
   memberAdministration,
   refusedBy,
 } from '../../support/administration.ts';
-import { embeddedDynamoDb } from '../../support/engines.ts';
+import { embeddedTables } from '../../support/engines.ts';
 import { clientId, configurationOf, memberId, NOW, organizationId } from '../../support/fixtures.ts';
 import { offboardingOn } from '../../support/offboarding.ts';
-import { TestTables } from '../../support/test-tables.ts';
 
 const configuration = configurationOf(input);
 const SCOPE = 'projects:read';
 
-let tables: TestTables;
-beforeAll(async () => {
-  tables = await TestTables.start(await embeddedDynamoDb());
-});
-afterAll(() => tables.stop());
+const tables = embeddedTables();
 
-const admin = () => administrationOn(tables, { configuration });
-const offboarding = () => offboardingOn(tables, { configuration });
-const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables, use);
+const admin = () => administrationOn(tables(), { configuration });
+const offboarding = () => offboardingOn(tables(), { configuration });
+const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables(), use);
 
 const anOrganization = async () => done(await createOrganization(admin(), { id: unique('org') })).id;
 
@@ -66,7 +61,7 @@ describe.each([
     expect(done(await stop(admin(), member.organization, who))).toBe(member.id);
     expect(await find(member.organization, member.id)).toMatchObject({ status, recalledAt: NOW });
     const [{ organization }, action] = [member, `member.${status}`];
-    expect((await entriesOf(tables, member.id)).filter((entry) => entry.action === action)).toEqual([
+    expect((await entriesOf(tables(), member.id)).filter((entry) => entry.action === action)).toEqual([
       { organization, action, ...BY_OLGA, at: NOW, details: {} },
     ]);
   });
@@ -98,10 +93,10 @@ describe.each([
 
   it('is told to be nobody when their row is gone at that moment', async () => {
     const { organization, email, id } = await maria();
-    const gone = () => tables.delete('members', { organization, member: id });
+    const gone = () => tables().delete('members', { organization, member: id });
     const result = await stop(meanwhile(admin(), 'stopMember', gone), organization, email);
     expect(result).toMatchObject({ ok: false, error: { reason: 'not_found', problems: [{ field: 'member' }] } });
-    expect((await entriesOf(tables, id)).map(({ action }) => action)).toEqual(['member.added']);
+    expect((await entriesOf(tables(), id)).map(({ action }) => action)).toEqual(['member.added']);
   });
 });
 
@@ -114,7 +109,7 @@ describe('an organization that is suspended', () => {
     expect(done(await suspendOrganization(admin(), id))).toEqual({ id, outcome: 'suspended' });
     expect(await stored(id)).toEqual({ ...before, status: 'disabled', suspendedAt: NOW });
     const action = 'organization.suspended';
-    expect((await entriesOf(tables, id)).filter((entry) => entry.action === action)).toEqual([
+    expect((await entriesOf(tables(), id)).filter((entry) => entry.action === action)).toEqual([
       { organization: id, action, ...BY_OLGA, at: NOW, details: {} },
     ]);
   });
@@ -122,10 +117,10 @@ describe('an organization that is suspended', () => {
   it('twice, keeps the first moment: the second writes nothing', async () => {
     const id = await anOrganization();
     done(await suspendOrganization(admin(), id));
-    const before = await tables.snapshot();
+    const before = await tables().snapshot();
     const later = { ...admin(), clock: () => NOW + 60 };
     expect(done(await suspendOrganization(later, id))).toEqual({ id, outcome: 'unchanged' });
-    expect(await tables.snapshot()).toEqual(before);
+    expect(await tables().snapshot()).toEqual(before);
   });
 
   it('is suspended whatever somebody else makes of it at that moment', async () => {
@@ -147,16 +142,16 @@ describe('an organization that is suspended', () => {
     expect(done(await restoreOrganization(admin(), id))).toEqual({ id, outcome: 'restored' });
     expect(await stored(id)).toEqual(before);
     const action = 'organization.restored';
-    expect((await entriesOf(tables, id)).filter((entry) => entry.action === action)).toEqual([
+    expect((await entriesOf(tables(), id)).filter((entry) => entry.action === action)).toEqual([
       { organization: id, action, ...BY_OLGA, at: NOW, details: {} },
     ]);
   });
 
   it('is restored once: of an active one nothing is written', async () => {
     const id = await anOrganization();
-    const before = await tables.snapshot();
+    const before = await tables().snapshot();
     expect(done(await restoreOrganization(admin(), id))).toEqual({ id, outcome: 'unchanged' });
-    expect(await tables.snapshot()).toEqual(before);
+    expect(await tables().snapshot()).toEqual(before);
   });
 
   it.each([suspendOrganization, restoreOrganization])(
@@ -192,7 +187,7 @@ describe('a client that is disabled for the deployment', () => {
     done(await createClient(admin(), { id, auth: 'client_secret_basic', scope: SCOPE }));
     expect(done(await disableClient(admin(), id))).toBe(id);
     expect(await admin().trust.findClient(clientId(id))).toMatchObject({ status: 'disabled' });
-    expect((await entriesOf(tables, id)).filter(({ action }) => action === 'client.disabled')).toEqual([
+    expect((await entriesOf(tables(), id)).filter(({ action }) => action === 'client.disabled')).toEqual([
       { organization: DEPLOYMENT, action: 'client.disabled', ...BY_OLGA, at: NOW, details: {} },
     ]);
   });
@@ -206,8 +201,8 @@ describe('a client that is disabled for the deployment', () => {
     const id = unique('client');
     done(await createClient(admin(), { id, auth: 'client_secret_basic', scope: SCOPE }));
     done(await disableClient(admin(), id));
-    const rows = (await tables.rows('directory')).filter(({ pk }) => pk === `client#${id}`);
-    const gone = () => Promise.all(rows.map(({ pk, sk }) => tables.delete('directory', { pk, sk })));
+    const rows = (await tables().rows('directory')).filter(({ pk }) => pk === `client#${id}`);
+    const gone = () => Promise.all(rows.map(({ pk, sk }) => tables().delete('directory', { pk, sk })));
     expect(rows.length).toBeGreaterThan(0);
     expect(await restoreClient(meanwhile(admin(), 'changeClient', gone), id)).toMatchObject({
       ok: false,
@@ -225,15 +220,15 @@ describe('a client whose agents are stopped', () => {
     return { organization, client };
   }
   const stops = async (organization: string, client: string) =>
-    (await tables.rows('status')).filter(({ pk }) => pk === `stop#${organization}#${client}`);
+    (await tables().rows('status')).filter(({ pk }) => pk === `stop#${organization}#${client}`);
 
   it('[L9] is so up to that moment, in one entry, which says when', async () => {
     const { organization, client } = await enabled();
     const stopped = { organization, client, stoppedAt: NOW };
-    const before = (await tables.rows('status')).length;
+    const before = (await tables().rows('status')).length;
     expect(done(await stopClient(admin(), organization, client))).toEqual(stopped);
-    expect((await tables.rows('status')).length).toBe(before + 1);
-    expect((await entriesOf(tables, client)).filter(({ action }) => action === 'client.agents_stopped')).toEqual([
+    expect((await tables().rows('status')).length).toBe(before + 1);
+    expect((await entriesOf(tables(), client)).filter(({ action }) => action === 'client.agents_stopped')).toEqual([
       { organization, action: 'client.agents_stopped', ...BY_OLGA, at: NOW, details: { until: NOW } },
     ]);
   });
@@ -241,10 +236,10 @@ describe('a client whose agents are stopped', () => {
   it('again by a clock that is behind, is answered the same, and nothing is written', async () => {
     const { organization, client } = await enabled();
     done(await stopClient(admin(), organization, client));
-    const before = await tables.snapshot();
+    const before = await tables().snapshot();
     const behind = { ...admin(), clock: () => NOW - 5 };
     expect(done(await stopClient(behind, organization, client))).toMatchObject({ client, stoppedAt: NOW - 5 });
-    expect(await tables.snapshot()).toEqual(before);
+    expect(await tables().snapshot()).toEqual(before);
   });
 
   it('is one that was enabled there', async () => {
@@ -286,7 +281,7 @@ describe('[L2] redemptions that are restored from a backup', () => {
     expect(await completeRestore(at(NOW + 3))).toEqual({ state: 'restored', since: NOW + 3 });
     expect(await admin().trust.redemptionsRestoredAt()).toBe(NOW + 3);
     expect(await restoreState(admin())).toEqual({ state: 'restored', since: NOW + 3 });
-    const entries = (await entriesOf(tables, 'redemptions')).toSorted(
+    const entries = (await entriesOf(tables(), 'redemptions')).toSorted(
       (one, other) => Number(one.at) - Number(other.at),
     );
     expect(entries).toEqual([
