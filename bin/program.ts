@@ -39,7 +39,7 @@ export function createProgram(writeError: (text: string) => void): Command {
     .showHelpAfterError()
     .configureOutput({
       writeOut: (text) => process.stdout.write(helpText(text, process.stdout)),
-      writeErr: (text) => writeError(text.startsWith('error: ') ? text : helpText(text, process.stderr)),
+      writeErr: (text) => writeError(text.startsWith('error: ') ? usageError(text) : helpText(text, process.stderr)),
     })
     .exitOverride()
     .addHelpText('after', '\nExample:\n  countersign --local org create acme --name Acme');
@@ -67,6 +67,12 @@ export function createProgram(writeError: (text: string) => void): Command {
 /** As it can be typed here, and no wider than the terminal. */
 function helpText(text: string, { columns = DEFAULT_COLUMNS }: { readonly columns?: number }): string {
   return wrapProse(asTyped(text), columns);
+}
+
+/** Whoever pastes an id that begins with "-" did not mean an option. */
+function usageError(text: string): string {
+  const isOption = text.startsWith("error: unknown option '-") && !text.includes('(Did you mean');
+  return isOption ? `${text.trimEnd()}\n(An id that begins with "-" goes last, after "--")\n` : text;
 }
 
 /** Of the repository or, beside the command in one file, of the package. */

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { NegativeAnswer } from './command-error.ts';
+import { dashedIdsLast } from './dashed-ids.ts';
 import { formatFailure, formatUsageError } from './output.ts';
 import { createProgram } from './program.ts';
 
@@ -14,7 +15,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const json = args.includes('--json');
   const program = createProgram((text) => !json && process.stderr.write(text));
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...dashedIdsLast(program, args)], { from: 'user' });
     return DONE;
   } catch (error) {
     if (error instanceof NegativeAnswer) return FAILED;

@@ -24,6 +24,10 @@ describe('a command that is called wrongly exits with 2', () => {
       args: ['org', 'list', '--jsno'],
       says: "error: unknown option '--jsno'\n(Did you mean --json?)\n\nUsage: counter",
     },
+    {
+      args: ['member', 'show', 'acme', '-maria'],
+      says: 'error: unknown option \'-maria\'\n(An id that begins with "-" goes last, after "--")\n\nUsage: counter',
+    },
     { args: [...ADD_MEMBER, 'editor'], says: "error: too many arguments for 'add'. Expected 2 arguments but got 3" },
     {
       args: ['idp', 'add', 'acme', '--issuer', 'https://a.example', '--max-lifetime', '5m'],
