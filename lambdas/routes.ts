@@ -60,6 +60,7 @@ const CLIENTS = `${ORGANIZATION}/clients` as const;
 const CLIENT = `${CLIENTS}/{client}` as const;
 const MEMBERS = `${ORGANIZATION}/members` as const;
 const MEMBER = `${MEMBERS}/{member}` as const;
+const INVITATION = `${MEMBER}/invitation` as const;
 const LINKS = `${MEMBER}/links` as const;
 const REFUSALS = `${ORGANIZATION}/activity/refusals` as const;
 const REGISTRATION = '/oauth/register';
@@ -160,6 +161,8 @@ export const ROUTES = {
     changeMember: only('PATCH', MEMBER, 'administer'),
     removeMember: only('DELETE', MEMBER, 'administer'),
     recallMember: only('POST', `${MEMBER}/recall`, 'administer'),
+    inviteMember: only('POST', INVITATION, 'administer'),
+    withdrawInvitation: only('DELETE', INVITATION, 'administer'),
     listLinks: only('GET', LINKS, 'administer'),
     addLink: only('POST', LINKS, 'administer'),
     removeLink: only('DELETE', `${LINKS}/{link}`, 'administer'),

@@ -7,6 +7,7 @@ import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
 import { addMemberErase } from './member-erase.ts';
 import { addMemberImport } from './member-import.ts';
 import { addMemberIndex } from './member-index.ts';
+import { addMemberInvite } from './member-invite.ts';
 import { addMemberList } from './member-list.ts';
 import { addMemberRemove } from './member-remove.ts';
 import { addMemberShow } from './member-show.ts';
@@ -58,6 +59,7 @@ export function addMemberCommands(program: Command): void {
       );
     });
 
+  addMemberInvite(member);
   addMemberRemove(member);
   addMemberErase(member);
   addMemberClaimIds(member);

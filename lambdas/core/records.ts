@@ -4,6 +4,7 @@ import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { LogoDigest } from './clients/logo.ts';
+import type { Invitation } from './people/invitation.ts';
 import type { JustInTimeRoles } from './people/just-in-time.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 
@@ -278,6 +279,8 @@ export interface Member {
   readonly recalledAt?: number;
   /** Some provider knows this member by a subject: an e-mail address alone links nobody any more (K17). */
   readonly linked: boolean;
+  /** Until when which provider may say, by this very address, that somebody is the member. Absent: nobody was invited. */
+  readonly invitation?: Invitation;
   /** Of a tombstone whose address and links are gone: what led to them by digest still does, and nobody comes in by it. */
   readonly erasedAt?: number;
 }

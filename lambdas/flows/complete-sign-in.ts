@@ -91,7 +91,8 @@ async function openSession(
   obtained: ObtainedClaims,
 ): Promise<Result<Opened | 'person_changed', SignInRefusal>> {
   const { configuration, trust, sessions, clock, ids } = dependencies;
-  const person = await findPerson({ configuration, trust, newMemberId: ids.memberId }, provider, obtained.claims);
+  const people = { configuration, trust, newMemberId: ids.memberId };
+  const person = await findPerson(people, provider, obtained.claims, clock());
   if (!person.ok) return err(refusePerson(person.error, obtained, provider));
   await waitPastRecall(dependencies, person.value);
   const now = clock();

@@ -182,7 +182,9 @@ export type ProviderSettings = Omit<
 export type ClientSettings = Omit<Client, 'id' | 'grantTypes' | 'scopes' | 'resources'>;
 
 /** `link`: leads to the member from now on. Given again, nothing changes but that it is listed. */
-export type MemberChanges = Changes<Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId'>> & {
+export type MemberChanges = Changes<
+  Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId' | 'invitation'>
+> & {
   readonly link?: SubjectLinkKey | undefined;
 };
 

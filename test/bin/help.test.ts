@@ -61,6 +61,7 @@ describe('--help', () => {
       'countersign member list',
       'countersign member show',
       'countersign member disable',
+      'countersign member invite',
       'countersign member remove',
       'countersign member erase',
       'countersign member claim-ids',

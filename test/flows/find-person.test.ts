@@ -127,6 +127,74 @@ describe('[K17] a verified address in a pinned domain', () => {
     await expectRefused(claims, notLinked);
   });
 
+  describe('of a member who is invited through this provider', () => {
+    const invitation = { provider: provider.id, invitedAt: NOW - 60, expiresAt: NOW + 60 };
+    const ELSEWHERE = { email: 'ada@partner.example' };
+
+    /** Ada's address is in no domain of the provider's, and another provider knows her. */
+    function invite(override: Partial<typeof invitation> = {}, domains: readonly string[] = []): void {
+      mapByEmail({ emailDomains: new Set(domains) });
+      const invited = { ...invitation, ...override };
+      changeAll(world.facts.members, { email: ELSEWHERE.email, linked: true, invitation: invited });
+    }
+
+    it('links the account that has it, of whatever domain it is, and whoever knows them already', async () => {
+      for (const domains of [[], ['acme.example'], ['partner.example']]) {
+        world = redemptionWorld();
+        invite({}, domains);
+        expect(issued(await redeem(world, says(ELSEWHERE))).record.member).toBe(member.id);
+        expect(memberships()).toMatchObject([
+          { kind: 'link', link, invitation, member: { id: member.id, linked: true } },
+        ]);
+      }
+    });
+
+    it.each<[string, Readonly<Record<string, unknown>>, Refusal]>([
+      ['not verified', { email_verified: false }, { reason: 'email_not_verified' }],
+      ['verified by the text "true"', { email_verified: 'true' }, { reason: 'email_verified_not_boolean' }],
+      ['without a word about verification', { email_verified: undefined }, { reason: 'email_verified_absent' }],
+      ['of somebody else', { email: 'eve@partner.example' }, notPinned('partner.example')],
+      ['in a lookalike', { email: 'ada@partner.example.evil.example' }, notPinned('partner.example.evil.example')],
+      ['that is absent', { email: undefined }, notLinked],
+    ])('links nobody when it is %s', async (_what, claims, refusal) => {
+      invite({}, ['acme.example']);
+      await expectRefused({ ...ELSEWHERE, ...claims }, refusal);
+    });
+
+    it('never takes silence about an address for a yes: that is trusted in the domains of the provider alone', async () => {
+      invite({}, ['acme.example']);
+      changeAll(world.facts.providers, { emailVerifiedAbsent: 'trusted' });
+      await expectRefused({ ...ELSEWHERE, email_verified: undefined }, notPinned('partner.example'));
+    });
+
+    it.each([
+      ['over', { expiresAt: NOW }],
+      ['for another provider', { provider: providerId('idp_ffffffffffffffffffffffffffffffff') }],
+    ] as const)('links nobody when it is %s', async (_what, override) => {
+      invite(override, ['acme.example']);
+      await expectRefused(ELSEWHERE, notPinned('partner.example'));
+      invite(override, ['partner.example']);
+      await expectRefused(ELSEWHERE, { reason: 'member_linked_elsewhere', member: member.id });
+    });
+
+    it.each([
+      ['disabled', { status: 'disabled' }, { reason: 'member_disabled', member: member.id }],
+      ['removed', { status: 'removed' }, { reason: 'member_removed', member: member.id }],
+      ['recalled', { recalledAt: NOW - 60 }, { reason: 'member_linked_elsewhere', member: member.id }],
+    ] as const)('[L9] links nobody when the member is %s since', async (_what, override, refusal) => {
+      invite({}, ['partner.example']);
+      changeAll(world.facts.members, override);
+      await expectRefused(ELSEWHERE, refusal);
+    });
+
+    it('[K16] links nobody whom the assertion names by SAML too, in a way that nobody has mapped', async () => {
+      invite({}, ['partner.example']);
+      const named = { format: 'saml-nameid', issuer: 'https://saml.example', nameid: 'ada', nameid_format: 'urn:x' };
+      expect(await redeem(world, says({ ...ELSEWHERE, sub_id: named }))).toMatchObject({ ok: false });
+      expectNothingHappened(world);
+    });
+  });
+
   it('finds a member whose address was stored before domains were compared in one form', async () => {
     for (const stored of ['ada@münchen.example', 'ada@xn--mnchen-3ya.example']) {
       world = redemptionWorld();

@@ -22,6 +22,7 @@ import type {
   MemberJson,
   MemberPage,
   MemberPatch,
+  NewInvitation,
   NewLink,
   NewMember,
 } from '../../../lambdas/endpoints/administration/schemas/members.ts';
@@ -130,6 +131,10 @@ export function administrationOf(organization: string) {
       request<MemberJson>(...at(A.removeMember, { member }), { etag }),
     recallMember: ({ id: member, etag }: MemberJson) =>
       request<MemberJson>(...at(A.recallMember, { member }), { etag }),
+    inviteMember: ({ id: member, etag }: MemberJson, json: NewInvitation) =>
+      request<MemberJson>(...at(A.inviteMember, { member }), { json, etag }),
+    withdrawInvitation: ({ id: member, etag }: MemberJson) =>
+      request<MemberJson>(...at(A.withdrawInvitation, { member }), { etag }),
     links: (member: string) => request<LinkPage>(...at(A.listLinks, { member })),
     addLink: ({ id: member, etag }: MemberJson, json: NewLink) =>
       request<void>(...at(A.addLink, { member }), { json, etag }),

@@ -21,6 +21,7 @@ import { SaveProblem } from '../common/save-problem.tsx';
 import { Status } from '../common/status.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
+import { Invitation } from './member/invitation.tsx';
 import { Links } from './member/links.tsx';
 import { type MemberAction, MemberActionConfirm } from './member/member-actions.tsx';
 import { MemberTools } from './member/member-tools.tsx';
@@ -93,6 +94,7 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
         <RoleForm key={member.etag} member={member} onChanged={onChanged} onReload={onReload} />
       ) : null}
       <Links member={member} onReload={onReload} />
+      {isAdministrator && member.status === 'active' ? <Invitation member={member} onChanged={onChanged} /> : null}
       <MemberTools member={member} />
       {action === undefined ? null : (
         <MemberActionConfirm

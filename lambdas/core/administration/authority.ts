@@ -49,6 +49,9 @@ export const ADMINISTRATION = {
   recall_member: 'narrow',
   // For good: no provider brings the member back.
   remove_member: 'session',
+  // A link to come, by a provider's word.
+  invite_member: 'session',
+  withdraw_invitation: 'narrow',
   list_links: 'read',
   add_link: 'session',
   remove_link: 'session',

@@ -50,6 +50,9 @@ export type AuditAction =
   | 'member.added'
   | 'member.linked'
   | 'member.unlinked'
+  /** Which provider may say, by the member's own address, who the member is. */
+  | 'member.invited'
+  | 'member.invitation_withdrawn'
   | 'member.provisioned'
   | 'member.changed'
   | 'member.disabled'

@@ -38,6 +38,8 @@ export const PUBLISHED = {
   'member.added': 'member',
   'member.linked': 'member',
   'member.unlinked': 'member',
+  'member.invited': 'member',
+  'member.invitation_withdrawn': 'member',
   'member.provisioned': 'member',
   'member.changed': 'member',
   'member.disabled': 'member',

@@ -1,4 +1,5 @@
 import type { Member } from '../records.ts';
+import type { Invitation } from './invitation.ts';
 import type { SubjectLinkKey } from './subject-link.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface NewMembership {
   /** As it will be: linked, and for `provision` with the provider's just-in-time role. */
   readonly member: Member;
   readonly link: SubjectLinkKey;
+  /** Of a member who is linked by nothing else: it must stand, and is used up. */
+  readonly invitation?: Invitation;
   /** The same person's other name at this provider, which leads to them too. */
   readonly also?: SubjectLinkKey;
 }

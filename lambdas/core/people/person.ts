@@ -17,6 +17,8 @@ export interface ClaimedPerson {
   readonly verifiedEmail: string | undefined;
   /** The same address as rows of earlier releases may have it, where that is another text; else absent. */
   readonly writtenEmail?: string;
+  /** Said in so many words to be verified, in no domain that is pinned: good for an invitation, and nothing else. */
+  readonly unpinnedEmail?: string;
   /** Why the address that the provider sent does not count, where one could have; else absent. */
   readonly withheldEmail?: Refusal;
 }
@@ -52,7 +54,8 @@ function readMappedClaim(claims: JsonObject, provider: TrustedProvider): Result<
   if (email.ok) return ok({ subject, verifiedEmail: email.value, ...written });
   // Without a pinned domain no address would count, whatever is wrong with this one.
   const couldCount = ownMember(claims, 'email') !== undefined && provider.emailDomains.size > 0;
-  return ok({ subject, verifiedEmail: undefined, ...(couldCount && { withheldEmail: email.error }) });
+  const unpinned = email.error.reason === 'email_domain_not_pinned' ? readInvitedEmail(claims) : {};
+  return ok({ subject, verifiedEmail: undefined, ...unpinned, ...(couldCount && { withheldEmail: email.error }) });
 }
 
 function writtenForm(
@@ -73,6 +76,14 @@ function readVerifiedEmail(claims: JsonObject, provider: TrustedProvider): Resul
   if (unverified !== undefined) return err(unverified);
   const domain = normalized.slice(normalized.lastIndexOf('@') + 1);
   return provider.emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
+}
+
+/** Silence about an address is trusted for the provider's own domains alone, and this is none of them. */
+function readInvitedEmail(claims: JsonObject): Pick<ClaimedPerson, 'unpinnedEmail'> {
+  const email = ownMember(claims, 'email');
+  const normalized = typeof email === 'string' ? normalizeEmail(email) : undefined;
+  const isVerified = ownMember(claims, 'email_verified') === true;
+  return normalized !== undefined && isVerified ? { unpinnedEmail: normalized } : {};
 }
 
 /**

@@ -1,8 +1,9 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { invitationUri, liveInvitation } from '../../core/people/invitation.ts';
 import type { Member } from '../../core/records.ts';
 import type { MemberInput } from '../../core/registration/member.ts';
 import { addMember } from '../../flows/administration/add-member.ts';
-import { type Administered, invalid } from '../../flows/administration/administration.ts';
+import { type Administered, type ByMember, invalid } from '../../flows/administration/administration.ts';
 import {
   changeMember,
   findMember,
@@ -11,6 +12,7 @@ import {
   memberTag,
   recallMember,
 } from '../../flows/administration/change-member.ts';
+import { inviteMember, withdrawInvitation } from '../../flows/administration/invite-member.ts';
 import { addLink, listLinks, type MemberLink, removeLink } from '../../flows/administration/links.ts';
 import { ROUTES } from '../../routes.ts';
 import { cursorsOf, memberListPosition } from '../http/cursor.ts';
@@ -25,6 +27,7 @@ import {
   memberPatch,
   memberSchema,
   type NewLink,
+  newInvitation,
   newLink,
   newMember,
 } from './schemas/members.ts';
@@ -45,7 +48,7 @@ export const memberRoutes = {
       if (!listed.ok) return listed;
       const { members, order, next } = listed.value;
       const goesOn = next && { next_cursor: memberCursors.toCursor(list, next) };
-      return ok({ body: { items: members.map(memberJson), order, ...goesOn } });
+      return ok({ body: { items: members.map((member) => memberJson(admin, member)), order, ...goesOn } });
     },
   }),
   [ROUTES.administration.addMember.key]: route({
@@ -59,7 +62,7 @@ export const memberRoutes = {
       const added = await addMember(admin, admin.caller.organization, input);
       if (!added.ok) return added;
       const { id } = added.value.member;
-      const answer = served(await findMember(admin, id));
+      const answer = served(admin, await findMember(admin, id));
       return answer.ok ? ok({ ...answer.value, location: `members/${encodeURIComponent(id)}` }) : answer;
     },
   }),
@@ -67,7 +70,7 @@ export const memberRoutes = {
     operation: 'read_member',
     summary: 'One member',
     answer: memberSchema,
-    handle: async ({ admin, path }) => served(await findMember(admin, path['member'] ?? '')),
+    handle: async ({ admin, path }) => served(admin, await findMember(admin, path['member'] ?? '')),
   }),
   [ROUTES.administration.changeMember.key]: route({
     operation: 'disable_member',
@@ -77,7 +80,7 @@ export const memberRoutes = {
     answer: memberSchema,
     precondition: true,
     handle: async ({ admin, path, body, ifMatch }) =>
-      served(await changeMember(admin, path['member'] ?? '', body, ifMatch)),
+      served(admin, await changeMember(admin, path['member'] ?? '', body, ifMatch)),
   }),
   [ROUTES.administration.removeMember.key]: route({
     operation: 'remove_member',
@@ -85,14 +88,34 @@ export const memberRoutes = {
     answer: memberSchema,
     precondition: true,
     handle: async ({ admin, path, ifMatch }) =>
-      served(await changeMember(admin, path['member'] ?? '', { status: 'removed' }, ifMatch)),
+      served(admin, await changeMember(admin, path['member'] ?? '', { status: 'removed' }, ifMatch)),
   }),
   [ROUTES.administration.recallMember.key]: route({
     operation: 'recall_member',
     summary: 'Refuse every token, session and write grant that began until now',
     answer: memberSchema,
     precondition: true,
-    handle: async ({ admin, path, ifMatch }) => served(await recallMember(admin, path['member'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) => served(admin, await recallMember(admin, path['member'] ?? '', ifMatch)),
+  }),
+  [ROUTES.administration.inviteMember.key]: route({
+    operation: 'invite_member',
+    summary: 'Invite a member: their own address, verified by this provider, links them, whatever its domain',
+    status: 201,
+    body: newInvitation,
+    answer: memberSchema,
+    precondition: true,
+    handle: async ({ admin, path, body, ifMatch }) => {
+      const wanted = { member: path['member'] ?? '', provider: body.provider };
+      return served(admin, await inviteMember(admin, admin.caller.organization, wanted, ifMatch));
+    },
+  }),
+  [ROUTES.administration.withdrawInvitation.key]: route({
+    operation: 'withdraw_invitation',
+    summary: 'Take an invitation back. Who was linked by it stays',
+    answer: memberSchema,
+    precondition: true,
+    handle: async ({ admin, path, ifMatch }) =>
+      served(admin, await withdrawInvitation(admin, admin.caller.organization, path['member'] ?? '', ifMatch)),
   }),
   [ROUTES.administration.listLinks.key]: route({
     operation: 'list_links',
@@ -129,7 +152,7 @@ export const memberRoutes = {
     answer: memberSchema,
     precondition: true,
     handle: async ({ admin, path, ifMatch }) =>
-      served(await removeLink(admin, path['member'] ?? '', path['link'] ?? '', ifMatch)),
+      served(admin, await removeLink(admin, path['member'] ?? '', path['link'] ?? '', ifMatch)),
   }),
 } satisfies AdministrationRoutes;
 
@@ -155,14 +178,24 @@ function wishOf({ status, role, q, sort }: MemberQuery): MemberWish {
   };
 }
 
-function served(member: Administered<Member>): Administered<Served> {
-  return member.ok ? ok({ body: memberJson(member.value), etag: memberTag(member.value) }) : member;
+type Shown = Pick<ByMember, 'clock' | 'configuration'>;
+
+function served(admin: Shown, member: Administered<Member>): Administered<Served> {
+  return member.ok ? ok({ body: memberJson(admin, member.value), etag: memberTag(member.value) }) : member;
 }
 
-function memberJson(member: Member): MemberJson {
+function memberJson({ clock, configuration: { issuer } }: Shown, member: Member): MemberJson {
   const { id, email, role, status, linked, recalledAt } = member;
   const recalled = recalledAt === undefined ? {} : { recalled_at: recalledAt };
-  return { id, email, role, status, linked, ...recalled, etag: memberTag(member) };
+  const live = liveInvitation(member, clock());
+  const invited = live && {
+    invitation: {
+      provider: live.provider,
+      ...{ invited_at: live.invitedAt, expires_at: live.expiresAt },
+      sign_in_uri: invitationUri(issuer, member, live),
+    },
+  };
+  return { id, email, role, status, linked, ...recalled, ...invited, etag: memberTag(member) };
 }
 
 function linkJson({ id, provider, claim, value, status }: MemberLink): LinkJson {

@@ -1,6 +1,6 @@
 import { approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
+import { loginPath } from '../../core/sign-in/login-path.ts';
 import { parseReturnTo } from '../../core/sign-in/return-to.ts';
-import { loginPath } from '../sign-in/pages.ts';
 import type { ApprovalView } from './views.ts';
 
 /**

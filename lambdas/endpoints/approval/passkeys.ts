@@ -14,6 +14,7 @@ import {
 import { isPasskeyId, type Passkey } from '../../core/passkeys/passkey.ts';
 import { isPasskeyName, PASSKEY_NAME_FORM, REGISTRATION_SIGN_IN_SECONDS } from '../../core/passkeys/registration.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
+import { loginPath } from '../../core/sign-in/login-path.ts';
 import { type BeginPasskeyDependencies, beginPasskey } from '../../flows/begin-passkey.ts';
 import {
   type NewPasskey,
@@ -25,7 +26,6 @@ import {
 import { type AgentHandler, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
-import { loginPath } from '../sign-in/pages.ts';
 import type { AdmittedPerson } from './confirmations.ts';
 import { creationOptions, requestOptions } from './passkey-options.ts';
 

@@ -13,6 +13,7 @@ import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { isPasskeyRefusal } from '../../core/passkeys/refusal.ts';
 import { readCookie } from '../../core/sign-in/cookie.ts';
+import { loginPath } from '../../core/sign-in/login-path.ts';
 import { parseReturnTo } from '../../core/sign-in/return-to.ts';
 import { csrfToken, isSessionCookie } from '../../core/sign-in/session.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
@@ -22,7 +23,6 @@ import { html } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
 import type { Answer } from '../http/pages-of.ts';
 import { NO_STORE } from '../http/response.ts';
-import { loginPath } from '../sign-in/pages.ts';
 import { sessionCookieKind } from '../sign-in/session-guard.ts';
 import { notSignedInPage, signOutForm } from '../sign-in/session-pages.ts';
 

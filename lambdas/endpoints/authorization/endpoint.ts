@@ -19,6 +19,7 @@ import {
   stateOf,
 } from '../../core/authorization/request.ts';
 import type { Client } from '../../core/records.ts';
+import { loginPath } from '../../core/sign-in/login-path.ts';
 import { parseReturnTo } from '../../core/sign-in/return-to.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
@@ -42,7 +43,6 @@ import { unavailablePage } from '../http/page.ts';
 import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
 import { redirect } from '../sign-in/endpoint.ts';
-import { loginPath } from '../sign-in/pages.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
 import { notSignedInPage } from '../sign-in/session-pages.ts';
 import { ASK, clientAskedPage, notApprovedPage } from './document-pages.ts';

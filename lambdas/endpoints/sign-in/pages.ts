@@ -1,4 +1,5 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { loginPath } from '../../core/sign-in/login-path.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import type { SentClaim } from '../../core/sign-in/sent-claims.ts';
@@ -7,13 +8,6 @@ import type { Unavailable } from '../../ports/unavailable.ts';
 import { CONSOLE_ROOT, pathOf, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
-
-/** Where signing in to an organization begins; of ids that were checked. */
-export function loginPath(organization: string, query: Readonly<Record<string, string | undefined>> = {}): string {
-  const entries = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const search = new URLSearchParams(entries).toString();
-  return `${pathOf(ROUTES.signIn.login, { organization })}${search === '' ? '' : `?${search}`}`;
-}
 
 /** Several providers: the person knows which one is theirs. Links, not a form: they lead to other origins. */
 export function chooserPage({

@@ -1,12 +1,13 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { plainConfirmationsPath } from '../../core/agents/approval-address.ts';
+import { loginPath } from '../../core/sign-in/login-path.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
 import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
-import { beginAgain, howToBegin, loginPath } from './pages.ts';
+import { beginAgain, howToBegin } from './pages.ts';
 
 /** Both answers of one address differ by `Accept`. */
 const VARY = { vary: 'Accept, Cookie' };

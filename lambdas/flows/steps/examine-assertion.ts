@@ -140,7 +140,7 @@ export async function examineAssertion(
   if (!boundTo.ok) return boundTo;
   passed({ step: 'constraints', boundTo: boundTo.value });
 
-  const person = await findPerson(dependencies, provider, jws.payload);
+  const person = await findPerson(dependencies, provider, jws.payload, now);
   if (!person.ok) return person;
   passed({ step: 'person', person: person.value });
 

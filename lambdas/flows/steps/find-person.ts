@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import { type Invitation, invitationThrough } from '../../core/people/invitation.ts';
 import { provisionedRole } from '../../core/people/just-in-time.ts';
 import type { NewMembership } from '../../core/people/membership.ts';
 import { type ClaimedPerson, checkLinkByEmail, checkMember, readPerson } from '../../core/people/person.ts';
@@ -28,13 +29,15 @@ export interface PersonDependencies {
 
 /**
  * Step 11 of redemption: subject link → member, active. Without a link, a verified address in a pinned domain finds a
- * member whom no provider knows yet, or, where the provider may, a member who is to be provisioned. Decides only:
- * nothing is written here. Link and member are read at the database every time (S7).
+ * member whom no provider knows yet, or, where the provider may, a member who is to be provisioned; and whoever is invited
+ * through this provider is found by a verified address of any domain. Decides only: nothing is written here. Link and
+ * member are read at the database every time (S7). `now` in seconds since the epoch.
  */
 export async function findPerson(
   dependencies: PersonDependencies,
   provider: TrustedProvider,
   claims: JsonObject,
+  now: number,
 ): Promise<Result<Person, Refusal>> {
   const { trust } = dependencies;
   const claimed = readPerson(claims, provider);
@@ -42,7 +45,8 @@ export async function findPerson(
   const bySubject = { provider: provider.id, claim: provider.subjectClaim, value: claimed.value.subject };
   const found = await findLinked(trust, claimed.value, bySubject);
   if (!found.ok) return found;
-  if (found.value === undefined) return findByEmail(dependencies, provider, claimed.value, bySubject, claims);
+  if (found.value === undefined)
+    return findByEmail(dependencies, provider, { claimed: claimed.value, claims }, bySubject, now);
   const { id, link } = found.value;
   const member = await trust.findMember(provider.organization, id);
   if (member === undefined) return err({ reason: 'member_missing', member: id });
@@ -88,9 +92,9 @@ async function findEarlierLink(
 async function findByEmail(
   dependencies: PersonDependencies,
   provider: TrustedProvider,
-  claimed: ClaimedPerson,
+  { claimed, claims }: { readonly claimed: ClaimedPerson; readonly claims: JsonObject },
   bySubject: SubjectLinkKey,
-  claims: JsonObject,
+  now: number,
 ): Promise<Result<Person, Refusal>> {
   const { trust } = dependencies;
   const { verifiedEmail, writtenEmail, withheldEmail, unmappedSubId } = claimed;
@@ -101,7 +105,10 @@ async function findByEmail(
     ? { reason: 'sub_id_not_mapped', provider: provider.id, ...describeSubId(claims[SUB_ID]) }
     : { reason: 'subject_not_linked', provider: provider.id, claim: links.link.claim, subject: links.link.value };
   // The SAML name goes first: mapping it trusts no address.
-  if (verifiedEmail === undefined) return err(unmappedSubId ? notLinked : (withheldEmail ?? notLinked));
+  if (verifiedEmail === undefined) {
+    const invited = unmappedSubId ? undefined : await findInvited(trust, provider, claimed, now);
+    return invited === undefined ? err(unmappedSubId ? notLinked : (withheldEmail ?? notLinked)) : link(invited, links);
+  }
   const id =
     (await trust.findMemberByEmail(provider.organization, verifiedEmail)) ??
     (writtenEmail === undefined ? undefined : await trust.findMemberByEmail(provider.organization, writtenEmail));
@@ -113,7 +120,32 @@ async function findByEmail(
   const member = await trust.findMember(provider.organization, id);
   if (member === undefined) return err({ reason: 'member_missing', member: id });
   const linkable = checkLinkByEmail(member);
-  return linkable.ok ? withMembership('link', { ...linkable.value, linked: true }, links) : linkable;
+  if (linkable.ok) return withMembership('link', { ...linkable.value, linked: true }, links);
+  const invitation = unmappedSubId ? undefined : invitationThrough(member, provider.id, now);
+  return invitation === undefined ? linkable : link({ member, invitation }, links);
+}
+
+interface Invited {
+  readonly member: Member;
+  readonly invitation: Invitation;
+}
+
+/** Of an address that is in no pinned domain: whose it is, if an administrator has invited them through this provider. */
+async function findInvited(
+  trust: PersonDependencies['trust'],
+  { id: provider, organization }: TrustedProvider,
+  { unpinnedEmail }: ClaimedPerson,
+  now: number,
+): Promise<Invited | undefined> {
+  const id = unpinnedEmail === undefined ? undefined : await trust.findMemberByEmail(organization, unpinnedEmail);
+  const member = id === undefined ? undefined : await trust.findMember(organization, id);
+  const invitation = member && invitationThrough(member, provider, now);
+  return member && invitation && { member, invitation };
+}
+
+/** Their invitation must stand when it is written, and is used up by it. */
+function link({ member: { invitation: _, ...member }, invitation }: Invited, links: Links): Result<Person, Refusal> {
+  return withMembership('link', { ...member, linked: true }, { ...links, invitation });
 }
 
 function provision(
@@ -130,7 +162,7 @@ function provision(
   return withMembership('provision', member, links);
 }
 
-type Links = Pick<NewMembership, 'link' | 'also'>;
+type Links = Pick<NewMembership, 'link' | 'also' | 'invitation'>;
 
 function withMembership(kind: NewMembership['kind'], member: Member, links: Links): Result<Person, Refusal> {
   return ok({ member, link: links.link, membership: { kind, member, ...links } });

@@ -3,6 +3,7 @@ import { nameIdOf } from '../../../lambdas/core/people/saml-name-id.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { AdministrationWorld, type As, SIGN_IN } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
+import { ISSUER, NOW } from '../../support/fixtures.ts';
 
 describeOnDynamoDb('members, by administrators', (tables) => {
   let world: AdministrationWorld;
@@ -198,6 +199,26 @@ describeOnDynamoDb('members, by administrators', (tables) => {
     const theirs = await world.call('GET', '/members', { ...elsewhere, query: { cursor: first.body.next_cursor } });
     expect([theirs.status, theirs.body.errors[0].field]).toEqual([400, 'cursor']);
     expect((await world.call('GET', '/members', { query: { cursor: 'ÿ' } })).status).toBe(400);
+  });
+
+  it('[K17] are invited through one provider, with the link to send, until that is taken back', async () => {
+    const { id } = await world.addMember();
+    const INVITATION = `${MEMBER}/invitation`;
+    const invited = await world.change('POST', INVITATION, MEMBER, { ...at(id), json: {} });
+    expect([invited.status, invited.body.id, invited.body.invitation]).toEqual([
+      201,
+      id,
+      {
+        provider: world.provider.id,
+        ...{ invited_at: NOW, expires_at: NOW + 7 * 86_400 },
+        sign_in_uri: `${ISSUER}/login/${world.acme}?provider=${world.provider.id}&return_to=%2Fconsole%2F`,
+      },
+    ]);
+    expect((await world.call('GET', MEMBER, at(id))).body).toEqual(invited.body);
+    expect((await world.call('DELETE', INVITATION, { ...at(id), ifMatch: '"old"' })).status).toBe(412);
+    const withdrawn = await world.change('DELETE', INVITATION, MEMBER, at(id));
+    expect([withdrawn.status, withdrawn.body.invitation]).toEqual([200, undefined]);
+    expect((await world.call('GET', MEMBER, at(id))).body).toEqual(withdrawn.body);
   });
 
   describe('and their links', () => {

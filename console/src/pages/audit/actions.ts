@@ -35,6 +35,8 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'member.added': 'Added a member',
   'member.linked': 'Linked an account to a member',
   'member.unlinked': 'Unlinked an account of a member',
+  'member.invited': 'Invited a member',
+  'member.invitation_withdrawn': 'Took an invitation of a member back',
   'member.provisioned': 'Added a member just in time',
   'member.changed': 'Changed a member',
   'member.disabled': 'Disabled a member',

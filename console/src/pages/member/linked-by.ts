@@ -15,5 +15,5 @@ export function linkedBy(email: string, providers: readonly Speaker[] | undefine
   );
   return speaks
     ? 'The first sign-in or assertion with that address, verified, links them.'
-    : `No sign-in links them yet: none of your active providers may speak for ${domain}. Enter the domain in the provider’s settings, or link an account on the member’s page.`;
+    : `No sign-in links them yet: none of your active providers may speak for ${domain}. Invite them on the member’s page, or enter the domain in the provider’s settings.`;
 }

@@ -35,7 +35,7 @@ export function dynamoProviderActivation(
       claimTrust(tables.directory, provider.record),
       set(tables.status, statusKey.provider(provider.record.id), { status: 'active' }),
       ...ownLinkSteps(tables.directory, member, link),
-      markLinkedStep(tables.members, member, 'member_changed', { onlyUnlinked: false }),
+      markLinkedStep(tables.members, member, 'member_changed', 'allowed'),
       putNew(tables.sessions, toSessionRow(session)),
       ...audit.map((entry) => putNew<Refused>(tables.auditTrail, auditRow(entry, auditRetentionDays))),
     ]);

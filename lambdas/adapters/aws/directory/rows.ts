@@ -174,6 +174,7 @@ const memberRow = z.object({
   recalledAt: z.optional(seconds()),
   // A row that does not say so is not linked by an address: unknown is never a pass.
   linked: z._default(z.boolean(), true),
+  invitation: z.optional(z.object({ provider: id(isProviderId), invitedAt: seconds(), expiresAt: seconds() })),
   erasedAt: z.optional(seconds()),
 });
 

@@ -18,7 +18,7 @@ export interface MembershipTables {
 /**
  * Rows of a person who is linked or provisioned by a redemption or a sign-in. Every condition says that nobody did so
  * meanwhile: no such link, no such address (a tombstone keeps its address), no such member and nobody with that id
- * anywhere; or a member who is active and whom no provider knows.
+ * anywhere; or a member who is active, and whom no provider knows or who is invited through this one.
  */
 export function membershipSteps(
   tables: MembershipTables,
@@ -35,7 +35,7 @@ export function membershipSteps(
           { ...claimStep(tables.directory, member), otherwise: 'person_changed' as const },
           ...newPlaceSteps(tables.directory, member),
         ]
-      : [markLinkedStep(tables.members, member, 'person_changed', { onlyUnlinked: true })]),
+      : [markLinkedStep(tables.members, member, 'person_changed', membership.invitation ?? 'unlinked')]),
     putNew(tables.auditTrail, auditRow(audit, auditRetentionDays), 'person_changed'),
   ];
 }

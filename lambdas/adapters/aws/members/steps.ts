@@ -1,4 +1,5 @@
 import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { Invitation } from '../../../core/people/invitation.ts';
 import type { Member } from '../../../core/records.ts';
 import type { Administrator } from '../../../ports/administration-store.ts';
 import { memberKey } from '../directory/keys.ts';
@@ -28,6 +29,10 @@ const HAS_ROLE = '#role = :role';
 /** No provider knows them yet. */
 const UNLINKED = '#linked = :false';
 
+/** By the very word that was read: not taken back, not used up, not recalled since. */
+const STILL_INVITED =
+  'invitation.provider = :through AND invitation.invitedAt = :invitedAt AND (attribute_not_exists(recalledAt) OR recalledAt < :invitedAt)';
+
 const REMOVED = '#status = :removed';
 
 type Key = ReturnType<typeof memberKey>;
@@ -40,26 +45,35 @@ export function newMemberStep<Outcome extends string>(
   return putNew(table, { ...toRow.member(member) }, otherwise, 'organization');
 }
 
-/** A provider knows them from now on. `onlyUnlinked`: and none did until now. */
+/** What makes a provider's word enough: no provider knew them until now; their invitation; or what others have checked. */
+export type LinkedBecause = 'unlinked' | Invitation | 'allowed';
+
+/** A provider knows them from now on, and whoever invited them need not wait: the invitation is used up. */
 export function markLinkedStep<Outcome extends string>(
   table: string,
   { organization, id, role }: Member,
   otherwise: Outcome,
-  { onlyUnlinked }: { readonly onlyUnlinked: boolean },
+  because: LinkedBecause,
 ): TransactionStep<Outcome> {
+  const { condition, values } = conditionOf(because);
   const update: Update = {
     TableName: table,
     Key: memberKey(organization, id),
-    UpdateExpression: `SET #linked = :true, ${COUNT_CHANGE}`,
-    ConditionExpression: onlyUnlinked ? `${STILL_HAS_ROLE} AND ${UNLINKED}` : STILL_HAS_ROLE,
+    UpdateExpression: `SET #linked = :true, ${COUNT_CHANGE} REMOVE invitation`,
+    ConditionExpression: [STILL_HAS_ROLE, ...condition].join(' AND '),
     ExpressionAttributeNames: { '#linked': 'linked', '#status': 'status', '#role': 'role' },
-    ExpressionAttributeValues: {
-      ...{ ':true': true, ':active': 'active', ':role': role },
-      ...(onlyUnlinked && { ':false': false }),
-      ...COUNTING,
-    },
+    ExpressionAttributeValues: { ':true': true, ':active': 'active', ':role': role, ...values, ...COUNTING },
   };
   return { item: { Update: update }, otherwise };
+}
+
+function conditionOf(because: LinkedBecause): {
+  readonly condition: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+} {
+  if (because === 'allowed') return { condition: [], values: {} };
+  if (because === 'unlinked') return { condition: [UNLINKED], values: { ':false': false } };
+  return { condition: [STILL_INVITED], values: { ':through': because.provider, ':invitedAt': because.invitedAt } };
 }
 
 /** Of two administrators who take each other's role at once, or end each other's sessions, one does. */
@@ -156,7 +170,7 @@ export function forgetStep(table: string, key: Key, at: number): TransactionStep
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId`,
+        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId, invitation`,
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':removed': 'removed', ':none_left': '', ':at': at, ...COUNTING },
       },

@@ -1,6 +1,20 @@
 import * as z from 'zod/mini';
 import { etag, instant, oneOf, pageOf, requestBody, text } from './common.ts';
 
+/** Until it ends, an account with the member's own address, verified there, is linked when it signs in. */
+const invitationSchema = z.object({
+  /** The provider whose word about the address counts. */
+  provider: z.string(),
+  invited_at: instant(),
+  expires_at: instant(),
+  /** What to send to the member. It holds no secret. */
+  sign_in_uri: z.string(),
+});
+
+/** `provider` may be absent where members can sign in with one alone. */
+export const newInvitation = requestBody({ provider: z.optional(text(1, 64)) });
+export type NewInvitation = z.infer<typeof newInvitation>;
+
 export const memberSchema = z.object({
   id: z.string(),
   email: z.string(),
@@ -11,6 +25,8 @@ export const memberSchema = z.object({
   linked: z.boolean(),
   /** Tokens and sessions that began at or before are refused. */
   recalled_at: z.optional(instant()),
+  /** In its time, and not used yet. */
+  invitation: z.optional(invitationSchema),
   etag: etag(),
 });
 export type MemberJson = z.infer<typeof memberSchema>;

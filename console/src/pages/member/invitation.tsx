@@ -1,0 +1,130 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Select from '@cloudscape-design/components/select';
+import { useState } from 'react';
+import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useAdministration } from '../../app/session-context.ts';
+import { choicesOf } from '../../common/choices.ts';
+import { Confirm } from '../../common/confirm.tsx';
+import { Copyable } from '../../common/copyable.tsx';
+import { Moment } from '../../common/moment.tsx';
+import { isolated, Name } from '../../common/name.tsx';
+import { ProviderLink } from '../../common/named-links.tsx';
+import { useLoad } from '../../common/use-load.ts';
+
+interface InvitationProps {
+  readonly member: MemberJson;
+  readonly onChanged: (member: MemberJson) => void;
+}
+
+type Asked = 'invite' | 'withdraw';
+
+/** How a member whose address no provider may speak for comes in: an administrator's word, for one provider and a week. */
+export function Invitation({ member, onChanged }: InvitationProps) {
+  const [asked, setAsked] = useState<Asked>();
+  const { invitation } = member;
+  const close = () => setAsked(undefined);
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            invitation === undefined ? (
+              <Button onClick={() => setAsked('invite')}>Invite</Button>
+            ) : (
+              <Button onClick={() => setAsked('withdraw')}>Withdraw</Button>
+            )
+          }
+        >
+          Invitation
+        </Header>
+      }
+    >
+      {invitation === undefined ? <Box>None. {WHAT_IT_DOES}</Box> : <Sent invitation={invitation} />}
+      {asked === 'invite' ? <Invite member={member} onChanged={onChanged} onClose={close} /> : null}
+      {asked === 'withdraw' ? <Withdraw member={member} onChanged={onChanged} onClose={close} /> : null}
+    </Container>
+  );
+}
+
+const WHAT_IT_DOES =
+  'An invited member signs in once with the account that has their address, verified by the provider; that account is theirs from then on. The domain of the address need not be among the domains of the provider.';
+
+function Sent({ invitation }: { readonly invitation: NonNullable<MemberJson['invitation']> }) {
+  const { provider, expires_at: expiresAt, sign_in_uri: signInUri } = invitation;
+  return (
+    <KeyValuePairs
+      columns={3}
+      items={[
+        { label: 'Provider', value: <ProviderLink id={provider} /> },
+        { label: 'Ends', value: <Moment at={expiresAt} withExact /> },
+        { label: 'Link to send (it holds no secret)', value: <Copyable value={signInUri} label="link to sign in" /> },
+      ]}
+    />
+  );
+}
+
+interface AskedProps extends InvitationProps {
+  readonly onClose: () => void;
+}
+
+function Invite({ member, onChanged, onClose }: AskedProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const known = useLoad('providers', () => administration.providers());
+  const [chosen, setChosen] = useState<string>();
+  const options = (known.data?.items ?? [])
+    .filter(({ status, sign_in: signIn }) => status === 'active' && signIn !== null)
+    .map(({ id, issuer }) => ({ value: id, label: issuer }));
+  const provider = chosen ?? (options.length === 1 ? options[0]?.value : undefined);
+  return (
+    <Confirm
+      title={`Invite ${isolated(member.email)}?`}
+      action="Invite"
+      isReady={provider !== undefined}
+      onClose={onClose}
+      onConfirm={async () => {
+        onChanged(await administration.inviteMember(member, { ...(provider !== undefined && { provider }) }));
+        done(`${isolated(member.email)} is invited. Send them the link that stands under Invitation.`);
+      }}
+    >
+      <Box>{WHAT_IT_DOES} Nothing is sent: the page shows a link that you can send. The invitation ends in 7 days.</Box>
+      <FormField label="Provider" description="Whose word about the address counts.">
+        <Select
+          {...choicesOf(known)}
+          selectedOption={options.find(({ value }) => value === provider) ?? null}
+          options={options}
+          placeholder="Choose a provider"
+          empty="No active provider offers members sign-in yet"
+          onChange={({ detail }) => setChosen(detail.selectedOption.value)}
+        />
+      </FormField>
+    </Confirm>
+  );
+}
+
+function Withdraw({ member, onChanged, onClose }: AskedProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  return (
+    <Confirm
+      title={`Withdraw the invitation of ${isolated(member.email)}?`}
+      action="Withdraw"
+      onClose={onClose}
+      onConfirm={async () => {
+        onChanged(await administration.withdrawInvitation(member));
+        done(`The invitation of ${isolated(member.email)} is withdrawn.`);
+      }}
+    >
+      <Box>
+        From now on nobody becomes <Name>{member.email}</Name> by it. An account that is linked already stays linked.
+      </Box>
+    </Confirm>
+  );
+}
