@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type Invitation, liveInvitation } from '../../lambdas/core/people/invitation.ts';
 import { type DescribedMember, describeMember } from '../../lambdas/flows/administration/describe.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { moment } from '../output.ts';
@@ -16,11 +17,15 @@ export function addMemberShow(member: Command): void {
       const links = described.links.map(({ provider, claim, value, status }) => ({
         ...{ provider, claim, subject: value, status },
       }));
-      output.answer({ ...memberJson(described.member), links }, describe(described));
+      const invitation = liveInvitation(described.member, administration.clock());
+      output.answer(
+        { ...memberJson(described.member), links, invitation: invitation ?? null },
+        describe(described, invitation),
+      );
     });
 }
 
-function describe({ member, links }: DescribedMember): string {
+function describe({ member, links }: DescribedMember, invitation: Invitation | undefined): string {
   const { id, email, externalId, organization, role, status, recalledAt, erasedAt } = member;
   return facts([
     ['Member', id],
@@ -30,6 +35,9 @@ function describe({ member, links }: DescribedMember): string {
     ['Role', role],
     ['Status', erasedAt === undefined ? status : `${status}, and erased ${moment(erasedAt)}`],
     ['Last recall', recalledAt === undefined ? 'never' : `${moment(recalledAt)}: what was issued before is refused`],
+    ...(invitation === undefined
+      ? []
+      : [['Invited', `through ${invitation.provider} until ${moment(invitation.expiresAt)}`] as const]),
     ['Accounts', links.map(describeLink)],
   ]);
 }

@@ -80,6 +80,7 @@ it('member list and show say who somebody is, and what leads to them', async () 
   expect(await operator.json('member', 'show', 'acme', 'maria@acme.example')).toEqual({
     ...{ id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', ...NEVER },
     links: [{ provider: idp, claim: 'sub', subject: 'maria', status: 'active' }],
+    invitation: null,
   });
   expect(await operator.run(['member', 'show', 'globex', maria])).toEqual({
     ...{ code: 1, stdout: '', stderr: `member does not exist in globex: ${maria}\n` },

@@ -133,6 +133,23 @@ describe('signing in', () => {
     COMMAND_MS,
   );
 
+  it('[K17] lets whoever is invited in by their verified address, whom the provider may not speak for', async () => {
+    const { operator } = running;
+    const { id = '' } = await operator.json('member', 'add', 'globex', BOB.email, '--role', 'viewer');
+    const uninvited = await newBrowser().signIn('/login/globex', BOB);
+    expect(uninvited.status).toBe(403);
+
+    const invitation = await operator.json('member', 'invite', 'globex', BOB.email);
+    expect(invitation).toMatchObject({ id, provider: bySecret });
+    const shown = await operator.json('member', 'show', 'globex', BOB.email);
+    expect(shown).toMatchObject({ invitation: { provider: bySecret, expires_at: invitation['expires_at'] } });
+    const link = new URL(String(invitation['sign_in_uri']));
+    expect(link.origin).toBe(running.issuer);
+    const browser = await signedIn(BOB, link.pathname + link.search);
+    expect(await browser.session()).toMatchObject({ organization: 'globex', member: id, role: 'viewer' });
+    expect(await operator.json('member', 'show', 'globex', BOB.email)).toMatchObject({ id, invitation: null });
+  });
+
   it('says the same of an organization that does not exist and of one without sign-in', async () => {
     const answers = await Promise.all(['/login/nobody', '/login/nowhere'].map((path) => newBrowser().request(path)));
     const [without, unknown] = await Promise.all(
