@@ -90,6 +90,16 @@ describe('at 1280 and 390 px, in the light and in the dark', () => {
     await inspect('Member');
   });
 
+  it('a member who was invited reads well, with the link to send', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Invite', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await page.getByRole('button', { name: 'Withdraw', exact: true }).waitFor();
+    expect(await page.getByText(/\/login\/demo\?provider=idp_[0-9a-f]{32}&/).count()).toBe(1);
+    await inspect('Member_invited');
+  });
+
   it('a provider reads well, and keeps nobody out', async () => {
     await openFirst('/providers', /127\.0\.0\.1|localhost/);
     await inspect('Provider');

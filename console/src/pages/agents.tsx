@@ -149,6 +149,7 @@ function Actions({ placed, onEnd }: { readonly placed: Placed; readonly onEnd: (
           <Button
             key={action}
             variant="inline-link"
+            wrapText={false}
             ariaLabel={`${label} ${id}`}
             onClick={() => onEnd({ placed, action })}
           >

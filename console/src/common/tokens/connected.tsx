@@ -86,6 +86,7 @@ function columnsOf(
     revoke === undefined || held.counting.length === 0 ? null : (
       <Button
         variant="inline-link"
+        wrapText={false}
         ariaLabel={`Revoke what ${held.tool.name ?? held.client} has`}
         onClick={() => onRevoke(held)}
       >

@@ -5,6 +5,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
@@ -59,14 +60,20 @@ const WHAT_IT_DOES =
 function Sent({ invitation }: { readonly invitation: NonNullable<MemberJson['invitation']> }) {
   const { provider, expires_at: expiresAt, sign_in_uri: signInUri } = invitation;
   return (
-    <KeyValuePairs
-      columns={3}
-      items={[
-        { label: 'Provider', value: <ProviderLink id={provider} /> },
-        { label: 'Ends', value: <Moment at={expiresAt} withExact /> },
-        { label: 'Link to send (it holds no secret)', value: <Copyable value={signInUri} label="link to sign in" /> },
-      ]}
-    />
+    <SpaceBetween size="m">
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: 'Provider', value: <ProviderLink id={provider} /> },
+          { label: 'Ends', value: <Moment at={expiresAt} withExact /> },
+        ]}
+      />
+      <KeyValuePairs
+        items={[
+          { label: 'Link to send (it holds no secret)', value: <Copyable value={signInUri} label="link to sign in" /> },
+        ]}
+      />
+    </SpaceBetween>
   );
 }
 

@@ -103,7 +103,12 @@ function columnsOf(
             id: 'actions',
             header: 'Action',
             cell: (link: LinkJson) => (
-              <Button variant="inline-link" ariaLabel={`Unlink ${link.subject}`} onClick={() => onRemove(link)}>
+              <Button
+                variant="inline-link"
+                wrapText={false}
+                ariaLabel={`Unlink ${link.subject}`}
+                onClick={() => onRemove(link)}
+              >
                 Unlink
               </Button>
             ),
