@@ -47,6 +47,11 @@ export interface OffboardingStore {
    * good.
    */
   forgetMember(member: Member, at: number): Promise<void>;
+  /**
+   * Of the lists of members, with the addresses in them, what is left when everybody is forgotten: changes of one moment leave
+   * places that nobody is shown. A page, and how many: 0 when none is left.
+   */
+  deleteSomePlaces(organization: OrganizationId): Promise<number>;
   /** A tombstone without a name stays, so that the id is nobody else's, and no list has it. */
   completeDeletion(organization: Revised<Organization>, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
   /** How many links a provider has. */

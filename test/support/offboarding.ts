@@ -33,7 +33,15 @@ export function offboardingOn(tables: TestTables, overrides: Partial<Offboarding
 }
 
 const WRITES = [
-  ...(['eraseLink', 'erasePasskeys', 'eraseMember', 'beginDeletion', 'deleteEnablement', 'deleteSomeLinks'] as const),
+  ...([
+    'eraseLink',
+    'erasePasskeys',
+    'eraseMember',
+    'beginDeletion',
+    'deleteEnablement',
+    'deleteSomeLinks',
+    'deleteSomePlaces',
+  ] as const),
   ...(['deleteProvider', 'forgetMember', 'completeDeletion'] as const),
 ] as const;
 

@@ -74,6 +74,7 @@ export async function deleteOrganization(
   await deleteClients(admin, of, steps);
   await deleteProviders(admin, of, steps);
   await forgetMembers(admin, of, steps);
+  await deletePlaces(admin, of);
   return complete(admin, of);
 }
 
@@ -131,6 +132,10 @@ async function forgetMembers(admin: Offboarding, { id }: Organization, { onGone 
     await Promise.all(batch.map((member) => admin.offboarding.forgetMember(member, admin.clock())));
     onGone('members', batch.length);
   }
+}
+
+async function deletePlaces({ offboarding }: Offboarding, { id }: Organization): Promise<void> {
+  while ((await offboarding.deleteSomePlaces(id)) > 0);
 }
 
 async function* batches(admin: Offboarding, id: Organization['id']): AsyncIterable<readonly Member[]> {

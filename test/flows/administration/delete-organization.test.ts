@@ -85,6 +85,14 @@ describeOnDynamoDb('an organization that is deleted', (tables) => {
     expect(await rowsAbout(provider.id)).toEqual([{ pk: `idp#${provider.id}`, status: 'disabled' }]);
   });
 
+  it('leaves no address in its lists, not where a change of the same moment left a place behind', async () => {
+    const { id } = await organization();
+    const left = Array.from({ length: 200 }, (_, n) => `active 0 stray${String(n)}@acme.example`);
+    for (const sk of left) await tables().put('directory', { pk: `members#${id}`, sk, member: 'mem_gone' });
+    done(await remove(id));
+    expect(await rowsAbout(`members#${id}`)).toEqual([]);
+  });
+
   it('[L7] takes nothing of another organization with it', async () => {
     const other = await organization();
     const about = [`"${other.id}"`, `org#${other.id}`, other.provider.id, other.alias];

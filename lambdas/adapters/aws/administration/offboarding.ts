@@ -24,6 +24,9 @@ import type { AdministrationTables } from './store.ts';
 /** Links of one transaction, each two items of the hundred that DynamoDB takes. */
 const LINKS_AT_ONCE = 45;
 
+/** Places of one transaction, each one item of the hundred. */
+const PLACES_AT_ONCE = 90;
+
 export function dynamoOffboardingStore(
   dynamo: Dynamo,
   tables: AdministrationTables & { readonly passkeys: string },
@@ -122,6 +125,17 @@ export function dynamoOffboardingStore(
         ...(email === '' ? [] : [{ item: remove(directoryKey.memberEmail(organization, email)) }]),
         ...noPlaceSteps(directory, member),
       ]);
+    },
+
+    deleteSomePlaces: async (organization) => {
+      const { rows } = await dynamo.query({ ...partition(directory, membersOf(organization)), Limit: PLACES_AT_ONCE });
+      const places = rows.filter(({ member }) => member !== undefined);
+      if (places.length > 0)
+        await writeAll(
+          dynamo,
+          places.map(({ pk, sk }) => remove({ pk: String(pk), sk: String(sk) })),
+        );
+      return places.length;
     },
 
     completeDeletion: (organization, audit) => {
