@@ -8,6 +8,8 @@ export interface AuditListRequest {
   readonly action?: string;
   /** The id of whoever did it. */
   readonly actor?: string;
+  /** About how many entries a page has; absent: as many as fit a screen. */
+  readonly limit?: number;
   /** Where to go on; absent: at `to`. */
   readonly position?: AuditPosition;
 }

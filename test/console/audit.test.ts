@@ -1,5 +1,7 @@
+import type { Administration } from '../../console/src/api/administration.ts';
 import { ApiProblem } from '../../console/src/api/problem.ts';
 import { ACTION_CHOICES, actionInWords } from '../../console/src/pages/audit/actions.ts';
+import { textOf } from '../../console/src/pages/audit/export.ts';
 import { readEntries } from '../../console/src/pages/audit/read-entries.ts';
 import { AUDIT_ACTIONS } from '../../lambdas/core/events/kinds.ts';
 import type { AuditPage } from '../../lambdas/endpoints/administration/schemas/records.ts';
@@ -38,9 +40,8 @@ describe('a file of the audit trail', () => {
       if (answer instanceof ApiProblem) throw answer;
       return answer as AuditPage;
     };
-    const { entries, isCut } = await readEntries(load, async (seconds) => void waited.push(seconds));
-    expect(entries).toHaveLength(57);
-    expect(isCut).toBe(false);
+    const pages = await Array.fromAsync(readEntries(load, async (seconds) => void waited.push(seconds)));
+    expect(pages.flat()).toHaveLength(57);
     expect(asked).toEqual([undefined, 'a', 'a', 'a']);
     expect(waited).toEqual([3, 1]);
   });
@@ -52,18 +53,43 @@ describe('a file of the audit trail', () => {
       asked += 1;
       return Promise.reject(tooMany());
     };
-    await expect(readEntries(refusing, none)).rejects.toMatchObject({ status: 429 });
+    await expect(Array.fromAsync(readEntries(refusing, none))).rejects.toMatchObject({ status: 429 });
     expect(asked).toBe(11);
     const failing = () => Promise.reject(new ApiProblem({ status: 500, kind: 'x', message: 'x' }));
-    await expect(readEntries(failing, none)).rejects.toMatchObject({ status: 500 });
+    await expect(Array.fromAsync(readEntries(failing, none))).rejects.toMatchObject({ status: 500 });
   });
 
-  it('never looks whole when it was cut', async () => {
-    const { entries, isCut } = await readEntries(async () => pageOf(5_000, 'more'));
-    expect(entries).toHaveLength(10_000);
-    expect(isCut).toBe(true);
-    expect((await readEntries(async (cursor) => pageOf(5_000, cursor === undefined ? 'more' : undefined))).isCut).toBe(
-      false,
-    );
+  const nobody = {} as Administration;
+  const whole = (pages: number) => {
+    let left = pages;
+    return async () => pageOf(500, --left > 0 ? 'more' : undefined);
+  };
+  const going = { onRead: () => undefined, isStopped: () => false };
+
+  it('has every entry, however many there are, and says how far it has come', async () => {
+    const read: number[] = [];
+    const text = await textOf('json', whole(200), nobody, { ...going, onRead: (entries) => void read.push(entries) });
+    expect(JSON.parse(await (text as Blob).text())).toHaveLength(100_000);
+    expect(read.slice(0, 2)).toEqual([500, 1_000]);
+    expect(read.at(-1)).toBe(100_000);
+  });
+
+  it('is whole without an entry, and never ends with half of one', async () => {
+    const none = await textOf('json', async () => pageOf(0), nobody, going);
+    expect(JSON.parse(await (none as Blob).text())).toEqual([]);
+    const csv = await textOf('csv', async () => pageOf(0), nobody, going);
+    expect(await (csv as Blob).text()).toMatch(/^"at","action",.*"details"\r\n$/);
+  });
+
+  it('never is a file that ends early: whoever stops it has none', async () => {
+    let asked = 0;
+    const isStopped = () => asked >= 3;
+    const load = async () => {
+      asked += 1;
+      return pageOf(500, 'more');
+    };
+    expect(await textOf('json', load, nobody, { ...going, isStopped })).toBe('stopped');
+    expect(asked).toBe(3);
+    expect(await textOf('json', async () => pageOf(0), nobody, { ...going, isStopped })).toBe('stopped');
   });
 });

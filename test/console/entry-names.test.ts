@@ -1,7 +1,7 @@
 import type { Administration } from '../../console/src/api/administration.ts';
 import { ApiProblem } from '../../console/src/api/problem.ts';
-import { toCsv } from '../../console/src/pages/audit/csv.ts';
-import { readNames } from '../../console/src/pages/audit/entry-names.ts';
+import { CSV_HEADER, toCsv } from '../../console/src/pages/audit/csv.ts';
+import { namesReader } from '../../console/src/pages/audit/entry-names.ts';
 import type { AuditEntryJson } from '../../lambdas/endpoints/administration/schemas/records.ts';
 
 const entry: AuditEntryJson = {
@@ -35,28 +35,32 @@ function administrationOf(members: Readonly<Record<string, string>>) {
 describe('an exported file', () => {
   it('names people and what was changed, with their ids beside', async () => {
     const { administration } = administrationOf({ mem_1: 'ada@acme.example', mem_2: '=bob@acme.example' });
-    const [header, row] = toCsv([entry], await readNames([entry], administration)).split('\r\n');
-    expect(header).toBe('"at","action","actor_kind","actor","actor_id","actor_client","target","target_id","details"');
+    const row = toCsv([entry], await namesReader(administration)([entry]));
+    expect(CSV_HEADER).toBe(
+      '"at","action","actor_kind","actor","actor_id","actor_client","target","target_id","details"\r\n',
+    );
     // What a spreadsheet would run as a formula is a text.
     expect(row).toContain('"member","ada@acme.example","mem_1","cursor","\'=bob@acme.example","mem_2"');
   });
 
   it('has the id where there is no name any more', async () => {
     const { administration } = administrationOf({});
-    const csv = toCsv([entry], await readNames([entry], administration));
+    const csv = toCsv([entry], await namesReader(administration)([entry]));
     expect(csv).toContain('"mem_1","mem_1"');
     expect(csv).toContain('"mem_2","mem_2"');
   });
 
   it('asks for each person once, and for all at once where they are many', async () => {
     const few = administrationOf({ mem_1: 'ada@acme.example' });
-    await readNames([entry, entry], few.administration);
-    expect(few.asked).toEqual(['mem_1', 'mem_2']);
+    const names = namesReader(few.administration);
+    await names([entry, entry]);
+    await names([entry, { ...entry, target: 'mem_3' }]);
+    expect(few.asked).toEqual(['mem_1', 'mem_2', 'mem_3']);
     const many = administrationOf({});
-    await readNames(
-      Array.from({ length: 60 }, (_, i) => ({ ...entry, target: `mem_${i}` })),
-      many.administration,
-    );
+    const ofMany = namesReader(many.administration);
+    const page = Array.from({ length: 60 }, (_, i) => ({ ...entry, target: `mem_${i}` }));
+    await ofMany(page);
+    await ofMany([{ ...entry, target: 'mem_of_the_next_page' }]);
     expect(many.asked).toEqual(['page present ', 'page present on', 'page removed ']);
   });
 });

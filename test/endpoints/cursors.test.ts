@@ -165,7 +165,7 @@ describeOnDynamoDb('a cursor', (tables) => {
       }
       const reversed = await page(list, { from: String(NOW), to: String(NOW - 1) });
       expect([list, reversed.status, reversed.body.errors[0].field]).toEqual([list, 400, 'from']);
-      const farthest = await page(list, { from: '99999999999', to: '99999999999', limit: '-1', offset: 'x' });
+      const farthest = await page(list, { from: '99999999999', to: '99999999999', size: '-1', offset: 'x' });
       expect([list, farthest.status]).toEqual([list, 200]);
     }
     expect(world.failures).toEqual([]);

@@ -1,5 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
@@ -7,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import type { AuditQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
 import type { AuditEntryJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
 import { ApiProblem } from '../api/problem.ts';
-import { useAdministration, useSession } from '../app/session-context.ts';
+import { useAdministration } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { Listing, NARROW } from '../common/listing.tsx';
 import { Page } from '../common/page.tsx';
@@ -19,7 +17,8 @@ import { usePages } from '../common/use-pages.ts';
 import { readWholeNumber } from '../common/whole-number.ts';
 import { actionInWords, asAction } from './audit/actions.ts';
 import { Details, ToWhat, What, When, Who } from './audit/entry-cells.tsx';
-import { downloadEntries } from './audit/export.ts';
+import { EXPORTED_AT_ONCE } from './audit/export.ts';
+import { ExportMenu } from './audit/export-menu.tsx';
 import { DEFAULT_DAYS, Filters } from './audit/filters.tsx';
 
 const DAY_SECONDS = 86_400;
@@ -65,19 +64,18 @@ const NARROW_COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
 
 /** Who changed what, approved what, signed in. The filters are in the address: a search can be sent to somebody. */
 export function Audit() {
-  const { organization } = useSession();
   const administration = useAdministration();
   const [query, setQuery] = useSearchParams();
   const [now] = useState(() => Math.floor(Date.now() / 1_000));
   const isNarrow = useMedia(NARROW);
   const exporting = useChange();
-  const [cut, setCut] = useState<number>();
   const days = daysOf(query.get('days'));
   const action = query.get('action') ?? '';
   const actor = query.get('actor') ?? '';
   const filters: AuditQuery = { from: String(now - Number(days) * DAY_SECONDS), actor };
-  const load = async (cursor?: string) => administration.audit({ ...filters, action: knownAction(action), cursor });
-  const pages = usePages(query.toString(), load);
+  const load = async (cursor?: string, limit?: string) =>
+    administration.audit({ ...filters, action: knownAction(action), cursor, ...(limit && { limit }) });
+  const pages = usePages(query.toString(), (cursor) => load(cursor));
   const change = (name: string, value: string) =>
     setQuery(
       (before) => {
@@ -88,20 +86,13 @@ export function Audit() {
       },
       { replace: true },
     );
-  const save = (format: 'json' | 'csv') =>
-    void exporting.run(async () => {
-      setCut(undefined);
-      const { entries, isCut } = await downloadEntries(organization, format, load, administration);
-      if (isCut) setCut(entries);
-    });
   return (
     <Page
       title="Audit trail"
       description="Nobody can change or remove an entry, administrators included."
-      actions={<Export isBusy={exporting.isBusy} onExport={save} />}
+      actions={<ExportMenu load={(cursor) => load(cursor, EXPORTED_AT_ONCE)} exporting={exporting} />}
     >
       <ProblemAlert problem={exporting.problem} />
-      {cut === undefined ? null : <CutShort entries={cut} onDismiss={() => setCut(undefined)} />}
       <Filters days={days} action={action} actor={actor} onChange={change} />
       <Listing
         title="Entries"
@@ -113,26 +104,6 @@ export function Audit() {
         empty={<Empty title="No entries">{noneOf({ days, action, actor })}</Empty>}
       />
     </Page>
-  );
-}
-
-interface ExportProps {
-  readonly isBusy: boolean;
-  readonly onExport: (format: 'json' | 'csv') => void;
-}
-
-function Export({ isBusy, onExport }: ExportProps) {
-  return (
-    <ButtonDropdown
-      loading={isBusy}
-      items={[
-        { id: 'csv', text: 'As CSV' },
-        { id: 'json', text: 'As JSON' },
-      ]}
-      onItemClick={({ detail }) => onExport(detail.id as 'csv')}
-    >
-      Export
-    </ButtonDropdown>
   );
 }
 
@@ -155,14 +126,4 @@ function daysOf(text: string | null): string {
 function noneOf({ days, action, actor }: { readonly days: string; readonly action: string; readonly actor: string }) {
   const who = actor === '' ? '' : ` by ${actor}`;
   return `The trail holds no entry${action === '' ? '' : ` “${actionInWords(action)}”`}${who} in the last ${count(Number(days), 'day')}.`;
-}
-
-/** A file that ends early never looks like all of it. */
-function CutShort({ entries, onDismiss }: { readonly entries: number; readonly onDismiss: () => void }) {
-  return (
-    <Alert type="warning" dismissible onDismiss={onDismiss} header="The file does not hold all entries">
-      It holds the newest {entries.toLocaleString('en')}. Choose a shorter time for the others, or let the operator
-      export them: countersign audit export.
-    </Alert>
-  );
 }

@@ -53,11 +53,12 @@ export const recordRoutes = {
       const place = { organization: admin.caller.organization, filters };
       const begun = auditRequestOf(place, cursor, query, admin.clock());
       if (!begun.ok) return begun;
-      const { action, actor } = query;
+      const { action, actor, limit } = query;
       const { entries, next } = await services.auditTrail.list(place.organization, {
         ...begun.value,
         ...(action !== undefined && { action }),
         ...(actor !== undefined && { actor }),
+        ...(limit !== undefined && { limit: Number(limit) }),
       });
       const { from, to } = begun.value;
       const goesOn = next && { next_cursor: auditCursors.toCursor(place, { from, to, ...next }) };

@@ -232,6 +232,27 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
     expect((await world.call('GET', '/audit', { query: { from: 'yesterday' } })).body.errors[0].field).toBe('from');
   });
 
+  it('[L15] the audit has as many entries on a page as were asked for, of 500 at most', async () => {
+    const { id } = await world.addMember();
+    for (let n = 0; n < 7; n += 1) {
+      world.clock.advance(1);
+      await world.change('POST', '/members/{member}/recall', '/members/{member}', { path: { member: id } });
+    }
+    const query = { limit: '3' };
+    const first = await world.call('GET', '/audit', { query });
+    expect(first.body.items).toHaveLength(3);
+    const second = await world.call('GET', '/audit', { query: { ...query, cursor: first.body.next_cursor } });
+    expect(second.body.items).toHaveLength(3);
+    expect(second.body.items[0].id).not.toBe(first.body.items[0].id);
+    // A page of another length is another list.
+    expect((await world.call('GET', '/audit', { query: { cursor: first.body.next_cursor } })).status).toBe(400);
+    for (const limit of ['0', '501', '-1', '1.5', '1e2', 'all', '']) {
+      const { status, body } = await world.call('GET', '/audit', { query: { limit } });
+      expect([limit, status, body.errors?.[0]?.field]).toEqual([limit, 400, 'limit']);
+    }
+    expect((await world.call('GET', '/audit', { query: { limit: '500' } })).status).toBe(200);
+  });
+
   it('[L7] activity is counted by hour and client, and refusals are explained in words', async () => {
     const at = world.clock.now() - 60;
     const event = { organization: world.acme, at, client: 'cursor' as ClientId } as const;

@@ -2,9 +2,13 @@ import type { AuditEntryJson } from '../../../../lambdas/endpoints/administratio
 import { targetKind } from './actions.ts';
 import { type Names, nameOf } from './entry-names.ts';
 
-/** RFC 4180. With what people know each id by, beside it: the id is what stays. */
+const COLUMNS = ['at', 'action', 'actor_kind', 'actor', 'actor_id', 'actor_client', 'target', 'target_id', 'details'];
+
+/** RFC 4180. */
+export const CSV_HEADER = line(COLUMNS);
+
+/** A line for each. With what people know each id by, beside it: the id is what stays. */
 export function toCsv(entries: readonly AuditEntryJson[], names: Names): string {
-  const header = ['at', 'action', 'actor_kind', 'actor', 'actor_id', 'actor_client', 'target', 'target_id', 'details'];
   const rows = entries.map(({ at, action, actor, target, details }) => [
     new Date(at * 1_000).toISOString(),
     action,
@@ -16,7 +20,11 @@ export function toCsv(entries: readonly AuditEntryJson[], names: Names): string 
     target,
     JSON.stringify(details),
   ]);
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map(line).join('');
+}
+
+function line(row: readonly string[]): string {
+  return `${row.map(cell).join(',')}\r\n`;
 }
 
 /** Quoted; and what a spreadsheet would run as a formula is a text. */

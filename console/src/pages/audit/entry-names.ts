@@ -16,21 +16,35 @@ export function nameOf(names: Names, kind: string | undefined, id: string): stri
 /** Members whom one look at each is less than a look at all of them. */
 const FEW = 40;
 
-/** Addresses of members, hosts of providers, names of clients. What cannot be read stays an id. */
-export async function readNames(entries: readonly AuditEntryJson[], administration: Administration): Promise<Names> {
-  const ids = idsOf(entries);
+/**
+ * Addresses of members, hosts of providers, names of clients, for one page of entries after the other: each id is looked up
+ * once. What cannot be read stays an id.
+ */
+export function namesReader(administration: Administration): (entries: readonly AuditEntryJson[]) => Promise<Names> {
   const names = new Map<string, string>();
-  const look = async (kind: Kind, id: string, read: () => Promise<string>) => {
-    const name = await politely(read).catch(() => undefined);
+  const asked = { member: new Set<string>(), provider: new Set<string>(), client: new Set<string>() };
+  const readers: Readonly<Record<Kind, (id: string) => Promise<string>>> = {
+    member: async (id) => (await administration.member(id)).email,
+    provider: async (id) => hostOf((await administration.provider(id)).issuer),
+    client: async (id) => (await administration.client(id)).name ?? id,
+  };
+  const look = async (kind: Kind, id: string) => {
+    const name = await politely(() => readers[kind](id)).catch(() => undefined);
     if (name !== undefined) names.set(`${kind} ${id}`, name);
   };
-  if (ids.member.size > FEW) await readMembers(administration, names);
-  else for (const id of ids.member) await look('member', id, async () => (await administration.member(id)).email);
-  for (const id of ids.provider) {
-    await look('provider', id, async () => hostOf((await administration.provider(id)).issuer));
-  }
-  for (const id of ids.client) await look('client', id, async () => (await administration.client(id)).name ?? id);
-  return names;
+  let hasAllMembers = false;
+  return async (entries) => {
+    const ids = idsOf(entries);
+    for (const kind of ['member', 'provider', 'client'] as const) {
+      const unknown = [...ids[kind]].filter((id) => !asked[kind].has(id));
+      for (const id of unknown) asked[kind].add(id);
+      if (kind === 'member' && asked.member.size > FEW) {
+        if (!hasAllMembers) await readMembers(administration, names);
+        hasAllMembers = true;
+      } else for (const id of unknown) await look(kind, id);
+    }
+    return names;
+  };
 }
 
 async function readMembers(administration: Administration, names: Map<string, string>): Promise<void> {

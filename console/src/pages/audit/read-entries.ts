@@ -1,9 +1,6 @@
 import type { AuditEntryJson, AuditPage } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
 import { ApiProblem } from '../../api/problem.ts';
 
-/** More than anybody reads, and fewer than a browser minds. */
-const MAX_ENTRIES = 10_000;
-
 /** How often a page is asked for again, and how long the server's own word for it counts. */
 const MAX_WAITS = 10;
 const MAX_WAIT_SECONDS = 30;
@@ -13,17 +10,15 @@ type Wait = (seconds: number) => Promise<void>;
 
 const sleep: Wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
-/** All entries, or the newest of them: `isCut` says which. A server that is asked too often is waited for. @throws ApiProblem */
-export async function readEntries(load: Load, wait: Wait = sleep) {
-  const entries: AuditEntryJson[] = [];
+/** All entries, a page at a time, to the last. A server that is asked too often is waited for. @throws ApiProblem */
+export async function* readEntries(load: Load, wait: Wait = sleep): AsyncGenerator<readonly AuditEntryJson[]> {
   let cursor: string | undefined;
   do {
     const from = cursor;
     const page = await politely(() => load(from), wait);
-    entries.push(...page.items);
+    if (page.items.length > 0) yield page.items;
     cursor = page.next_cursor;
-  } while (cursor !== undefined && entries.length < MAX_ENTRIES);
-  return { entries, isCut: cursor !== undefined };
+  } while (cursor !== undefined);
 }
 
 /** Asks again where the server says that it was asked too often, after as long as it says. @throws ApiProblem */

@@ -26,9 +26,10 @@ export function dynamoAuditReads(dynamo: Dynamo, table: string): AuditReads {
   return {
     list: async (organization, request) => {
       if (!isInRange(request)) return { entries: [] };
+      const { limit = PAGE_SIZE } = request;
       const entries: AuditEntry[] = [];
       let next: AuditPosition | undefined = request.position ?? { at: request.to };
-      for (let queries = 0; queries < MAX_QUERIES && next !== undefined && entries.length < PAGE_SIZE; queries += 1) {
+      for (let queries = 0; queries < MAX_QUERIES && next !== undefined && entries.length < limit; queries += 1) {
         const day = await readDay(organization, next, request);
         entries.push(...day.found);
         next = day.next;
@@ -49,7 +50,7 @@ function queryOf(
   position: AuditPosition,
   request: AuditListRequest,
 ): Omit<Query, 'TableName'> {
-  const { from, to, action, actor } = request;
+  const { from, to, action, actor, limit = PAGE_SIZE } = request;
   const pk = auditDay(organization, position.at);
   const filters = [...(action ? ['#action = :action'] : []), ...(actor ? ['actor.id = :actor'] : [])];
   return {
@@ -69,6 +70,6 @@ function queryOf(
     ...(position.suffix !== undefined && {
       ExclusiveStartKey: { pk, sk: auditSortKey({ at: position.at, suffix: position.suffix }) },
     }),
-    Limit: filters.length === 0 ? PAGE_SIZE : MAX_EXAMINED,
+    Limit: filters.length === 0 ? limit : MAX_EXAMINED,
   };
 }

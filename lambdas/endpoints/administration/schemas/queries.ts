@@ -30,6 +30,8 @@ export const auditQuery = z.object({
   action: z.optional(z.enum(AUDIT_ACTIONS, 'must be an action of the audit trail, such as member.added')),
   /** The id of whoever did it. */
   actor: z.optional(text(1, 256)),
+  /** About how many entries a page has, 1 to 500; by default 50. */
+  limit: z.optional(z.string().check(z.regex(/^(?:[1-9]\d?|[1-4]\d\d|500)$/, 'must be a whole number from 1 to 500'))),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 
