@@ -108,10 +108,15 @@ export function Details({ details, evidence }: Pick<AuditEntryJson, 'details' | 
   );
 }
 
-const REFERRED = ['member', 'provider', 'client'] as const;
+/** What of an entry is an id, and whose: it is told by the name that people know. */
+const REFERRED: Readonly<Record<string, 'member' | 'provider' | 'client'>> = {
+  ...{ member: 'member', replaces: 'member' },
+  ...{ provider: 'provider', linkedAt: 'provider', idp: 'provider' },
+  client: 'client',
+};
 
 function Detail({ name, value }: { readonly name: string; readonly value: string | number | boolean }) {
-  const kind = REFERRED.find((one) => one === name);
+  const kind = Object.hasOwn(REFERRED, name) ? REFERRED[name] : undefined;
   if (kind !== undefined && typeof value === 'string') return <Referred kind={kind} id={value} />;
   return <span className="claims">{detailInWords(name, value)}</span>;
 }
