@@ -202,7 +202,7 @@ describe('an administrator', () => {
 
   it('never loses a limit to a number that could not be read, and is told what holds', async () => {
     await page.goto(world.page('/settings'));
-    const lifetime = page.getByLabel('Access tokens live for');
+    const lifetime = page.getByLabel('Maximum access token lifetime (seconds)');
     await see('(86400 seconds), as the deployment says');
     await lifetime.fill('3600');
     await press('Save');

@@ -36,17 +36,17 @@ describe('[L17] the rules for agents', () => {
   it('are set by an administrator in words, and stand after a reload', async () => {
     await page.getByRole('heading', { name: 'Rules for agents', level: 1 }).waitFor();
     await choose('Never for agents', 'projects:rename');
-    await page.getByLabel('An approval counts for at most').fill('3600');
+    await page.getByLabel('Maximum duration of an approval (seconds)').fill('3600');
     await press('Save');
     await page.getByText('Saved. The rules count within a minute').waitFor();
     await page.reload();
     await page.getByText('projects:rename').first().waitFor();
-    expect(await page.getByLabel('An approval counts for at most').inputValue()).toBe('3600');
+    expect(await page.getByLabel('Maximum duration of an approval (seconds)').inputValue()).toBe('3600');
     expect(await rules()).toMatchObject({ never: ['projects:rename'], longest_seconds: 3_600 });
   });
 
   it('[L15] name the field that is wrong', async () => {
-    await page.getByLabel('An approval counts for at most').fill('5');
+    await page.getByLabel('Maximum duration of an approval (seconds)').fill('5');
     await press('Save');
     await page.getByText('must be a whole number of seconds, 60–604800, or "default"', { exact: true }).waitFor();
   });

@@ -2,7 +2,7 @@ import { fieldInWords, withoutFieldName } from '../../console/src/common/field-n
 
 describe('a field that something is wrong with', () => {
   it.each([
-    ['access_token_lifetime_seconds', 'Access tokens live for'],
+    ['access_token_lifetime_seconds', 'Maximum access token lifetime (seconds)'],
     ['aliases[0].name', 'Name at a provider, number 1'],
     ['role', 'Role'],
     ['some_new_field_seconds', 'Some new field'],

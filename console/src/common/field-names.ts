@@ -1,6 +1,6 @@
 /** Fields of the API by what their inputs are called here, where that is not the field's own name in words. */
 const LABELS: Readonly<Record<string, string>> = {
-  access_token_lifetime_seconds: 'Access tokens live for',
+  access_token_lifetime_seconds: 'Maximum access token lifetime (seconds)',
   max_lifetime_seconds: 'Longest lifetime of an assertion',
   email: 'E-mail address',
   q: 'Search',

@@ -159,8 +159,8 @@ function GeneralForm({ organization, onChanged, onReload }: PartProps & { readon
                 <Input value={name} readOnly={isReadOnly} onChange={({ detail }) => setName(detail.value)} />
               </FormField>
               <SecondsField
-                label="Access tokens live for"
-                description="Seconds. Shorter means that a lost token is worth less; tools sign in again more often."
+                label="Maximum access token lifetime (seconds)"
+                description="Shorter means that a lost token is worth less; tools sign in again more often."
                 value={lifetime}
                 onChange={setLifetime}
                 readOnly={isReadOnly}

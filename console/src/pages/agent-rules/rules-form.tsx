@@ -83,8 +83,8 @@ function WhatAgentsGet({ form, choices, isReadOnly }: PartProps) {
           errorText={errorOf('never')}
         />
         <SecondsField
-          label="An approval counts for at most"
-          description="Seconds, from when it was given."
+          label="Maximum duration of an approval (seconds)"
+          description="From when it was given."
           value={form.longest}
           onChange={form.setLongest}
           readOnly={isReadOnly}
