@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonProblem, type JsonValue, parseStrictJsonObject } from '../jose/strict-json.ts';
+import { type OperationDeclaration, parametersOf } from '../vocabulary/operations.ts';
 import { err, ok, type Result } from '../vocabulary/result.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { type OperationDeclaration, parametersOf } from './declaration.ts';
 import { hasExactNumbers } from './numbers.ts';
 
 /** A request as far as it says which operation it is. */

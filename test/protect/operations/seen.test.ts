@@ -1,4 +1,4 @@
-import type { OperationDeclaration } from '../../../protect/operations/declaration.ts';
+import type { OperationDeclaration } from '../../../protect/vocabulary/operations.ts';
 import { exactScopeOf } from '../../../protect/operations/exact-scope-of.ts';
 import { type OperationRequest, seeOperation } from '../../../protect/operations/seen.ts';
 import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';

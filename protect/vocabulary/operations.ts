@@ -1,4 +1,4 @@
-import { isScopeToken, type Scope } from '../vocabulary/scope.ts';
+import { isScopeToken, type Scope } from './scope.ts';
 
 /** One operation that the vendor's configuration declares: an agent does it only as a person has approved that very one. */
 export interface OperationDeclaration {
