@@ -141,9 +141,10 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
   }
 }
 
-function withoutOver({ once, ...session }: AgentSession, over: readonly Scope[]): AgentSession {
+function withoutOver({ once, taken, ...session }: AgentSession, over: readonly Scope[]): AgentSession {
   const left = new Map([...(once ?? [])].filter(([scope]) => !over.includes(scope)));
-  return { ...session, ...(left.size > 0 && { once: left }) };
+  const history = new Map([...(taken ?? [])].filter(([scope]) => !over.includes(scope)));
+  return { ...session, ...(left.size > 0 && { once: left }), ...(history.size > 0 && { taken: history }) };
 }
 
 function remembered({ taken }: AgentSession, scopes: readonly Scope[], by: TakenBack): Pick<AgentSession, 'taken'> {

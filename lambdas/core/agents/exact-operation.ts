@@ -143,9 +143,14 @@ const REMEMBERED_SECONDS = 3_600;
 const MAX_FORGOTTEN = 20;
 
 /** Approvals of single operations that say nothing to anybody any more. None is live: forgetting one takes nothing away. */
-export function spentOperations(session: Pick<AgentSession, 'once'> | undefined, now: number): readonly Scope[] {
-  const spent = [...(session?.once ?? [])].filter(
-    ([scope, { expiresAt }]) => isExactScope(scope) && expiresAt + REMEMBERED_SECONDS <= now,
-  );
+export function spentOperations(
+  session: Pick<AgentSession, 'once' | 'taken'> | undefined,
+  now: number,
+): readonly Scope[] {
+  const ends = new Map([
+    ...[...(session?.taken ?? [])].map(([scope, { at }]) => [scope, at] as const),
+    ...[...(session?.once ?? [])].map(([scope, { expiresAt }]) => [scope, expiresAt] as const),
+  ]);
+  const spent = [...ends].filter(([scope, end]) => isExactScope(scope) && end + REMEMBERED_SECONDS <= now);
   return spent.map(([scope]) => scope).slice(0, MAX_FORGOTTEN);
 }

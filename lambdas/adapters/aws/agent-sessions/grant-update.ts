@@ -1,3 +1,4 @@
+import { TAKEN_PREFIX } from '../../../../protect/agent-session-attributes.ts';
 import {
   type AgentSession,
   type AgentSessionKey,
@@ -130,6 +131,7 @@ function approveOnce(scope: Scope, until: number, approval: string, i: number, r
 function forget(over: readonly Scope[]): { readonly clause: string; readonly names: Readonly<Record<string, string>> } {
   const attributes = over.flatMap((scope) => [
     ...[onceAttribute(scope), onceSignedInAttribute(scope), onceApprovedAttribute(scope), markAttribute(scope)],
+    TAKEN_PREFIX + scope,
   ]);
   const names = attributes.map((attribute, i) => [`#f${i}`, attribute] as const);
   const clause = names.length === 0 ? '' : ` REMOVE ${names.map(([name]) => name).join(', ')}`;
