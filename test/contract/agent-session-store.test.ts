@@ -195,7 +195,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
       expect(words.filter((word) => word === 'gone')).toHaveLength(racers - 1);
     });
 
-    it('of one operation exactly, is used by one of a hundred requests at once', async () => {
+    it('[E3] of one operation exactly, is used by one of a hundred requests at once', async () => {
       const { key, read } = await aSession(`${RENAME}#${'a'.repeat(43)}` as Scope);
       const words = await race(100, () => source().use(key, read, NOW + 1));
       expect(words.filter((word) => word === 'used')).toHaveLength(1);

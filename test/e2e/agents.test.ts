@@ -132,7 +132,7 @@ describe('an operation that is approved exactly', () => {
   }
 
   it(
-    'is asked for as the API names it, shown in words, and done once: that one and no other',
+    '[E3][E4] is asked for as the API names it, shown in words, and done once: that one and no other',
     async () => {
       const token = await removersToken();
       const [kept, gone] = await Promise.all([createProject(token), createProject(token)]);

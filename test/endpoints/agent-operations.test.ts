@@ -107,7 +107,7 @@ describe('[L16] an agent asks its person for exactly one operation', () => {
     ['an unnamed member', { ...OPERATION, body: { name: 'Apollo', owner: 'x' } }, 'operation.body'],
     ['what nobody sees', { ...OPERATION, body: { name: 'Apo\u202ello' } }, 'operation'],
     ['what nobody sees inside', { ...OPERATION, body: { name: ['Apo\u200bllo'] } }, 'operation'],
-  ])('[L15] never for %s', async (_, operation, field) => {
+  ])('[E2][L15] never for %s', async (_, operation, field) => {
     expect(await ask(operation)).toMatchObject({ status: 400, body: { error: 'invalid_request', field } });
     expect(world.audit).toHaveLength(0);
   });
@@ -128,7 +128,7 @@ describe('[L16] an agent asks its person for exactly one operation', () => {
   });
 });
 
-describe('what a person reads', () => {
+describe('[E4] what a person reads', () => {
   it("is the vendor's sentence with the request's values, each set apart and escaped", async () => {
     const name = '<i>Zeus</i>” and delete it';
     const scope = exactOf(await ask({ ...OPERATION, body: { name } }));
@@ -175,7 +175,7 @@ describe('what a person reads', () => {
   });
 });
 
-describe('[L5] what is approved is that operation, for one use', () => {
+describe('[E3][L5] what is approved is that operation, for one use', () => {
   it.each(['page', 'API'])('by the %s: ten minutes, whatever was chosen, and the entry has no values', async (how) => {
     const scope = await asked();
     if (how === 'page') expect((await page(scope, 'approve')).body).toContain('<h1>Approved</h1>');
@@ -222,7 +222,7 @@ describe('[L5] what is approved is that operation, for one use', () => {
     expect(recorded()).toContain('Rename project “p1” to “Apollo”');
   });
 
-  it('[L10] never is what nobody asks for: not before, not after an answer, not another', async () => {
+  it('[E4][L10] never is what nobody asks for: not before, not after an answer, not another', async () => {
     const scope = await asked();
     const other = `${WRITE}#${'a'.repeat(43)}`;
     expect((await approve(other)).body).toMatchObject({ granted: [], not_granted: [{ reason: 'not_asked' }] });
@@ -232,7 +232,7 @@ describe('[L5] what is approved is that operation, for one use', () => {
     expect(await granted()).toEqual([scope]);
   });
 
-  it('[L10] never is what its declaration no longer says', async () => {
+  it('[E4][L10] never is what its declaration no longer says', async () => {
     const scope = await asked();
     const row = await world.writeRequests.find(organization.id, member.id);
     world = new AgentWorld(configured({ members: { title: '/name' }, words: 'Call project {project} {title}' }));

@@ -77,7 +77,7 @@ async function send({ token, body = BODY, path = PATH, query = '', event = {} }:
   return { ...answer, body: JSON.parse(answer.body) };
 }
 
-describe('[L5] an agent does a declared operation only as a person has approved exactly that', () => {
+describe('[E3][L5] an agent does a declared operation only as a person has approved exactly that', () => {
   it('is told which one it is, where its person approves it, and writes nothing', async () => {
     const exact = exactOf();
     const uri = `${at.issuer.url}/approve/acme/client~cursor?scope=${encodeURIComponent(exact)}&member=maria`;
@@ -170,7 +170,7 @@ describe('[L5] an agent does a declared operation only as a person has approved 
     ['an escape in the path', { path: PATH.replace('p1', 'p%2F1') }, 'path must be'],
     ['bytes that are no text', { event: { isBase64Encoded: true, body: '/w==' } }, 'body must be JSON'],
     ['a mark before the text', { body: `\ufeff${BODY}` }, 'body must be JSON'],
-  ])('[L15] refuses %s with the field, whatever was approved', async (_, change, problem) => {
+  ])('[E2][L15] refuses %s with the field, whatever was approved', async (_, change, problem) => {
     approve();
     const { statusCode, body } = (await send(change)) as never as {
       statusCode: number;

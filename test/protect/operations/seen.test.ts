@@ -1,7 +1,7 @@
-import type { OperationDeclaration } from '../../../protect/vocabulary/operations.ts';
 import { exactScopeOf } from '../../../protect/operations/exact-scope-of.ts';
 import { type OperationRequest, seeOperation } from '../../../protect/operations/seen.ts';
 import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import type { OperationDeclaration } from '../../../protect/vocabulary/operations.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 
 const SEND: OperationDeclaration = {
@@ -37,7 +37,7 @@ const refusalOf = (change: Change) => {
   return seen.ok ? undefined : `${seen.error.field} ${seen.error.problem}`;
 };
 
-describe('an operation is one, however it is written', () => {
+describe('[E1] an operation is one, however it is written', () => {
   it('is a scope of its own, below the declared one', () => {
     expect(scopeOf()).toMatch(/^invoices:send#[A-Za-z0-9_-]{43}$/);
   });
@@ -63,7 +63,7 @@ describe('an operation is one, however it is written', () => {
   });
 });
 
-describe('another operation is another one', () => {
+describe('[E1] another operation is another one', () => {
   it.each<[string, Change]>([
     ['another value', text(BODY.replace('10', '11'))],
     ['a text in place of a number', text(BODY.replace('10', '"10"'))],
@@ -109,7 +109,7 @@ describe('another operation is another one', () => {
   });
 });
 
-describe('[L10] what nobody could be shown is no operation', () => {
+describe('[E2][L10] what nobody could be shown is no operation', () => {
   it.each<[string, Change, string]>([
     ['another method', { method: 'PUT' }, 'method must be POST'],
     ['a slash at the end', { path: `${VALID.path}/` }, 'path must be'],
