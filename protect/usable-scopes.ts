@@ -62,7 +62,7 @@ export function askableWrites({ askable }: AccessToken, { reads, implications, a
  * A grant counts as far as the organization's rules let it, at this moment (law 17), and so far as its administrators have
  * not stopped everything of the client since: read again beside the grants at every write, so that a stop counts on the
  * next one; a request that only reads looks at an answer that is at most 60 s old (law 9).
- * Of `exact`, one operation's scope, no grant that lasts is one, nor a single use of the declared scope.
+ * Of `exact`, one operation's scope, a single use of the declared scope is none.
  * Does NOT check that they are live.
  */
 export async function findGrants(
@@ -102,7 +102,7 @@ export async function findGrants(
   const covers = ([scope]: readonly [Scope, unknown]) =>
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;
   return ok({
-    grants: new Map(exact === undefined ? [...(session?.grants ?? [])].filter(covers) : []),
+    grants: new Map([...(session?.grants ?? [])].filter(covers)),
     once: ofScopes(session?.once, exact === undefined ? writes : new Set([exact])),
     writes,
     // Of a session that is over nobody is asked any more.
