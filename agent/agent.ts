@@ -1,5 +1,6 @@
+import { isObject } from './answer.ts';
 import { type Approval, Approvals } from './approvals.ts';
-import { missingScopes } from './challenge.ts';
+import { type AskedOperation, missingScopes } from './challenge.ts';
 import { elicitedScopes, lackedByTool } from './elicitation.ts';
 import { AgentError, UnknownApi } from './errors.ts';
 import { type AccessTokenSource, AgentServer } from './server.ts';
@@ -58,7 +59,7 @@ export class Agent {
   }
 
   /**
-   * As `fetch`, with the agent's token. A write that the person has not approved is asked for; after a yes the request is
+   * As `fetch`, with the agent's token. What has to be approved exactly is asked for with this request's own body. A write that the person has not approved is asked for; after a yes the request is
    * sent once more, and its answer is what is returned. An answer that is refused for any other reason, or by something
    * that nobody can be asked for, is returned as it came.
    * Does NOT repeat a request that the API has not refused, so that nothing is written twice.
@@ -70,7 +71,8 @@ export class Agent {
     const first = await this.#send(request);
     const missing = await missingScopes(first);
     if (missing === undefined) return first;
-    if (!(await this.#obtain(missing.scopes, reason, request.signal))) return first;
+    const exactly = missing.operation && (await exactlyOf(missing.operation, request));
+    if (!(await this.#obtain(missing.scopes, reason, request.signal, exactly))) return first;
     return this.#send(request);
   };
 
@@ -124,12 +126,14 @@ export class Agent {
     scopes: ReadonlySet<string>,
     reason: string | undefined,
     signal: AbortSignal | undefined,
+    operation?: AskedOperation,
   ): Promise<boolean> {
+    const isForOneUse = operation !== undefined;
     // Approved before, by another process or another call: nobody is asked again.
-    if (await this.#tokens.grow(scopes)) return true;
+    if (await this.#tokens.grow(scopes, isForOneUse)) return true;
     const approvals = await this.#questions();
-    if ((await approvals.obtain(scopes, reason, signal)) === 'not_askable') return false;
-    await this.#tokens.grow(scopes);
+    if ((await approvals.obtain(scopes, reason, signal, operation)) === 'not_askable') return false;
+    await this.#tokens.grow(scopes, isForOneUse);
     return true;
   }
 
@@ -150,6 +154,18 @@ export class Agent {
     const { session = sessionClaimsOf(await this.#source({})).session } = this.#options;
     if (session === undefined) throw new AgentError('Name a session: the access token is no agent client’s');
     return session;
+  }
+}
+
+/** With the body of the very request. What is no JSON object is left out: the server then says what is wrong with it. */
+async function exactlyOf(operation: AskedOperation, request: Request): Promise<AskedOperation> {
+  const text = await request.clone().text();
+  if (text === '') return operation;
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? { ...operation, body } : operation;
+  } catch {
+    return operation;
   }
 }
 

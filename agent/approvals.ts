@@ -1,3 +1,4 @@
+import type { AskedOperation } from './challenge.ts';
 import { ApprovalDenied, ApprovalExpired } from './errors.ts';
 import type { AgentServer, RequestState } from './server.ts';
 import { unlessAborted, wait } from './wait.ts';
@@ -9,6 +10,8 @@ export interface Approval {
   readonly session: string;
   /** All that waits, in the order in which it was asked; a later approval of the session has the earlier ones' too. */
   readonly scopes: readonly string[];
+  /** The name of the operation, where exactly one is asked for. */
+  readonly operation?: string;
 }
 
 export interface ApprovalOptions {
@@ -29,6 +32,8 @@ interface Waiting {
   readonly endsAt: number;
   /** Waits for the answer of the session, of however many calls. */
   callers: number;
+  /** Exactly this is asked for, by itself. */
+  readonly operation: AskedOperation | undefined;
 }
 
 export type AskOutcome = 'approved' | 'not_askable';
@@ -58,14 +63,19 @@ export class Approvals {
    * Resolves once the person has approved all of these.
    * @throws ApprovalDenied, ApprovalExpired, OAuthError, or the signal's reason; others go on waiting then
    */
-  async obtain(scopes: ReadonlySet<string>, reason?: string, signal?: AbortSignal): Promise<AskOutcome> {
+  async obtain(
+    scopes: ReadonlySet<string>,
+    reason?: string,
+    signal?: AbortSignal,
+    operation?: AskedOperation,
+  ): Promise<AskOutcome> {
     const fresh = [...scopes].filter((scope) => !this.#waiting.has(scope));
     const endsAt = Date.now() + this.#options.patienceSeconds * 1000;
-    for (const scope of fresh) this.#waiting.set(scope, newWaiting(endsAt));
+    for (const scope of fresh) this.#waiting.set(scope, newWaiting(endsAt, operation));
     const awaited = [...scopes].map((scope) => this.#waiting.get(scope) as Waiting);
     for (const one of awaited) one.callers += 1;
     try {
-      if (fresh.length > 0 && (await unlessAborted(this.#ask(fresh, reason), signal)) === 'not_askable') {
+      if (fresh.length > 0 && (await unlessAborted(this.#ask(fresh, reason, operation), signal)) === 'not_askable') {
         return 'not_askable';
       }
       await unlessAborted(Promise.all(awaited.map(({ answered }) => answered)), signal);
@@ -75,23 +85,33 @@ export class Approvals {
     }
   }
 
-  #ask(fresh: readonly string[], reason: string | undefined): Promise<AskOutcome> {
-    const asked = this.#asking.then(() => this.#askNow(fresh, reason));
+  #ask(
+    fresh: readonly string[],
+    reason: string | undefined,
+    operation: AskedOperation | undefined,
+  ): Promise<AskOutcome> {
+    const asked = this.#asking.then(() => this.#askNow(fresh, reason, operation));
     this.#asking = asked.catch(() => undefined);
     return asked;
   }
 
-  async #askNow(fresh: readonly string[], reason: string | undefined): Promise<AskOutcome> {
-    const scopes = [...this.#waiting.keys()];
+  async #askNow(
+    fresh: readonly string[],
+    reason: string | undefined,
+    operation: AskedOperation | undefined,
+  ): Promise<AskOutcome> {
+    const scopes = operation === undefined ? this.#scopesAsked() : fresh;
     try {
-      const question = { scopes, reason, parentSessionId: this.#parent };
+      const question = { scopes, operation, reason, parentSessionId: this.#parent };
       const { requests, approvalUri, notAskable } = await this.#server.ask(this.#session, question);
+      // API and server do not mean the same: nothing that is approved would let the request through.
+      const isOther = operation !== undefined && !requests.some(({ scope }) => fresh.includes(scope));
       this.#settle(requests);
-      const refused = fresh.filter((scope) => notAskable.has(scope));
+      const refused = fresh.filter((scope) => isOther || notAskable.has(scope));
       // Whoever else waits for one of them is told by the denial of their own request.
       for (const scope of refused) this.#end(scope);
       if (refused.length > 0) return 'not_askable';
-      if (approvalUri !== undefined && this.#waiting.size > 0) this.#show(approvalUri, fresh);
+      if (approvalUri !== undefined && this.#waiting.size > 0) this.#show(approvalUri, fresh, scopes, operation);
       void this.#poll();
       return 'approved';
     } catch (error) {
@@ -105,8 +125,9 @@ export class Approvals {
   }
 
   /** A host that cannot show the question does not wait for its answer. */
-  #show(url: string, fresh: readonly string[]): void {
-    const approval = { url, session: this.#session, scopes: [...this.#waiting.keys()] };
+  #show(url: string, fresh: readonly string[], asked: readonly string[], operation: AskedOperation | undefined): void {
+    const scopes = asked.filter((scope) => this.#waiting.has(scope));
+    const approval = { url, session: this.#session, scopes, ...(operation && { operation: operation.name }) };
     Promise.resolve(this.#options.onApproval(approval)).catch((error: Error) => {
       for (const scope of fresh) this.#end(scope, error);
     });
@@ -129,6 +150,11 @@ export class Approvals {
     } finally {
       this.#polls = false;
     }
+  }
+
+  /** Those that one question names together: an operation has a question of its own. */
+  #scopesAsked(): readonly string[] {
+    return [...this.#waiting].filter(([, { operation }]) => operation === undefined).map(([scope]) => scope);
   }
 
   #isAwaited(): boolean {
@@ -160,14 +186,14 @@ export class Approvals {
   }
 }
 
-function newWaiting(endsAt: number): Waiting {
+function newWaiting(endsAt: number, operation: AskedOperation | undefined): Waiting {
   let settle: Waiting['settle'] = () => undefined;
   const answered = new Promise<void>((resolve, reject) => {
     settle = (error) => (error === undefined ? resolve() : reject(error));
   });
   // Whoever waited may have gone; an answer that nobody awaits is no fault.
   answered.catch(() => undefined);
-  return { answered, settle, endsAt, callers: 0 };
+  return { answered, settle, endsAt, callers: 0, operation };
 }
 
 function isNotAskable(error: unknown): boolean {

@@ -5,6 +5,16 @@ export interface MissingScopes {
   readonly scopes: ReadonlySet<string>;
   /** Where the person approves it, where the API says so. Does NOT say whose address it is. */
   readonly approvalUri: string | undefined;
+  /** Where exactly this request has to be approved: which operation it is, as the API says. The body is the request's. */
+  readonly operation?: AskedOperation;
+}
+
+/** One operation, as it is asked for. */
+export interface AskedOperation {
+  readonly name: string;
+  readonly path: string;
+  readonly query?: unknown;
+  readonly body?: unknown;
 }
 
 /** Of a 403 `insufficient_scope` (RFC 6750 §3.1), what was missing; `undefined` of any other answer, which is left unread. */
@@ -16,7 +26,15 @@ export async function missingScopes(response: Response): Promise<MissingScopes |
   if (scopes.size === 0) return undefined;
   const body = await jsonOf(response.clone());
   const uri = isObject(body) ? body['approval_uri'] : undefined;
-  return { scopes, approvalUri: typeof uri === 'string' ? uri : undefined };
+  const operation = isObject(body) ? operationOf(body['operation']) : undefined;
+  return { scopes, approvalUri: typeof uri === 'string' ? uri : undefined, ...(operation && { operation }) };
+}
+
+function operationOf(said: unknown): AskedOperation | undefined {
+  if (!isObject(said)) return undefined;
+  const { name, path, query } = said;
+  if (typeof name !== 'string' || typeof path !== 'string') return undefined;
+  return { name, path, ...(query !== undefined && { query }) };
 }
 
 /** A quoted parameter of a Bearer challenge; ours quotes all of them. */

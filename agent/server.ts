@@ -1,4 +1,5 @@
 import { isObject, objectOf } from './answer.ts';
+import type { AskedOperation } from './challenge.ts';
 import { AgentError, ApprovalDenied, OAuthError } from './errors.ts';
 import { sessionClaimsOf } from './session-claims.ts';
 import { wait } from './wait.ts';
@@ -30,6 +31,8 @@ export interface Asked {
 
 export interface Question {
   readonly scopes: readonly string[];
+  /** In the place of scopes: exactly this. `scopes` is then the one that stands for it, which the server makes itself. */
+  readonly operation?: AskedOperation | undefined;
   readonly reason?: string | undefined;
   readonly parentSessionId?: string | undefined;
 }
@@ -73,7 +76,9 @@ export class AgentServer {
    */
   async ask(session: string, question: Question, signal?: AbortSignal): Promise<Asked> {
     try {
-      const answer = await this.#call('POST', `${pathOf(session)}/requests`, question, signal);
+      const { operation, scopes, ...wishes } = question;
+      const wanted = operation === undefined ? { scopes } : { operation };
+      const answer = await this.#call('POST', `${pathOf(session)}/requests`, { ...wanted, ...wishes }, signal);
       return { ...statesOf(answer), approvalUri: this.#approvalUriOf(answer), notAskable: notAskableOf(answer) };
     } catch (error) {
       throw deniedOr(error, question.scopes);

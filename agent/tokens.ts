@@ -9,16 +9,21 @@ export interface SessionTokens {
   /** After a refusal: forget the present one. */
   forget(token: string): void;
   /** Whether a new token has these: `undefined` when the token that is held grows by itself. */
-  grow(scopes: ReadonlySet<string>): Promise<boolean | undefined>;
+  grow(scopes: ReadonlySet<string>, isForOneUse?: boolean): Promise<boolean | undefined>;
 }
 
 /** A token is not used in its last seconds: it could end on the way. */
 const MARGIN_SECONDS = 15;
 
+/** As many as wait for one person at most; a request for a token names fifty scopes. */
+const MOST_ONE_USES = 20;
+
 /** An agent token, minted for the session and minted again when it ends, or when a write has been approved. */
 export class MintedTokens implements SessionTokens {
   readonly #mint: (requested: ReadonlySet<string>) => ReturnType<AgentServer['mint']>;
   readonly #wanted = new Set<string>();
+  /** The oldest first: they are used up, and asked for no more. */
+  readonly #oneUses: string[] = [];
   #reads: ReadonlySet<string> | undefined;
   #held: Promise<{ readonly token: string; readonly scope: ReadonlySet<string>; readonly endsAt: number }> | undefined;
 
@@ -43,8 +48,12 @@ export class MintedTokens implements SessionTokens {
     );
   }
 
-  async grow(scopes: ReadonlySet<string>): Promise<boolean> {
-    for (const scope of scopes) this.#wanted.add(scope);
+  async grow(scopes: ReadonlySet<string>, isForOneUse = false): Promise<boolean> {
+    for (const scope of scopes) {
+      this.#wanted.add(scope);
+      if (isForOneUse) this.#oneUses.push(scope);
+    }
+    for (const scope of this.#oneUses.splice(0, this.#oneUses.length - MOST_ONE_USES)) this.#wanted.delete(scope);
     this.#held = undefined;
     const { scope: has } = await this.#hold();
     return [...scopes].every((scope) => has.has(scope));

@@ -87,11 +87,11 @@ export function validateConfiguration({
 
 /** What a deployment writes down, row by row: DynamoDB would refuse it half-way. */
 function problemsOfSize(input: ConfigurationInput, json: string): ConfigurationProblem[] {
-  const { roles, scopes } = input;
+  const { roles, scopes, operations = {} } = input;
   const implied = [...implicationsOf(declaredScopes(input))].map(([scope, follow]) => [scope, ...follow]);
   const sizes = [
     ...Object.entries(roles).map(([role, granted]) => [`roles.${role}`, oversizeOf(granted.join(' '))] as const),
-    ['scopes', oversizeOf(Object.keys(scopes).join(' ') + JSON.stringify(implied))] as const,
+    ['scopes', oversizeOf(Object.keys(scopes).join(' ') + JSON.stringify([implied, operations]))] as const,
     ['', oversizeOfConfiguration(json)] as const,
   ];
   return sizes.flatMap(([field, size]) =>

@@ -1,6 +1,6 @@
 import { DPOP_ALGORITHMS, describeProofProblem } from './dpop/proof.ts';
 import type { TokenScheme } from './presented-token.ts';
-import type { GuardRefusal, ProofRefusal, TokenRefusal } from './refusal.ts';
+import type { AskedOperation, GuardRefusal, NotExact, ProofRefusal, TokenRefusal } from './refusal.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
@@ -24,6 +24,8 @@ export interface AnswerParts {
     readonly error_uri?: string;
     /** Where the person for whom the agent acts approves it; the same request then succeeds with the same token. */
     readonly approval_uri?: string;
+    /** What the agent's host asks its person for, with the body of the very request that was refused. */
+    readonly operation?: AskedOperation;
   };
 }
 
@@ -78,6 +80,8 @@ export function toAnswerParts(
       );
     case 'insufficient_scope':
       return insufficientScope(refusal, where);
+    case 'not_exact':
+      return challenge(400, { error: 'invalid_request' }, describeNotExact(refusal), where);
     case 'proof_missing':
     case 'bad_proof':
       return challenge(401, { error: 'invalid_dpop_proof' }, describeProof(refusal), where);
@@ -103,6 +107,10 @@ export function challengeOf(
 ): TokenScheme {
   if (isBindingRequired || reason === 'bound_token') return 'DPoP';
   return reason === 'unbound_token' || reason === 'dpop_not_supported' ? 'Bearer' : (presented ?? 'Bearer');
+}
+
+function describeNotExact({ operation, field, problem }: NotExact): string {
+  return `An agent needs approval of exactly this operation (${operation}). Change the request: its ${field} ${problem}`;
 }
 
 function describeProof(refusal: ProofRefusal): string {
@@ -166,15 +174,38 @@ function describeRefusal(refusal: TokenRefusal): string {
  * person may approve is said where clients show it: in the description, and as `error_uri` (RFC 6750 §3).
  */
 function insufficientScope(
-  { needed, approvalUri }: Extract<GuardRefusal, { reason: 'insufficient_scope' }>,
+  { needed, approvalUri, operation }: Extract<GuardRefusal, { reason: 'insufficient_scope' }>,
   where: ChallengedFor,
 ): AnswerParts {
+  if (operation !== undefined) return exactScopeNeeded(operation, { needed, approvalUri }, where);
   const scope = formatScopes(needed);
   const attributes = { error: 'insufficient_scope', scope };
   if (approvalUri === undefined) return challenge(403, attributes, `This request needs ${scope}`, where);
   const description = `This request needs ${scope}, which a person has to approve first: ${approvalUri}`;
   const asked = challenge(403, { ...attributes, error_uri: approvalUri }, description, where);
   return { ...asked, body: { ...asked.body, error_uri: approvalUri, approval_uri: approvalUri } };
+}
+
+/**
+ * The scope of this one operation. There is nothing to approve before the agent's host has asked for it: the address shows
+ * what was asked, and the body says what to ask for.
+ */
+function exactScopeNeeded(
+  operation: AskedOperation,
+  { needed, approvalUri }: { readonly needed: ScopeSet; readonly approvalUri: string | undefined },
+  where: ChallengedFor,
+): AnswerParts {
+  const uri = approvalUri === undefined ? {} : { error_uri: approvalUri };
+  const description =
+    'A person has to approve exactly this operation first. Ask for it at /agent/sessions/{sessionId}/requests of the ' +
+    'authorization server, with operation and the body of this request';
+  const asked = challenge(
+    403,
+    { error: 'insufficient_scope', scope: formatScopes(needed), ...uri },
+    description,
+    where,
+  );
+  return { ...asked, body: { ...asked.body, ...uri, ...(approvalUri && { approval_uri: approvalUri }), operation } };
 }
 
 function unavailable(): AnswerParts {

@@ -6,7 +6,7 @@ import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSo
 import { checkPossession, type Possession } from './possession.ts';
 import { readPresentedToken } from './presented-token.ts';
 import type { Principal } from './principal.ts';
-import type { Refusal, TokenRefusal, Unavailable } from './refusal.ts';
+import type { AskedOperation, Misconfigured, NotExact, Refusal, TokenRefusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
 import {
   type AgentProtection,
@@ -20,12 +20,14 @@ import {
 import { verifyToken } from './verify-token.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
+import { baseScope } from './vocabulary/exact-scope.ts';
 import { idOrNothing, isOrganizationId, type OrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 import { NO_RULES, type ScopeRules } from './vocabulary/scope-rules.ts';
 import type { SingleUses } from './vocabulary/single-use.ts';
+import { type ExactOperation, exactOperationOf, type WantedOperation } from './wanted-operation.ts';
 
 /** The scopes of each role that is declared: a map, or what reads them. @throws when they cannot be read */
 export interface RoleScopes {
@@ -62,6 +64,8 @@ export interface ProtectedRequest {
   readonly resource: string | ReadonlySet<string>;
   /** All of these are needed. */
   readonly scopes: ScopeSet;
+  /** The operation that an agent does only as a person has approved exactly that; `scopes` is its scope alone. */
+  readonly operation?: WantedOperation;
 }
 
 /**
@@ -124,7 +128,7 @@ async function decideToken(
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
-  const standing = await standingOf(presented, request.scopes, protection);
+  const standing = await standingOf(presented, request.scopes, protection, request.operation);
   return standing.ok ? permit(standing.value, request.scopes, protection) : standing;
 }
 
@@ -137,6 +141,8 @@ export interface Standing {
   /** What the member's role allows. */
   readonly role: ScopeSet;
   readonly grants: FoundGrants;
+  /** Of an agent's request, where the route wants one. */
+  readonly operation?: ExactOperation;
   readonly now: number;
 }
 
@@ -149,17 +155,18 @@ export async function standingOf(
   presented: AccessToken,
   needed: ScopeSet | undefined,
   protection: Protection,
+  operation?: WantedOperation,
 ): Promise<Result<Standing, Refusal>> {
   const known = findKnownRules(presented.organization, protection);
   const [found, member, statuses] = await Promise.all([
-    known.then((rules) => (rules.ok ? findCounted(presented, needed, rules.value, protection) : rules)),
+    known.then((rules) => (rules.ok ? findCounted(presented, { needed, operation }, rules.value, protection) : rules)),
     findMember(presented, protection.members),
     checkStatuses(presented, protection.statuses),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
   if (!found.ok) return found;
-  const { token, grants, rules } = found.value;
+  const { token, grants, rules, exact } = found.value;
   const { recalledAt } = member.value;
   const declared = await scopesOfRole(member.value, protection, rules);
   if (!declared.ok) return declared;
@@ -168,7 +175,7 @@ export async function standingOf(
   const usable = usableScopes(token, grants, { recalledAt, now }, { ...protection, rules });
   const askable = askableWrites(token, rules);
   const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
-  return ok({ token, principal, recalledAt, role, grants, now });
+  return ok({ token, principal, recalledAt, role, grants, now, ...(exact && { operation: exact }) });
 }
 
 /** What a token lacks for a request. */
@@ -180,15 +187,20 @@ export interface Shortfall {
   readonly approvalUri: string | undefined;
 }
 
-/** `undefined`: nothing is missing. Uses nothing up. */
+/**
+ * `undefined`: nothing is missing. Uses nothing up. Of an operation that is approved exactly, its own scope is always missing:
+ * no token carries it but for one use.
+ */
 export function shortfallOf(
-  { token, principal, recalledAt, role, grants, now }: Standing,
+  { token, principal, recalledAt, role, grants, operation, now }: Standing,
   needed: ScopeSet,
   protection: Pick<Protection, 'issuer'>,
 ): Shortfall | undefined {
-  const missing = new Set([...needed].filter((scope) => !principal.scopes.has(scope)));
+  const missing = operation
+    ? new Set([operation.exact])
+    : new Set([...needed].filter((scope) => !principal.scopes.has(scope)));
   if (missing.size === 0) return undefined;
-  const isAskable = [...missing].every((scope) => grants.askable.has(scope) && role.has(scope));
+  const isAskable = [...missing].map(baseScope).every((scope) => grants.askable.has(scope) && role.has(scope));
   return {
     missing,
     once: singleUsesFor(missing, role, grants, { recalledAt, now }),
@@ -202,7 +214,7 @@ export async function permit(
   needed: ScopeSet,
   protection: Protection,
 ): Promise<Result<AuthorizedMember, Refusal>> {
-  const { token, principal, recalledAt, now } = standing;
+  const { token, principal, recalledAt, operation, now } = standing;
   const { heldSince } = token;
   const shortfall = shortfallOf(standing, needed, protection);
   if (shortfall === undefined) return ok({ principal, recalledAt, heldSince });
@@ -210,18 +222,21 @@ export async function permit(
   const use = once && (await useUp(token, once, now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
-    return ok({
-      principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) },
-      recalledAt,
-      heldSince,
-    });
+    const scopes = new Set([...principal.scopes, ...(operation ? needed : missing)]);
+    const exactly = operation && { operation: { name: operation.declaration.name, scope: operation.exact } };
+    return ok({ principal: { ...principal, scopes, ...exactly }, recalledAt, heldSince });
   }
-  const refusal = { reason: 'insufficient_scope', needed, held: principal.scopes } as const;
+  const held = principal.scopes;
   return err({
-    ...refusal,
+    reason: 'insufficient_scope',
+    ...(operation ? { needed: missing, held, operation: askedOf(operation) } : { needed, held }),
     ...(use !== undefined && { singleUse: use.value }),
     ...(approvalUri !== undefined && { approvalUri }),
   });
+}
+
+function askedOf({ declaration, path, query }: ExactOperation): AskedOperation {
+  return { name: declaration.name, path, ...(Object.keys(query).length > 0 && { query }) };
 }
 
 /** Law 5: a write that was approved once passes once. */
@@ -267,17 +282,26 @@ interface Counted {
   readonly token: AccessToken;
   readonly grants: FoundGrants;
   readonly rules: RulesAtApi;
+  readonly exact: ExactOperation | undefined;
+}
+
+/** What a request asks of its caller. */
+interface Wanted {
+  readonly needed: ScopeSet | undefined;
+  readonly operation: WantedOperation | undefined;
 }
 
 async function findCounted(
   presented: AccessToken,
-  needed: ScopeSet | undefined,
+  { needed, operation }: Wanted,
   rules: RulesAtApi,
   protection: Protection,
-): Promise<Result<Counted, Unavailable | TokenRefusal>> {
+): Promise<Result<Counted, Unavailable | TokenRefusal | NotExact | Misconfigured>> {
   const token = asAsked(presented, rules);
-  const grants = await findGrants(token, needed, rules, protection);
-  return grants.ok ? ok({ token, grants: grants.value, rules }) : grants;
+  const exact = await exactOperationOf(token, operation, needed, rules);
+  if (!exact.ok) return exact;
+  const grants = await findGrants(token, needed, rules, protection, exact.value?.exact);
+  return grants.ok ? ok({ token, grants: grants.value, rules, exact: exact.value }) : grants;
 }
 
 /** Whose grants count: of a sub-agent's session, those of the topmost one above it. */

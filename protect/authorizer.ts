@@ -1,4 +1,4 @@
-import { decide, type ProtectedRequest, type Protection } from './authorize.ts';
+import { decide, findRules, type ProtectedRequest, type Protection } from './authorize.ts';
 import { type AuthorizerContext, toContext } from './authorizer-context.ts';
 import { lazily } from './guard.ts';
 import { guardedRequestOf, type LambdaEvent } from './lambda-event.ts';
@@ -53,6 +53,9 @@ const FAILURES: Readonly<Partial<Record<GuardRefusal['reason'], string>>> = {
  * Preflights are denied like any request without a token, unlike by the middleware: an answer may be cached, and one that
  * let everybody in would let in whoever asks next. Give `OPTIONS` a route without an authorizer, or the API `corsPreflight`.
  *
+ * A route of a declared operation is a 500, with the reason in the log: what an agent does exactly as approved is in the
+ * body, which no authorizer sees.
+ *
  * What it cannot do: API Gateway answers 403 to every denial, without a challenge, and 500 when a dependency is down.
  * Use the middleware where a client should learn what would have sufficed.
  *
@@ -91,6 +94,8 @@ export function createAuthorizer<Event extends AuthorizerEvent = AuthorizerEvent
     const request = guardedRequestOf(event);
     const found = ground();
     if (!found.ok) return refuse(found.error, refusedRequest(request, undefined));
+    const isExact = await wantsExactApproval(event.routeKey, found.value.protection);
+    if (isExact !== undefined) return refuse(isExact, refusedRequest(request, undefined));
     const organization = await organizationOf(options.organization, event, event.pathParameters);
     if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined));
     const authorization = request.header('authorization');
@@ -108,6 +113,18 @@ export function createAuthorizer<Event extends AuthorizerEvent = AuthorizerEvent
     if (outcome.ok) return { isAuthorized: true, context: toContext(outcome.value.principal, possession.header) };
     return refuse(outcome.error, refusedRequest(request, token));
   };
+}
+
+/** An authorizer sees no body: what is approved exactly is for `protect()` in the function behind it. */
+async function wantsExactApproval(routeKey: string, protection: Protection): Promise<GuardRefusal | undefined> {
+  const rules = await findRules(protection);
+  if (!rules.ok) return rules.error;
+  const operation = [...(rules.value.operations?.values() ?? [])].find(
+    ({ method, path }) => `${method} ${path}` === routeKey,
+  );
+  if (operation === undefined) return undefined;
+  const problem = `the operation ${operation.name} is approved exactly, and an authorizer sees no body: use protect({ operation }) in the function, and no authorizer for ${routeKey}`;
+  return { reason: 'misconfigured', problem };
 }
 
 function declaredRoutes(scopes: AuthorizerOptions['scopes']): ReadonlyMap<string, ScopeSet> {

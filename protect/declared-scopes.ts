@@ -4,6 +4,7 @@ import type { AwsCall } from './aws/signed-call.ts';
 import { roleKey, SCOPE_RULES_KEY } from './declared-rows.ts';
 import type { Clock } from './ports.ts';
 import { closeImplications, type Implications, NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
+import { operationsIn } from './vocabulary/operations.ts';
 import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import { defaultBaseline, NO_RULES, type ScopeRules } from './vocabulary/scope-rules.ts';
 
@@ -44,10 +45,12 @@ function rulesIn(row: StoredRow | undefined): ScopeRules {
   const reads = scopesIn(row?.['reads']?.S);
   if (row === undefined || reads === undefined) return NO_RULES;
   const baseline = row['baseline']?.S;
+  const operations = operationsIn(row['operations']?.S);
   return {
     reads,
     implications: implicationsIn(row['implied']?.S),
     baseline: baseline === undefined ? defaultBaseline(reads) : (scopesIn(baseline) ?? NO_SCOPES),
+    ...(operations.size > 0 && { operations }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createPassingGuard, type GuardOptions } from './guard.ts';
-import { type GuardedRequest, headerReader } from './guarded-request.ts';
+import { type GuardedRequest, headerReader, type RequestBody } from './guarded-request.ts';
+import { textOfBytes } from './operation-request.ts';
 import { type OrganizationOption, organizationOf } from './organization.ts';
 import { PREFLIGHT } from './preflight.ts';
 import { setPrincipal } from './principal.ts';
@@ -10,6 +11,8 @@ export type ExpressRequest = Pick<IncomingMessage, 'headersDistinct' | 'method' 
   readonly params: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** `url` as it was before routers took their part away. */
   readonly originalUrl?: string;
+  /** What a parser before has made of the body: `express.json()`, `express.text()` or `express.raw()`. */
+  readonly body?: unknown;
 };
 
 type ExpressResponse = Pick<ServerResponse, 'writeHead' | 'end'>;
@@ -54,6 +57,26 @@ export function protectExpress<Request extends ExpressRequest = ExpressRequest>(
 }
 
 /** Node's `headers` silently keeps the first of several; here several must be seen to be refused. */
-function guardedRequestOf({ method = '', originalUrl, url = '/', headersDistinct }: ExpressRequest): GuardedRequest {
-  return { method, url: originalUrl ?? url, header: headerReader(headersDistinct) };
+function guardedRequestOf({
+  method = '',
+  originalUrl,
+  url = '/',
+  headersDistinct,
+  body,
+}: ExpressRequest): GuardedRequest {
+  const header = headerReader(headersDistinct);
+  return { method, url: originalUrl ?? url, header, body: async () => bodyOf(body, header) };
+}
+
+/** Of what nobody has parsed the guard cannot take the stream: the handler would find none. */
+function bodyOf(body: unknown, header: GuardedRequest['header']): RequestBody | undefined {
+  if (typeof body === 'string') return { text: body };
+  if (Buffer.isBuffer(body)) return textOfBytes(body);
+  const isThere = header('transfer-encoding') !== undefined || !/^0*$/.test(header('content-length') ?? '');
+  // Of a request without a body, parsers leave an empty object or nothing.
+  if (!isThere) return undefined;
+  const isEmpty = typeof body === 'object' && body !== null && Object.keys(body).length === 0;
+  // Parsers of another type than the body's leave this behind, too.
+  const isUnparsed = isEmpty && !/json|urlencoded/i.test(header('content-type') ?? '');
+  return body === undefined || isUnparsed ? 'unread' : { parsed: body };
 }

@@ -1,5 +1,6 @@
 import { createPassingGuard, type GuardOptions } from './guard.ts';
-import type { GuardedRequest } from './guarded-request.ts';
+import type { GuardedRequest, RequestBody } from './guarded-request.ts';
+import { textOfBytes } from './operation-request.ts';
 import { type OrganizationOption, organizationOf } from './organization.ts';
 import { PREFLIGHT } from './preflight.ts';
 import type { Principal } from './principal.ts';
@@ -38,6 +39,13 @@ async function answerPreflight({ preflight }: ProtectFetchOptions, request: Requ
   return preflight === undefined ? new Response(null, { status: 204 }) : preflight(request);
 }
 
-function guardedRequestOf({ method, url, headers }: Request): GuardedRequest {
-  return { method, url, header: (name) => headers.get(name) ?? undefined };
+function guardedRequestOf(request: Request): GuardedRequest {
+  const { method, url, headers } = request;
+  return { method, url, header: (name) => headers.get(name) ?? undefined, body: () => bodyOf(request) };
+}
+
+/** Of a copy, so that the handler reads it too. */
+async function bodyOf(request: Request): Promise<RequestBody | undefined> {
+  if (request.body === null) return undefined;
+  return request.bodyUsed ? 'unread' : textOfBytes(new Uint8Array(await request.clone().arrayBuffer()));
 }

@@ -1,6 +1,7 @@
 import { type Answer, challengeOf, toAnswer } from './answer.ts';
 import { decide, findRules, type ProtectedRequest, type Protection } from './authorize.ts';
 import type { GuardedRequest } from './guarded-request.ts';
+import { declaredOperation, wantedOperation } from './operation-request.ts';
 import { isFault, type RequestedOrganization } from './organization.ts';
 import { proofOf } from './possession.ts';
 import { isPreflight, PREFLIGHT } from './preflight.ts';
@@ -29,6 +30,11 @@ export interface GuardOptions {
    * `API_ADDRESS`, else scheme and host of the resource. Without any, tokens that are bound to a key are refused.
    */
   readonly address?: string;
+  /**
+   * The name of an operation that the configuration declares: an agent needs an approval of exactly this request, which is
+   * used up by it. `scopes` is that operation's scope alone. A person's own token needs the scope, as without it.
+   */
+  readonly operation?: string;
   /** Refuses tokens that are bound to no key (RFC 9449). Default: both kinds are taken. */
   readonly boundTokensOnly?: boolean;
   /** Default: made of the environment at the first request, once per process. */
@@ -83,6 +89,7 @@ const UNANSWERED_PREFLIGHT: Answer = { statusCode: 204, headers: {}, body: '' };
 /** The same, but that a preflight passes: what every adapter of ours is made of. */
 export function createPassingGuard(options: GuardOptions): PassingGuard {
   const scopes = declaredScopes(options.scopes, 'protect()');
+  const operation = declaredOperation(options);
   const ground = groundOf(options);
   const { boundTokensOnly = false } = options;
   const refuse = refuserOf(options.onRefusal ?? logRefusal, boundTokensOnly);
@@ -96,7 +103,10 @@ export function createPassingGuard(options: GuardOptions): PassingGuard {
     const where = { metadataUrl, protection, scheme };
     if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), where);
     const possession = request.possession ?? proofOf(request, address);
-    const asked: ProtectedRequest = { authorization, possession, boundTokensOnly, organization, resource, scopes };
+    const asked: ProtectedRequest = {
+      ...{ authorization, possession, boundTokensOnly, organization, resource, scopes },
+      ...(operation !== undefined && { operation: wantedOperation(operation, request) }),
+    };
     const { outcome, token } = await decide(asked, protection);
     if (outcome.ok) return ok(outcome.value.principal);
     return refuse(outcome.error, refusedRequest(request, token), where);

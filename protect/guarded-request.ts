@@ -13,6 +13,21 @@ export interface GuardedRequest {
   readonly requestId?: string | undefined;
   /** Set by what has checked the proof of this very request before. Absent: the guard does. */
   readonly possession?: typeof SHOWN;
+  /** Decoded, where `url` does not have it. */
+  readonly query?: readonly (readonly [name: string, value: string])[] | undefined;
+  /** Read at most once, and for an agent's operation alone. Absent: no adapter of ours reads one. */
+  readonly body?: () => Promise<RequestBody | undefined>;
+}
+
+/** As text, or as a framework has parsed it. `unread`: there is one, and nobody can tell what it says. */
+export type RequestBody = { readonly text: string } | { readonly parsed: unknown } | 'unread';
+
+/** Name and value of each query parameter, in the order in which they came. */
+export function queryOf({ query, url }: Pick<GuardedRequest, 'query' | 'url'>): NonNullable<GuardedRequest['query']> {
+  if (query !== undefined) return query;
+  const [target = ''] = url.split('#', 1);
+  const start = target.indexOf('?');
+  return start === -1 ? [] : [...new URLSearchParams(target.slice(start + 1))];
 }
 
 /** The path that was asked for, as it came: without the query. */

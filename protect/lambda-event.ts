@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
-import { type GuardedRequest, headerReader } from './guarded-request.ts';
+import { type GuardedRequest, headerReader, type RequestBody } from './guarded-request.ts';
+import { textOfBytes } from './operation-request.ts';
 
 type Values<T> = Readonly<Record<string, T | undefined>> | null;
 
@@ -16,6 +17,11 @@ export interface LambdaEvent {
   readonly path?: string;
   readonly rawPath?: string;
   readonly rawQueryString?: string;
+  /** Of payload 1.0 and a load balancer, which hand on no query as it came. */
+  readonly queryStringParameters?: Values<string>;
+  readonly multiValueQueryStringParameters?: Values<string[]>;
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
   readonly requestContext?: object;
 }
 
@@ -29,7 +35,7 @@ interface RequestContext {
 }
 
 export function guardedRequestOf(event: LambdaEvent): GuardedRequest {
-  const { http, requestId, path } = contextOf(event);
+  const { http, requestId, path, elb } = contextOf(event);
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
   return {
     method: http?.method ?? event.httpMethod ?? '',
@@ -38,7 +44,26 @@ export function guardedRequestOf(event: LambdaEvent): GuardedRequest {
     header: headerReader(event.multiValueHeaders, event.headers),
     requestId,
     path: event.rawPath ?? path ?? event.path,
+    query: event.rawQueryString === undefined ? parametersOf(event, elb !== undefined) : undefined,
+    body: async () => bodyOf(event),
   };
+}
+
+/** A load balancer hands them on escaped, a gateway does not. */
+function parametersOf(event: LambdaEvent, areEscaped: boolean): NonNullable<GuardedRequest['query']> {
+  const several = Object.entries(event.multiValueQueryStringParameters ?? {});
+  const single = Object.entries(event.queryStringParameters ?? {});
+  const pairs =
+    several.length > 0
+      ? several.flatMap(([name, values = []]) => values.map((value) => [name, value] as const))
+      : single.map(([name, value = '']) => [name, value] as const);
+  if (!areEscaped) return pairs;
+  return pairs.flatMap(([name, value]) => [...new URLSearchParams(`${name}=${value}`)]);
+}
+
+function bodyOf({ body, isBase64Encoded }: LambdaEvent): RequestBody | undefined {
+  if (body === undefined || body === null) return undefined;
+  return isBase64Encoded === true ? textOfBytes(Buffer.from(body, 'base64')) : { text: body };
 }
 
 /** An answer as the one that invoked the function reads it. */

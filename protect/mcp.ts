@@ -8,7 +8,7 @@ import { readPresentedToken } from './presented-token.ts';
 import type { Principal } from './principal.ts';
 
 /** `scopes` are what every request needs, `initialize` and lists too: what the deployment calls its baseline, as a rule. */
-export interface McpProtectionOptions extends GuardOptions {
+export interface McpProtectionOptions extends Omit<GuardOptions, 'operation'> {
   /**
    * The SDK's own class. With it, a denial that a person can lift is a URL elicitation for clients that announced it, and
    * words with the link for all others; without it, always words.

@@ -2,7 +2,7 @@ import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
 import type { KeyThumbprint } from './vocabulary/key-thumbprint.ts';
 import type { MemberClaims } from './vocabulary/member-claims.ts';
-import type { ScopeSet } from './vocabulary/scope.ts';
+import type { Scope, ScopeSet } from './vocabulary/scope.ts';
 
 /**
  * On whose behalf a request is made, after every check. `externalId` and `email` are there where the deployment's
@@ -38,6 +38,11 @@ export interface Principal extends MemberClaims {
    * member's role still has them. Never authority: what is approved and was looked up is in `scopes`.
    */
   readonly askable?: ScopeSet;
+  /**
+   * Of an agent's request to a route that wants exact approval: which operation was approved, and used up by this request.
+   * `scope` ends in its digest: what an audit entry should name.
+   */
+  readonly operation?: { readonly name: string; readonly scope: Scope };
   /** The key that the token is bound to, and whose proof came with the request (RFC 9449): its RFC 7638 thumbprint. */
   readonly boundTo?: KeyThumbprint;
 }

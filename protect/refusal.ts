@@ -1,5 +1,6 @@
 import type { ClaimName } from './access-token.ts';
 import type { ProofProblem } from './dpop/proof.ts';
+import type { OperationProblem } from './operations/seen.ts';
 import type { SingleUseOutcome, StatusSubject } from './ports.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
@@ -22,11 +23,29 @@ export type Refusal =
       readonly approvalUri?: string;
       /** Of a write that was approved once: why that did not let it through. */
       readonly singleUse?: Exclude<SingleUseOutcome, 'used'>;
+      /** An agent does this only as a person has approved exactly that: what the host asks for, with the request's own body. */
+      readonly operation?: AskedOperation;
     }
+  | NotExact
+  | Misconfigured
   | Unavailable;
 
 /** What a guard may answer a request with: a refusal, or a mistake in the API that it guards. */
-export type GuardRefusal = Refusal | NoOrganizationParameter | Misconfigured;
+export type GuardRefusal = Refusal | NoOrganizationParameter;
+
+/** Which operation it is that was refused. Without the body, which its sender has. */
+export interface AskedOperation {
+  readonly name: string;
+  readonly path: string;
+  /** Of what was asked for in the query. Absent: nothing was. */
+  readonly query?: Readonly<Record<string, unknown>>;
+}
+
+/** An agent's request that cannot be approved exactly: it says what the operation does not name, or says it in two ways. */
+export interface NotExact extends OperationProblem {
+  readonly reason: 'not_exact';
+  readonly operation: string;
+}
 
 /** The route was declared without the path parameter `organization`, and without an option that says where it is. */
 export interface NoOrganizationParameter {

@@ -6,6 +6,7 @@ import { orUnavailable } from './unavailable.ts';
 import { type KnownAgentRules, underRules, withoutNever } from './vocabulary/agent-rules.ts';
 import { FIRST_PARTY_CLIENT } from './vocabulary/agent-session.ts';
 import { isStopped, type StoppedAt, underStop } from './vocabulary/client-stop.ts';
+import { baseScope } from './vocabulary/exact-scope.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
@@ -61,6 +62,7 @@ export function askableWrites({ askable }: AccessToken, { reads, implications, a
  * A grant counts as far as the organization's rules let it, at this moment (law 17), and so far as its administrators have
  * not stopped everything of the client since: read again beside the grants at every write, so that a stop counts on the
  * next one; a request that only reads looks at an answer that is at most 60 s old (law 9).
+ * Of `exact`, one operation's scope, a single use of the declared scope is none.
  * Does NOT check that they are live.
  */
 export async function findGrants(
@@ -68,11 +70,11 @@ export async function findGrants(
   needed: ScopeSet | undefined,
   rules: RulesAtApi,
   { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
+  exact?: Scope,
 ): Promise<Result<FoundGrants, Unavailable | TokenRefusal>> {
   const { agentSession: sessionId, organization, member, client, parents = NO_PARENTS } = token;
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
-  const gated = gatedWrites(token, rules);
-  const writes = needed === undefined ? gated : intersect(gated, needed);
+  const writes = neededWrites(token, needed, rules, exact);
   const stopped = (age: 'now' | 'lately') => orUnavailable('status', () => stopOf(token, statuses, age));
   if (writes.size === 0 && parents.length === 0) {
     if (!isAgentToken(token)) return ok(NONE_ASKABLE);
@@ -101,11 +103,24 @@ export async function findGrants(
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;
   return ok({
     grants: new Map([...(session?.grants ?? [])].filter(covers)),
-    once: ofScopes(session?.once, writes),
+    once: ofScopes(session?.once, exact === undefined ? writes : new Set([exact])),
     writes,
     // Of a session that is over nobody is asked any more.
     askable: rows[0]?.endedAt === undefined ? intersect(askableWrites(token, rules), writes) : NO_SCOPES,
   });
+}
+
+/** Those of the needed writes that the token could carry: of one operation, its declared scope, where the token has either. */
+function neededWrites(
+  token: AccessToken,
+  needed: ScopeSet | undefined,
+  rules: ScopeRules,
+  exact: Scope | undefined,
+): ScopeSet {
+  const gated = gatedWrites(token, rules);
+  if (exact !== undefined)
+    return gated.has(exact) || gated.has(baseScope(exact)) ? new Set([baseScope(exact)]) : NO_SCOPES;
+  return needed === undefined ? gated : intersect(gated, needed);
 }
 
 /** Minted by an agent's host. An agent client's access token names what may be asked for, and reads whatever is stopped. */
@@ -154,7 +169,7 @@ export function singleUsesFor(
   at: GrantMoment,
 ): SingleUses | undefined {
   const live = liveSingleUses(ofScopes(once, missing), at);
-  return [...missing].every((scope) => role.has(scope) && live.has(scope)) ? live : undefined;
+  return [...missing].every((scope) => role.has(baseScope(scope)) && live.has(scope)) ? live : undefined;
 }
 
 /**

@@ -21,7 +21,8 @@ const routes: Readonly<Record<string, (event: Event, context: Context) => Promis
     protect({ scopes: [scopes.rename] }),
   ),
   'DELETE /sample/organizations/{organization}/projects/{project}': middy<Event, Answer>(deleteProject).use(
-    protect({ scopes: [scopes.delete] }),
+    // What is gone is gone: where the configuration declares it, an agent deletes exactly what its person has approved.
+    protect({ scopes: [scopes.delete], ...(scopes.deletion !== undefined && { operation: scopes.deletion }) }),
   ),
   'GET /.well-known/oauth-protected-resource/sample': showResourceMetadata,
   'OPTIONS /.well-known/oauth-protected-resource/sample': allowAnyOrigin,

@@ -4,16 +4,28 @@ export interface SampleScopes {
   readonly create: string;
   readonly rename: string;
   readonly delete: string;
+  /** The operation that deleting is, where the configuration declares one: an agent deletes exactly what a person approved. */
+  readonly deletion?: string;
 }
 
 /** Of a configuration, what decides. */
 export interface DeclaredAuthority {
   readonly scopes: Readonly<Record<string, { readonly access: 'read' | 'write' }>>;
   readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly operations?: Readonly<Record<string, DeclaredOperation>> | undefined;
+}
+
+interface DeclaredOperation {
+  readonly scope: string;
+  readonly method: string;
+  readonly path: string;
 }
 
 /** What the issuer is, in a configuration that must not know it. */
 const SAMPLE_RESOURCE = '{issuer}/sample';
+
+/** The route of one project. */
+const PROJECT = '/sample/organizations/{organization}/projects/{project}';
 
 /** Ours, which every configuration has. */
 const OWN = { read: 'org:read', write: 'org:admin' };
@@ -22,7 +34,7 @@ const OWN = { read: 'org:read', write: 'org:admin' };
  * The sample under anybody's configuration: its routes need the first scopes that the role which can do most has, in the
  * order in which they are declared: one that reads, and up to three that write. An API of your own names its scopes.
  */
-export function sampleScopes({ scopes, roles }: DeclaredAuthority): SampleScopes {
+export function sampleScopes({ scopes, roles, operations = {} }: DeclaredAuthority): SampleScopes {
   const held = new Set(roles[mightiestRole({ scopes, roles })]);
   const declared = (access: 'read' | 'write') => {
     const all = Object.keys(scopes).filter((scope) => scopes[scope]?.access === access);
@@ -32,7 +44,12 @@ export function sampleScopes({ scopes, roles }: DeclaredAuthority): SampleScopes
   const [list = OWN.read] = declared('read');
   const writes = declared('write');
   const [create = OWN.write, rename = create] = writes;
-  return { list, create, rename, delete: writes[2] ?? rename };
+  const remove = writes[2] ?? rename;
+  const [deletion] =
+    Object.entries(operations).find(
+      ([, { scope, method, path }]) => scope === remove && method === 'DELETE' && path === PROJECT,
+    ) ?? [];
+  return { list, create, rename, delete: remove, ...(deletion !== undefined && { deletion }) };
 }
 
 /** The role with the most of the declared scopes; of equals one that administers, and then the first. */

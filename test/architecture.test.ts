@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Import, importsOf } from './support/imports.ts';
 
 /** What decides about texts that somebody else signed, with the words it is said in. */
-const VERIFYING = ['protect/vocabulary', 'protect/jose', 'protect/dpop'] as const;
+const VERIFYING = ['protect/vocabulary', 'protect/jose', 'protect/dpop', 'protect/operations'] as const;
 
 /** What each layer may import of ours, besides itself: the table of CONTRIBUTING.md. */
 const ARROWS = {
@@ -11,6 +11,8 @@ const ARROWS = {
   // What a JWS of somebody else proves: digests and signatures of Node.js, no package.
   'protect/jose': ['protect/vocabulary'],
   'protect/dpop': ['protect/jose', 'protect/vocabulary'],
+  // Which operation a request is: the server that asks a person, and the API that is called, read it alike.
+  'protect/operations': ['protect/jose', 'protect/vocabulary'],
   'protect/vocabulary': [],
   agent: [],
   // Constants alone, for a browser too.

@@ -7,6 +7,7 @@ import { isIssuerUrl } from '../../protect/vocabulary/uri.ts';
 import { type Branding, resolveBranding } from './configuration/branding.ts';
 import { crossChecks, ISSUER_PLACEHOLDER } from './configuration/cross-checks.ts';
 import { implicationsOf } from './configuration/implications.ts';
+import { type DeclaredOperations, operationsOf } from './configuration/operations.ts';
 import { OWN_SCOPES } from './configuration/own-scopes.ts';
 import {
   type ConfigurationInput,
@@ -76,6 +77,8 @@ export interface Configuration {
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   /** What follows from every scope's `implies`. */
   readonly implications: Implications;
+  /** What agents do only as a person has approved exactly that. Absent: nothing. */
+  readonly operations?: DeclaredOperations;
   /** What a client needs at first: named by an API's 401 and its metadata. */
   readonly baseline: ScopeSet;
   /** Each with all that its scopes imply. */
@@ -121,8 +124,9 @@ export function scopeRules({
   scopes,
   implications,
   baseline,
-}: Pick<Configuration, 'scopes' | 'implications' | 'baseline'>): ScopeRules {
-  return { reads: readsOf(scopes), implications, baseline };
+  operations,
+}: Pick<Configuration, 'scopes' | 'implications' | 'baseline' | 'operations'>): ScopeRules {
+  return { reads: readsOf(scopes), implications, baseline, ...(operations !== undefined && { operations }) };
 }
 
 function readsOf(scopes: Configuration['scopes']): ScopeSet {
@@ -185,6 +189,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     ...(config.branding !== undefined && { branding: resolveBranding(config.branding) }),
     scopes,
     implications,
+    ...(config.operations !== undefined && { operations: operationsOf(config.operations) }),
     baseline: config.baseline ? new Set(config.baseline.filter(isScopeToken)) : defaultBaseline(readsOf(scopes)),
     roles: new Map(
       Object.entries(config.roles).map(([role, granted]) => [

@@ -7,12 +7,20 @@ import { formatScopes, type Scope, type ScopeSet } from '../../protect/vocabular
 import type { LiveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { SessionFacts } from '../core/agents/caller.ts';
 import { type Duration, termOf } from '../core/agents/durations.ts';
+import {
+  operationFacts,
+  type ShownOperation,
+  shownOperation,
+  spentOperations,
+  termOfOne,
+  withoutUnasked,
+} from '../core/agents/exact-operation.ts';
 import { byDuration, HALF_APPROVAL_SECONDS, type HalfApproval, halfFacts } from '../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
 import { lifetimesUnder, needingSecond } from '../core/agents/rules.ts';
 import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
-import { approve, approveHalf, type MemberRequests } from '../core/agents/write-requests.ts';
+import { approve, approveHalf, type MemberRequests, questionOf } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { approvalPurpose } from '../core/passkeys/challenge.ts';
@@ -59,6 +67,9 @@ export interface Approved {
  * another proof of the person for. A passkey that answered for this very approval is such a proof; its challenge is used
  * up before anything else is written. An answer that proves nothing refuses the whole approval.
  *
+ * The scope of one operation is approved for one use, within its own time, and only while an agent asks for exactly that:
+ * what is approved is what was shown.
+ *
  * What needs a second person is kept beside the member's questions, in the same write that answers those, and grants
  * nothing; it dies with them, and is approved again.
  *
@@ -85,8 +96,8 @@ export async function approveWrites(
   if (proved?.ok === false) return proved;
   const passkey = proved?.value.passkey.id;
   const proof = { now: clock(), authenticatedAt, hasPasskey: passkey !== undefined };
-  const { approved, refused } = judgeApproval(scopes, held, configuration.scopes, under, proof);
-  if (approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused });
+  const judged = judgeApproval(scopes, held, configuration.scopes, under, proof);
+  if (judged.approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused: judged.refused });
   const key = { organization, member, sessionId };
   const [agentSession, asked] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   const topmost = agentSession?.parents?.[0];
@@ -96,27 +107,45 @@ export async function approveWrites(
   if (client === undefined) return err({ reason: 'session_not_used' });
   if (client !== shown.client) return toolChanged(shown, client);
   const now = proof.now;
+  const question = questionOf(asked, { sessionId, scopes }, now);
+  const operation = shownOperation(question?.operation, scopes, configuration.operations, key);
+  const { approved, refused } = withoutUnasked(judged, operation);
+  if (approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused });
   const stoppedAt = agentSession?.stoppedAt;
   // Of the very second of the stop: it counts as before, and would be none.
   if (stoppedAt !== undefined && now <= stoppedAt) return err({ reason: 'session_not_used' });
   const lifetimes = lifetimesUnder(configuration, rules);
-  const termFor = (duration: Duration) => termOf(duration, lifetimes, now, ids.singleUseId);
-  const chosen = new Map(approved.map((scope) => [scope, durations.get(scope) ?? ('default' as const)]));
+  const termFor = (duration: Duration) =>
+    operation
+      ? termOfOne(operation, lifetimes, now, ids.singleUseId)
+      : termOf(duration, lifetimes, now, ids.singleUseId);
+  const chosen = new Map(
+    approved.map((scope) => [scope, operation ? ('once' as const) : (durations.get(scope) ?? ('default' as const))]),
+  );
   const second = needingSecond(approved, under);
   const direct = new Map([...chosen].filter(([scope]) => !second.has(scope)));
-  const facts = { sessionId, client, now, signedInAt: createdAt, id: ids.singleUseId };
+  const facts = {
+    ...{ sessionId, client, now, signedInAt: createdAt, id: ids.singleUseId },
+    ...(operation && question?.operation && { operation: question.operation }),
+  };
   const half = halfApproval(chosen, second, { ...facts, ...(passkey && { passkey: true as const }) });
   const spent = await proved?.value.spend();
   if (spent?.ok === false) return spent;
   const record = async (entry: AuditEntry, scopes: readonly Scope[]) => {
     const reason = reasonFor(asked, sessionId, scopes, now);
     await auditTrail.record(
-      await signDecision(dependencies, entry, { session, scopes, reason, hasPasskey: passkey !== undefined }),
+      await signDecision(dependencies, entry, {
+        session,
+        scopes,
+        reason,
+        operation,
+        hasPasskey: passkey !== undefined,
+      }),
     );
   };
   const entries = [...byDuration(direct)].map(([duration, scopes]) => {
     const until = termFor(duration).until;
-    return record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now, passkey } }), scopes);
+    return record(auditEntry(dependencies, key, { scopes, duration, client, until, now, passkey, operation }), scopes);
   });
   const first = half && record(firstApprovedEntry(dependencies, key, half, rules, passkey), [...half.durations.keys()]);
   await Promise.all([...entries, first]);
@@ -125,6 +154,7 @@ export async function approveWrites(
     ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },
     ...(rules !== 'unreadable' && { longestSeconds: rules.longestSeconds }),
     ...(stoppedAt !== undefined && { stoppedAt }),
+    over: spentOperations(agentSession, now),
   };
   const written = await grant(agentSessions, key, [...direct.keys()], approval, now);
   if (written.outcome !== 'granted') return toolChanged(shown, written.client);
@@ -152,7 +182,7 @@ async function grant(
   return agentSessions.approve(key, scopes, approval, now);
 }
 
-interface HalfFacts extends Pick<HalfApproval, 'sessionId' | 'client' | 'signedInAt' | 'passkey'> {
+interface HalfFacts extends Pick<HalfApproval, 'sessionId' | 'client' | 'signedInAt' | 'passkey' | 'operation'> {
   readonly now: number;
   readonly id: () => string;
 }
@@ -179,12 +209,14 @@ interface Decision {
   readonly now: number;
   /** By which passkey it was confirmed; absent: by none. */
   readonly passkey: string | undefined;
+  /** The one that this is an approval of. */
+  readonly operation: ShownOperation | undefined;
 }
 
 function auditEntry(
   { ids }: ApprovalDependencies,
   { organization, member, sessionId }: AgentSessionKey,
-  { scopes, duration, client, until, now, passkey }: Decision,
+  { scopes, duration, client, until, now, passkey, operation }: Decision,
 ): AuditEntry {
   return {
     organization,
@@ -193,7 +225,11 @@ function auditEntry(
     actor: { kind: 'member', id: member },
     action: 'writes.approved',
     target: sessionId,
-    details: { member, scope: formatScopes(new Set(scopes)), until, duration, client, ...(passkey && { passkey }) },
+    details: {
+      ...{ member, scope: formatScopes(new Set(scopes)), until, duration, client },
+      ...operationFacts(operation),
+      ...(passkey && { passkey }),
+    },
   };
 }
 

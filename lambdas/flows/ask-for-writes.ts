@@ -1,3 +1,4 @@
+import { exactScopeOf } from '../../protect/operations/exact-scope-of.ts';
 import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
@@ -6,6 +7,7 @@ import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabular
 import type { AskRequest } from '../core/agents/ask-request.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import { mayHaveSession } from '../core/agents/default-session.ts';
+import { type AskedOperation, askedOperationOf } from '../core/agents/exact-operation.ts';
 import { openHalves } from '../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { coveredWrites, judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
@@ -61,13 +63,16 @@ export async function askForWrites(
   if (!above.ok) return above;
   // A sub-agent has what the topmost session has: its person is asked for that one.
   const topmost = above.value.holder?.sessionId ?? sessionId;
+  const exact = exactQuestion(caller, request);
+  if (!exact.ok) return exact;
   const held = withImplied(caller.scopes, configuration.implications);
   const under = { rules, implications: configuration.implications };
-  const judged = judgeApproval(request.scopes, held, configuration.scopes, under);
+  const judged = judgeApproval(exact.value.scopes, held, configuration.scopes, under);
   const { approved: askable, refused: notAskable } = judged;
   if (askable.length === 0) return err({ reason: 'nothing_to_ask_for', scopes: notAskable });
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const question = { ...request, sessionId: topmost, scopes: new Set(askable) };
+    const { operation: _, ...wanted } = request;
+    const question = { ...wanted, ...exact.value, sessionId: topmost, scopes: new Set(askable) };
     const asked = await askOnce(dependencies, caller, rules, question);
     if (asked === 'changed_meanwhile') continue;
     return asked.ok ? ok({ ...asked.value, notAskable }) : asked;
@@ -75,11 +80,32 @@ export async function askForWrites(
   throw new Unavailable('requests that do not change at this very moment');
 }
 
+interface AskQuestion extends Omit<AskRequest, 'operation'> {
+  readonly operation?: AskedOperation;
+}
+
+/** What is asked for: scopes, or that of one operation of this very person, in the organization that its path names. */
+function exactQuestion(
+  { organization, member }: AgentCaller,
+  { scopes, operation }: AskRequest,
+): Result<Pick<AskQuestion, 'scopes' | 'operation'>, AgentRefusal> {
+  if (operation === undefined) return ok({ scopes });
+  const named = operation.values.get('organization');
+  if (operation.declaration.path.includes('{organization}') && named !== organization) {
+    const problem = 'must be of the organization that is asked';
+    return err({ reason: 'malformed_request', field: 'operation.path', problem });
+  }
+  return ok({
+    scopes: new Set([exactScopeOf(operation, { organization, member })]),
+    operation: askedOperationOf(operation),
+  });
+}
+
 async function askOnce(
   dependencies: AskDependencies,
   caller: AgentCaller,
   rules: KnownAgentRules,
-  { sessionId, scopes, reason, until }: AskRequest,
+  { sessionId, scopes, operation, reason, until }: AskQuestion,
 ): Promise<Result<Omit<Asked, 'notAskable'>, AgentRefusal> | 'changed_meanwhile'> {
   const { configuration, agentSessions, writeRequests, clock } = dependencies;
   const { organization, member, client, recalledAt } = caller;
@@ -98,7 +124,11 @@ async function askOnce(
   const missing = new Set([...scopes].filter((scope) => !granted.has(scope) && !approved.has(scope)));
   if (missing.size === 0) return ok({ states: statesOf(before, granted) });
 
-  const outcome = ask(before, { sessionId, client, scopes: missing, ...wishes(reason, until) }, now);
+  const outcome = ask(
+    before,
+    { sessionId, client, scopes: missing, ...(operation && { operation }), ...wishes(reason, until) },
+    now,
+  );
   switch (outcome.outcome) {
     case 'denied':
       return err({ reason: 'denied_by_member', scopes: outcome.scopes, retryAfterSeconds: outcome.until - now });
@@ -130,7 +160,7 @@ function wishes(reason: string | undefined, until: number | undefined): Pick<Wri
 function auditEntry(
   { ids }: AskDependencies,
   { organization, member, client }: AgentCaller,
-  { sessionId, scopes, askedAt, endsAt }: WriteRequest,
+  { sessionId, scopes, operation, askedAt, endsAt }: WriteRequest,
 ): AuditEntry {
   return {
     organization,
@@ -139,6 +169,9 @@ function auditEntry(
     actor: { kind: 'member', id: member, client },
     action: 'writes.asked',
     target: sessionId,
-    details: { member, client, scope: formatScopes(scopes), until: endsAt },
+    details: {
+      ...{ member, client, scope: formatScopes(scopes), until: endsAt },
+      ...(operation !== undefined && { operation: operation.name }),
+    },
   };
 }

@@ -5,6 +5,7 @@ import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
 import type { LiveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { SessionFacts } from '../core/agents/caller.ts';
 import { termOf } from '../core/agents/durations.ts';
+import { shownOperation, termOfOne, withoutUnasked } from '../core/agents/exact-operation.ts';
 import { heldNow, uncoveredTerms } from '../core/agents/grant-terms.ts';
 import { type HalfApproval, halfFacts, openHalves } from '../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
@@ -178,16 +179,19 @@ async function confirmOnce(
   if (client !== half.client || read?.endedAt !== undefined) return err({ reason: 'nothing_to_confirm' });
   const held = configuration.roles.get(owner.role) ?? NO_SCOPES;
   const under = { rules, implications: configuration.implications };
-  const { approved, refused } = asFirstProved(
-    judgeApproval(half.durations.keys(), held, configuration.scopes, under),
-    half,
-    under,
-  );
+  const operation = shownOperation(half.operation, new Set(half.durations.keys()), configuration.operations, key);
+  const judged = judgeApproval(half.durations.keys(), held, configuration.scopes, under);
+  const { approved, refused } = asFirstProved(withoutUnasked(judged, operation), half, under);
   if (proof === undefined && needingPasskey(approved, under).size > 0) return err({ reason: 'passkey_needed' });
   const now = clock();
   const lifetimes = lifetimesUnder(configuration, rules);
   const terms = new Map(
-    approved.map((scope) => [scope, termOf(half.durations.get(scope) ?? 'default', lifetimes, now, ids.singleUseId)]),
+    approved.map((scope) => [
+      scope,
+      operation
+        ? termOfOne(operation, lifetimes, now, ids.singleUseId)
+        : termOf(half.durations.get(scope) ?? 'default', lifetimes, now, ids.singleUseId),
+    ]),
   );
   const longestSeconds = rules === 'unreadable' ? undefined : rules.longestSeconds;
   const uncovered = uncoveredTerms(terms, read, owner.recalledAt, longestSeconds);
@@ -199,7 +203,7 @@ async function confirmOnce(
   if (spent?.ok === false) return spent;
   const entry = auditEntry(dependencies, second, found, 'writes.confirmed', now);
   const hasPasskey = proof !== undefined;
-  const decided = { session: second.session, scopes: half.durations.keys(), hasPasskey };
+  const decided = { session: second.session, scopes: half.durations.keys(), operation, hasPasskey };
   const outcome = await writeRequests.confirm(
     {
       next: endHalf(requests, half.id, now),

@@ -9,7 +9,7 @@ import type { DeclarationStore } from '../ports/declaration-store.ts';
  * same.
  */
 export async function declareConfiguration(
-  configuration: Pick<Configuration, 'roles' | 'scopes' | 'implications' | 'baseline'>,
+  configuration: Pick<Configuration, 'roles' | 'scopes' | 'implications' | 'baseline' | 'operations'>,
   json: string,
   store: DeclarationStore,
 ): Promise<void> {

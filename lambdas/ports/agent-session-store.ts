@@ -26,6 +26,8 @@ export interface WriteApproval {
   readonly longestSeconds?: number | undefined;
   /** The client's last stop in the organization: grants from before count as none, and are replaced. */
   readonly stoppedAt?: StoppedAt;
+  /** Scopes of operations whose approval is used or over: forgotten with this write, so that a row does not grow. */
+  readonly over?: readonly Scope[];
 }
 
 /** How each scope is approved. */

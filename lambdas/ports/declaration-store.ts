@@ -8,7 +8,7 @@ export interface DeclarationStore {
   /** Says which roles have a row; said before the first row is written, so that none is ever forgotten. */
   keepRoles(roles: readonly string[]): Promise<void>;
   declareRole(role: string, scopes: ScopeSet): Promise<void>;
-  /** Which scopes only read, which imply others, and what a client needs at first. */
+  /** Which scopes only read, which imply others, what a client needs at first, and what is approved exactly. */
   declareRules(rules: ScopeRules): Promise<void>;
   /** As it was deployed: for the operator's command. */
   keepConfiguration(json: string): Promise<void>;

@@ -1,3 +1,4 @@
+import { baseScope } from './exact-scope.ts';
 import type { ClientId } from './identifiers.ts';
 import type { Implications } from './implied-scopes.ts';
 import { NO_SCOPES, type Scope, type ScopeSet } from './scope.ts';
@@ -33,9 +34,10 @@ export function isNever(scope: Scope, rules: KnownAgentRules, implications: Impl
   return rules === 'unreadable' || concerns(rules.never, scope, implications);
 }
 
-/** Whether a rule about `scopes` is about this one. */
-export function concerns(scopes: ScopeSet, scope: Scope, implications: Implications): boolean {
+/** Whether a rule about `scopes` is about this one: of one operation's scope, as about the declared one. */
+export function concerns(scopes: ScopeSet, exact: Scope, implications: Implications): boolean {
   if (scopes.size === 0) return false;
+  const scope = baseScope(exact);
   return scopes.has(scope) || [...(implications.get(scope) ?? [])].some((implied) => scopes.has(implied));
 }
 

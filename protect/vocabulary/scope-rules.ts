@@ -1,4 +1,5 @@
 import { type Implications, NO_IMPLICATIONS } from './implied-scopes.ts';
+import type { OperationDeclarations } from './operations.ts';
 import { NO_SCOPES, type ScopeSet } from './scope.ts';
 
 /** What the deployment's configuration declares of scopes, at this moment. */
@@ -9,6 +10,8 @@ export interface ScopeRules {
   readonly implications: Implications;
   /** What a client needs at first: named to whoever comes without a token. */
   readonly baseline: ScopeSet;
+  /** What agents do only as a person has approved exactly that. Absent: nothing. */
+  readonly operations?: OperationDeclarations;
 }
 
 /** Law 10: where nothing is declared, nothing only reads, nothing follows, and nothing is named. */

@@ -17,6 +17,8 @@ export class HostWorld {
   /** Answers before all others, while there are any. */
   readonly first: Answer[] = [];
   notAskable = new Set<string>();
+  /** The server makes another operation of the body than the API does. */
+  misunderstands = false;
   endsAt = Math.floor(Date.now() / 1000) + 600;
 
   private constructor(server: ScriptedServer) {
@@ -59,7 +61,9 @@ export class HostWorld {
     return { body: { granted: [], requests: this.#states() } };
   }
 
-  #api({ path, authorization }: Call): Answer {
+  #api(call: Call): Answer {
+    const { path, authorization } = call;
+    if (path.startsWith('/api/exactly')) return this.#exactly(call);
     const scope = decodeURIComponent(path.slice('/api/'.length));
     const carries = authorization?.startsWith('Bearer csagt_') ? authorization.includes(scope) : true;
     if (scope === 'read' || (carries && this.states.get(scope) === 'granted')) return { body: { done: scope } };
@@ -75,7 +79,28 @@ export class HostWorld {
     return { body: { access_token: `csagt_${has.join('_')}`, expires_in: 300, scope: has.join(' ') } };
   }
 
-  #ask({ scopes }: { readonly scopes: readonly string[] }): Answer {
+  /** An operation that is approved exactly: by what its body says, and used up by one request. */
+  #exactly({ body, authorization }: Call): Answer {
+    const scope = exactScope(JSON.parse(body));
+    const carries = authorization?.startsWith('Bearer csagt_') ? authorization.includes(scope) : true;
+    if (carries && this.states.get(scope) === 'granted') {
+      this.states.set(scope, 'used');
+      return { body: { done: scope } };
+    }
+    return {
+      status: 403,
+      headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+      body: { error: 'insufficient_scope', operation: { name: 'mail.send', path: '/exactly', query: { copy: '1' } } },
+    };
+  }
+
+  /** What hosts have asked for exactly. */
+  readonly operations: unknown[] = [];
+
+  #ask({ scopes: named, operation }: Question): Answer {
+    if (operation !== undefined) this.operations.push(operation);
+    const scopes = named ?? [this.misunderstands ? 'mail:send#other' : exactScope(operation?.body)];
+    for (const scope of scopes) if (this.states.get(scope) === 'used') this.states.delete(scope);
     const askable = scopes.filter((scope) => !this.notAskable.has(scope));
     if (askable.length === 0) return { status: 400, body: { error: 'invalid_scope' } };
     if (askable.some((scope) => this.states.get(scope) === 'denied')) {
@@ -95,6 +120,15 @@ export class HostWorld {
   #states() {
     return [...this.states].map(([scope, state]) => ({ scope, state, until: this.endsAt }));
   }
+}
+
+interface Question {
+  readonly scopes?: readonly string[];
+  readonly operation?: { readonly body?: unknown };
+}
+
+function exactScope(body: unknown): string {
+  return `mail:send#${Buffer.from(JSON.stringify(body)).toString('base64url')}`;
 }
 
 /** Nobody signs it: a host reads its own token, and verifies none. */

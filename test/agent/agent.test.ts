@@ -57,6 +57,45 @@ describe.each([
   });
 });
 
+describe.each([
+  ['the token that grows', {}],
+  ['a minted token', { session: 'fix-42' }],
+])('an operation that a person approves exactly, with %s', (_, options) => {
+  const send = (agent: ReturnType<typeof world.agent>, to: string) =>
+    agent.fetch(`${world.server.url}/api/exactly`, { method: 'POST', body: JSON.stringify({ to }) });
+  const pending = () => [...world.states].filter(([, state]) => state === 'pending').map(([scope]) => scope);
+
+  it("is asked for as the API names it, with the request's own body, and sent once more", async () => {
+    const answer = send(world.agent(options), 'a@example.com');
+    await world.whenShown();
+    expect(world.operations).toEqual([
+      { name: 'mail.send', path: '/exactly', query: { copy: '1' }, body: { to: 'a@example.com' } },
+    ]);
+    for (const scope of pending()) world.states.set(scope, 'granted');
+    expect((await answer).status).toBe(200);
+    expect(world.server.to('POST', '/api/exactly')).toHaveLength(2);
+  });
+
+  it('is asked for by itself, and again for the same a second time', async () => {
+    const agent = world.agent(options);
+    const answers = [send(agent, 'a@example.com'), send(agent, 'b@example.com'), world.write(agent)];
+    await world.whenShown(3);
+    expect(world.operations).toHaveLength(2);
+    for (const scope of pending()) world.states.set(scope, 'granted');
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    const again = send(agent, 'a@example.com');
+    await world.whenShown(4);
+    for (const scope of pending()) world.states.set(scope, 'granted');
+    expect((await again).status).toBe(200);
+  });
+
+  it('is a refusal where API and server do not mean the same, and nobody waits', async () => {
+    world.misunderstands = true;
+    expect((await send(world.agent(options), 'a@example.com')).status).toBe(403);
+    expect(world.shown).toEqual([]);
+  });
+});
+
 describe('a call of an MCP tool that a person has to approve', () => {
   const required = (url: string) =>
     Object.assign(new Error('required'), { code: -32042, data: { elicitations: [{ mode: 'url', url }] } });

@@ -195,6 +195,13 @@ describeOnDynamoDb('an agent session store', (tables) => {
       expect(words.filter((word) => word === 'gone')).toHaveLength(racers - 1);
     });
 
+    it('[E3] of one operation exactly, is used by one of a hundred requests at once', async () => {
+      const { key, read } = await aSession(`${RENAME}#${'a'.repeat(43)}` as Scope);
+      const words = await race(100, () => source().use(key, read, NOW + 1));
+      expect(words.filter((word) => word === 'used')).toHaveLength(1);
+      expect(words.filter((word) => word === 'gone')).toHaveLength(99);
+    });
+
     it('of several, all are used or none', async () => {
       const { key, read } = await aSession(RENAME, CREATE);
       const one = new Map([...read].filter(([scope]) => scope === RENAME));

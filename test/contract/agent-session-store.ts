@@ -199,6 +199,25 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     };
     const ONCE = { [RENAME]: { until: UNTIL, once: true } };
 
+    it('of one operation, and forgets with it those that are over, taken back or not', async () => {
+      const key = aKey();
+      const exact = (letter: string) => `${RENAME}#${letter.repeat(43)}` as Scope;
+      const [old, taken, next] = [exact('a'), exact('b'), exact('c')];
+      const approve = (scope: Scope, n: number, over?: readonly Scope[]) => {
+        const terms = new Map([[scope, { until: UNTIL, once: id(n) }]]);
+        return open().approve(key, [scope], anApproval(UNTIL, { terms, ...(over && { over }) }), NOW);
+      };
+      await open().approve(key, [CREATE], anApproval(UNTIL), NOW);
+      await approve(old, 1);
+      await approve(taken, 2);
+      await open().takeBack(key, taken, TAKEN);
+      expect(await approve(next, 3, [old, taken])).toMatchObject({ outcome: 'granted' });
+      const session = await open().find(key);
+      expect([...(session?.once ?? [])].map(([scope]) => scope)).toEqual([next]);
+      expect(session?.taken).toBeUndefined();
+      expect(endsOf(session?.grants)).toEqual({ [CREATE]: UNTIL });
+    });
+
     it('gives one write until then, and says so', async () => {
       const key = aKey();
       expect(await heldBy(key, [RENAME], once(UNTIL, 1), NOW)).toEqual(ONCE);

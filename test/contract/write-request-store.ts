@@ -18,6 +18,8 @@ const CURSOR = 'cursor' as ClientId;
 const SESSION = 's-1' as AgentSessionId;
 const RENAME = 'projects:rename' as Scope;
 
+const OPERATION = { name: 'projects.rename', path: '/p1/name', query: { notify: 'all' }, body: '{"name":"Apollo"}' };
+
 /** What of the other tables the contract looks at. */
 export interface Beside {
   /** Whose session it is, as its row says. */
@@ -96,6 +98,15 @@ export function writeRequestStoreContract(open: () => WriteRequestStore, beside:
         NOW,
       );
 
+    it('of one operation, is found with what that operation is', async () => {
+      const who = somebody();
+      await put(who, question());
+      const exactly: HalfApproval = { ...half, operation: OPERATION };
+      const before = await open().find(who.organization, who.member);
+      await open().change(approveHalf(before, exactly, NOW), NOW);
+      expect((await open().find(who.organization, who.member)).halves).toStrictEqual([exactly]);
+    });
+
     it('is found as it was approved, beside what is asked', async () => {
       const { state } = await approved();
       expect(state.halves).toEqual([half]);
@@ -119,6 +130,15 @@ export function writeRequestStoreContract(open: () => WriteRequestStore, beside:
       expect((await open().find(found.organization, found.member)).halves).toEqual([half]);
       expect(await beside.entries(found.organization)).toBe(entries);
     });
+  });
+
+  it('finds a question about one operation with what that operation is', async () => {
+    for (const operation of [OPERATION, { name: 'projects.touch', path: '/p1', query: {} }]) {
+      const who = somebody();
+      await put(who, { ...question(), operation });
+      const [found] = (await open().find(who.organization, who.member)).requests;
+      expect(found?.operation).toStrictEqual(operation);
+    }
   });
 
   it('knows nothing of whom nobody has asked', async () => {

@@ -347,6 +347,71 @@ describe('the baseline', () => {
   });
 });
 
+describe('operations', () => {
+  const RENAME = {
+    scope: 'projects:write',
+    method: 'POST' as const,
+    path: '/organizations/{organization}/projects/{project}/name',
+    members: { name: '/name' },
+    words: 'Rename project {project} to {name}',
+  };
+  const withOperation = (change: Readonly<Record<string, unknown>> = {}, name = 'projects.rename') => ({
+    ...configurationInput,
+    operations: { [name]: { ...RENAME, ...change } },
+  });
+
+  it('are declared with words, and last ten minutes unless said otherwise', () => {
+    expect(configurationOf(withOperation()).operations?.get('projects.rename')).toStrictEqual({
+      ...{ ...RENAME, name: 'projects.rename', members: new Map([['name', '/name']]) },
+      ...{ approvalSeconds: 600, audit: false },
+    });
+    expect(configurationOf(configurationInput).operations).toBeUndefined();
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['a scope that is not declared', { scope: 'no:such' }, 'scope names the scope "no:such", which scopes lacks'],
+    ['a scope that reads', { scope: 'projects:read' }, 'scope names "projects:read", which only reads'],
+    ['our own scopes', { scope: 'org:admin' }, 'scope names the scope "org:admin", which scopes lacks'],
+    ['a method that reads', { method: 'GET' }, 'method must be "POST", "PUT", "PATCH" or "DELETE"'],
+    ['a path without a slash', { path: 'projects' }, 'path must be parts after slashes'],
+    ['a path that leads up', { path: '/projects/../{project}' }, 'path must be parts after slashes'],
+    ['a path with an escape', { path: '/a%20b/{project}' }, 'path must be parts after slashes'],
+    ['a parameter twice', { path: '/{project}/{project}' }, 'path must have each parameter once'],
+    ['a member of a strange name', { members: { 'a b': '/name' } }, 'members["a b"] must have a name'],
+    ['a member named as a parameter', { members: { project: '/name' } }, 'members.project must have another name'],
+    ['a member that points nowhere', { members: { name: 'name' } }, 'members.name must be a JSON pointer'],
+    ['a member within another', { members: { a: '/x', name: '/x/y' } }, 'members.name must not be, nor be part of'],
+    ['two members of one place', { members: { a: '/x', name: '/x' } }, 'members.a must not be, nor be part of'],
+    ['words that hide a member', { words: 'Rename project {project}' }, 'words must show {name}'],
+    ['words that hide a parameter', { words: 'Rename it to {name}' }, 'words must show {project}'],
+    ['words of nothing', { words: '{project} {name} {other}' }, 'words has {other}, which is neither'],
+    ['words with what nobody sees', { words: '{project} {name}\u202e' }, 'words must not contain characters'],
+    ['too many words', { words: `{project} {name} ${'x'.repeat(500)}` }, 'words must have 1 to 500 characters'],
+    ['seconds beyond a day', { approvalSeconds: 86_401 }, 'approvalSeconds must be a whole number of seconds'],
+    ['a member that nobody knows', { member: {} }, ' unknown member: member'],
+  ])('are refused with %s', (_, change, problem) => {
+    const field = 'operations["projects.rename"]';
+    const problems = problemsOf(withOperation(change));
+    expect(
+      problems.some((one) => one.startsWith(problem.startsWith(' ') ? field + problem : `${field}.${problem}`)),
+    ).toBe(true);
+  });
+
+  it('have a name that can stand anywhere', () => {
+    expect(problemsOf(withOperation({}, 'a b'))).toEqual([
+      'operations["a b"] must be letters, digits, ".", "_" and "-"',
+    ]);
+  });
+
+  it('leave no scope that reads as one of theirs', () => {
+    const scope = `projects:rename#${'a'.repeat(43)}`;
+    const declared = { ...configurationInput.scopes, [scope]: { access: 'write' as const, description: 'x' } };
+    expect(problemsOf({ ...configurationInput, scopes: declared })).toEqual([
+      `scopes["${scope}"] must not end as the scope of one operation does: "#" and 43 characters`,
+    ]);
+  });
+});
+
 describe('scopes that imply others', () => {
   const scope = (access: 'read' | 'write', ...implies: string[]) => ({ access, description: 'x', implies });
   const withScopes = (declared: Readonly<Record<string, ReturnType<typeof scope>>>) => ({

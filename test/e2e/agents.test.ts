@@ -120,6 +120,53 @@ describe('an agent’s session', () => {
   });
 });
 
+describe('an operation that is approved exactly', () => {
+  /** Of Bob's, who may delete, by a tool that may. */
+  async function removersToken(): Promise<string> {
+    const scope = 'projects:read projects:create projects:delete';
+    const { operator } = world.running;
+    const flags = ['--auth', 'client_secret_basic', '--scope', scope];
+    const created = await operator.json<{ readonly secret: string }>('client', 'create', 'remover', ...flags);
+    await operator.json('client', 'enable', 'acme', 'remover');
+    return world.tokenFor({ id: 'remover', secret: created.secret }, { sub: 'bob', scope });
+  }
+
+  it(
+    '[E3][E4] is asked for as the API names it, shown in words, and done once: that one and no other',
+    async () => {
+      const token = await removersToken();
+      const [kept, gone] = await Promise.all([createProject(token), createProject(token)]);
+      const pathOf = ({ body }: { readonly body: object }) =>
+        `/sample/organizations/acme/projects/${(body as { readonly id: string }).id}`;
+      const mint = async (scopes?: readonly string[]) =>
+        String((await world.mint(token, 'e2e-exact', scopes)).body['access_token']);
+      const denied = await api('DELETE', pathOf(gone), await mint());
+      const operation = { name: 'projects.delete', path: pathOf(gone) };
+      expect(denied).toMatchObject({ status: 403, body: { error: 'insufficient_scope', operation } });
+
+      const asked = await api('POST', `${AGENT}/sessions/e2e-exact/requests`, token, { operation });
+      expect(asked.status).toBe(201);
+      const [{ scope }] = asked.body['requests'] as [{ readonly scope: string }];
+      expect(denied.challenge).toContain(`scope="${scope}"`);
+      const bob = await world.signedIn(PEOPLE.bob);
+      const page = await bob.request(`/approve/acme/e2e-exact?plain=1&scope=${encodeURIComponent(scope)}`);
+      expect(await page.text()).toContain(
+        `Delete the project <strong>“<bdi>${pathOf(gone).split('/').at(-1)}</bdi>”</strong>`,
+      );
+      const approved = (await (await world.approve(bob, 'e2e-exact', [scope])).json()) as object;
+      expect(approved).toMatchObject({ granted: [{ scope, once: true }] });
+
+      const carrying = await mint([scope]);
+      expect((await api('DELETE', pathOf(kept), carrying)).status).toBe(403);
+      const answers = await Promise.all([1, 2, 3].map(() => api('DELETE', pathOf(gone), carrying)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([204, 403, 403]);
+      const list = await api('GET', '/sample/organizations/acme/projects', carrying);
+      expect(list).toMatchObject({ status: 403 });
+    },
+    COMMAND_MS,
+  );
+});
+
 describe('[L6] consent is to what was shown', () => {
   const ask = async (sessionId: string) => {
     const page = await maria.request(`/approve/acme/${sessionId}?plain=1&scope=${encodeURIComponent(WRITE)}`);

@@ -42,6 +42,18 @@ describe('what protect() reads of what a deployment declared', () => {
     expect(await declared().rules()).toEqual(rules);
   });
 
+  it('is which operations are approved exactly, too; of one that cannot be understood, nothing (L10)', async () => {
+    const path = '/organizations/{organization}/invoices/{invoice}/send';
+    const send = { name: 'invoices.send', scope: 'invoices:send' as Scope, method: 'POST', path };
+    const operations = new Map([['invoices.send', { ...send, members: new Map([['note', '/note']]) }]]);
+    const rules = { reads: set('things_1'), implications: NO_RULES.implications, baseline: set('things_1') };
+    await store().declareRules({ ...rules, operations });
+    expect(await declared().rules()).toStrictEqual({ ...rules, operations });
+    const odd = { one: 7, two: { ...send, members: { note: 'note' } }, three: { ...send, path: 'x', members: {} } };
+    await put({ pk: { S: 'scope-rules' }, reads: { S: '' }, operations: { S: JSON.stringify(odd) } });
+    expect((await declared().rules()).operations).toBeUndefined();
+  });
+
   it.each<[string, Record<string, AttributeValue> | undefined]>([
     ['is missing', undefined],
     ['has no scopes', {}],

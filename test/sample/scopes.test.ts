@@ -17,6 +17,17 @@ describe('the sample under a configuration of anybody', () => {
     });
   });
 
+  it('has agents delete only what was approved exactly, where an operation is declared as its route', () => {
+    const scopes = { r: read, a: write, b: write, c: write };
+    const roles = { all: ['r', 'a', 'b', 'c'] };
+    const path = '/sample/organizations/{organization}/projects/{project}';
+    const of = (change: object = {}) =>
+      sampleScopes({ scopes, roles, operations: { gone: { scope: 'c', method: 'DELETE', path, ...change } } }).deletion;
+    expect(of()).toBe('gone');
+    for (const other of [{ scope: 'b' }, { method: 'POST' }, { path: `${path}/name` }])
+      expect(of(other)).toBeUndefined();
+  });
+
   it.each([
     { scopes: { r: read, w: write }, roles: { all: ['r', 'w'] }, of: ['r', 'w', 'w', 'w'] },
     { scopes: { r: read }, roles: { all: ['r'] }, of: ['r', 'org:admin', 'org:admin', 'org:admin'] },

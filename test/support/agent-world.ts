@@ -20,8 +20,9 @@ import { sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
 import { requestsUnderStops, sessionsUnderStops } from '../../lambdas/flows/steps/under-stops.ts';
 import type { AgentTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import type { Protection } from '../../protect/authorize.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
-import type { StatusSubject } from '../../protect/ports.ts';
+import type { AgentSessionSource, StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
 import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
@@ -140,6 +141,7 @@ export class AgentWorld {
   auditIsDown = false;
   /** What signing fails with. */
   signerFailure: Unavailable | undefined;
+  readonly #made: Pick<AgentEndpointDependencies, 'protection'>;
   readonly #agent: Endpoint;
   readonly #approval: Endpoint;
   readonly #page: Endpoint;
@@ -150,6 +152,7 @@ export class AgentWorld {
     this.facts.providers.push({ ...provider, organization: GLOBEX });
     this.facts.members.push({ ...member, id: ADMIN, role: 'admin' }, { ...member, organization: GLOBEX });
     const dependencies = { ...this.#dependencies(configuration), ...(telemetry && { telemetry }) };
+    this.#made = dependencies;
     this.#agent = agentEndpoint(dependencies);
     this.#approval = approvalEndpoint(dependencies);
     this.#page = approvalPage(dependencies);
@@ -213,6 +216,26 @@ export class AgentWorld {
       ...(authenticatedAt !== undefined && { authenticatedAt }),
     };
     this.#sessions.rows.set(row.digest, row);
+  }
+
+  /** As a vendor's API knows this world: its members, rules and approvals. */
+  apiProtection(): Protection {
+    const { protection } = this.#made;
+    const spend = this.agentSessions.useUp.bind(this.agentSessions);
+    const sessions: AgentSessionSource = {
+      find: async (key) => {
+        const found = await this.agentSessions.find(key);
+        return found && { ...found, client: found.client };
+      },
+      use: async (key, uses, now) => {
+        const session = await this.agentSessions.find(key);
+        const isThere = [...uses].every(([scope, { mark }]) => session?.once?.get(scope)?.mark === mark);
+        if (!isThere) return 'gone';
+        for (const scope of uses.keys()) spend(key, scope, now);
+        return 'used';
+      },
+    };
+    return { ...protection, agents: { sessions } };
   }
 
   changeMember(change: Partial<(typeof this.facts.members)[number]>, id: MemberId = member.id): void {

@@ -60,8 +60,8 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     approval: WriteApproval,
     now = 0,
   ): Promise<ApprovalOutcome> {
-    const { client, signedInAt, recalledAt, longestSeconds, stoppedAt } = approval;
-    const session = approvalsUnderStop(this.#at(key), stoppedAt);
+    const { client, signedInAt, recalledAt, longestSeconds, stoppedAt, over = [] } = approval;
+    const session = approvalsUnderStop(withoutOver(this.#at(key), over), stoppedAt);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
     if (session.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
@@ -139,6 +139,12 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     this.#sessions.set(textOf(session), session);
     return session;
   }
+}
+
+function withoutOver({ once, taken, ...session }: AgentSession, over: readonly Scope[]): AgentSession {
+  const left = new Map([...(once ?? [])].filter(([scope]) => !over.includes(scope)));
+  const history = new Map([...(taken ?? [])].filter(([scope]) => !over.includes(scope)));
+  return { ...session, ...(left.size > 0 && { once: left }), ...(history.size > 0 && { taken: history }) };
 }
 
 function remembered({ taken }: AgentSession, scopes: readonly Scope[], by: TakenBack): Pick<AgentSession, 'taken'> {

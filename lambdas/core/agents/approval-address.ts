@@ -1,5 +1,6 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { approvalPath as addressFor, approvalQuery } from '../../../protect/vocabulary/approval-address.ts';
+import { baseScope } from '../../../protect/vocabulary/exact-scope.ts';
 import {
   isMemberId,
   isOrganizationId,
@@ -12,7 +13,8 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { consolePath, pathOf, ROUTES } from '../../routes.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
-import { MAX_REQUESTED_SCOPES, parseAgentSessionId } from './request.ts';
+import { areExact } from './exact-operation.ts';
+import { EXACT_ALONE, MAX_REQUESTED_SCOPES, parseAgentSessionId } from './request.ts';
 import type { ScopeDeclarations } from './scopes.ts';
 
 /** Of which agent session the approval page is, whom it asks, and what for; nothing, to see what holds already. */
@@ -76,12 +78,13 @@ export function parseApprovalAddress(
   if (!session.ok) return session;
   if (scope.length > 1) return err({ field: 'scope', problem: 'must occur once, its scopes separated by spaces' });
   const scopes = parseScopes(scope[0] ?? '');
-  if (!scopes.ok || [...scopes.value].some((each) => !declared.has(each))) {
+  if (!scopes.ok || [...scopes.value].some((each) => !declared.has(baseScope(each)))) {
     return err({ field: 'scope', problem: 'must be scopes that are declared here, separated by single spaces' });
   }
   if (scopes.value.size > MAX_REQUESTED_SCOPES) {
     return err({ field: 'scope', problem: `must have at most ${MAX_REQUESTED_SCOPES} scopes` });
   }
+  if (scopes.value.size > 1 && areExact(scopes.value)) return err({ field: 'scope', problem: EXACT_ALONE });
   const [asked, ...others] = member;
   if (others.length > 0) return err({ field: 'member', problem: 'must occur once' });
   if (asked !== undefined && !isMemberId(asked)) return err({ field: 'member', problem: `must be ${MEMBER_ID_FORM}` });

@@ -17,6 +17,7 @@ export const NOT_APPROVED_WORDS: Readonly<Record<NotApproved, string>> = {
   not_in_your_role: 'Your own role does not include this, so you cannot give it.',
   never_for_agents: 'No agent is ever given this.',
   never_by_rules: 'Your organization gives this to no agent.',
+  not_asked: 'No agent asks for exactly this now. Let it ask again.',
   needs_fresh_sign_in: 'Your organization wants you to have just signed in for this.',
   needs_passkey: 'Your organization wants this to be approved with a passkey.',
 };

@@ -2,6 +2,7 @@ import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.t
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Duration } from './durations.ts';
+import type { AskedOperation } from './exact-operation.ts';
 
 /**
  * What one person has approved and another one has to confirm (law 17). It grants nothing, and never changes: what is
@@ -15,6 +16,8 @@ export interface HalfApproval {
   readonly client: ClientId;
   /** For how long each was approved; it begins when it is confirmed. */
   readonly durations: ReadonlyMap<Scope, Duration>;
+  /** What the scope of one operation stands for, as it was approved. */
+  readonly operation?: AskedOperation;
   readonly approvedAt: number;
   /** When the browser session began in which it was approved: a recall of the first person from then on ends it. */
   readonly signedInAt: number;
@@ -42,9 +45,12 @@ export function byDuration(durations: ReadonlyMap<Scope, Duration>): ReadonlyMap
 }
 
 /** What the audit trail says of one: which scopes, each for how long, and for which client. */
-export function halfFacts({ durations, client }: Pick<HalfApproval, 'durations' | 'client'>) {
+export function halfFacts({ durations, client, operation }: Pick<HalfApproval, 'durations' | 'client' | 'operation'>) {
   const said = [...durations].map(([scope, duration]) => `${scope}=${duration}`).sort();
-  return { scope: formatScopes(new Set(durations.keys())), durations: said.join(' '), client };
+  return {
+    ...{ scope: formatScopes(new Set(durations.keys())), durations: said.join(' '), client },
+    ...(operation !== undefined && { operation: operation.name }),
+  };
 }
 
 /** With one more. Approved anew, a scope of the same session waits once: as it was approved last. */

@@ -3,12 +3,14 @@ import {
   type AgentSessionId,
   isAgentSessionId,
 } from '../../../protect/vocabulary/agent-session.ts';
+import { baseScope } from '../../../protect/vocabulary/exact-scope.ts';
 import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { type PasskeyAssertion, parseAssertion } from '../passkeys/answer.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { type ChosenDurations, parseDurations } from './durations.ts';
+import { areExact } from './exact-operation.ts';
 import type { ScopeDeclarations } from './scopes.ts';
 import { parseAsking, type Wishes } from './wishes.ts';
 
@@ -25,6 +27,9 @@ export interface MintRequest {
   /** The person is asked for what is requested and withheld; absent: nobody is. */
   readonly ask?: Wishes;
 }
+
+/** Of the scope of one operation: what a person reads is that operation and nothing beside. */
+export const EXACT_ALONE = 'must name the scope of one operation alone';
 
 export interface ApprovalRequest {
   readonly sessionId: AgentSessionId;
@@ -76,8 +81,9 @@ export function parseApprovalRequest(
   if (!session.ok) return session;
   const texts = parseTexts('scopes', scopes);
   if (!texts.ok) return texts;
-  const unknown = texts.value.findIndex((text) => !declared.has(text as Scope));
+  const unknown = texts.value.findIndex((text) => !declared.has(baseScope(text as Scope)));
   if (unknown !== -1) return problem(`scopes[${unknown}]`, 'must be a scope that is declared here');
+  if (new Set(texts.value).size > 1 && areExact(texts.value)) return problem('scopes', EXACT_ALONE);
   const seen = parseShown(shown);
   if (!seen.ok) return seen;
   const unseen = texts.value.findIndex((text) => !seen.value.scopes.has(text));

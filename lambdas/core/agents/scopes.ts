@@ -1,4 +1,5 @@
 import { isNever } from '../../../protect/vocabulary/agent-rules.ts';
+import { baseScope, isExactScope } from '../../../protect/vocabulary/exact-scope.ts';
 import {
   type Implications,
   impliedUntil,
@@ -38,7 +39,7 @@ const NEVER_FOR_AGENTS = 'org:admin';
  * Law 5: scopes of an agent token = caller ∩ (read-only ∪ live write grants), narrowed by what was requested. Never
  * more than the caller's own authority, never the request alone. Caller and request have what their scopes imply; of the
  * grants that is decided before, since not each covers it. A scope that is not declared is neither read nor write, and is
- * dropped (law 10).
+ * dropped (law 10). The scope of one operation that was approved is below its declared one, and comes with it.
  * Does NOT check that the grants belong to this session, nor that they are live: the store's key and `liveGrants` do.
  */
 export function agentScopes({
@@ -49,7 +50,10 @@ export function agentScopes({
   requested,
 }: AgentScopeBounds): AgentScopes {
   const asked = requested && withImplied(requested, implications);
-  const wanted = [...withImplied(held, implications)].filter((scope) => asked === undefined || asked.has(scope));
+  const all = withImplied(held, implications);
+  const exact = [...approved].filter((scope) => isExactScope(scope) && all.has(baseScope(scope)));
+  const isWanted = (scope: Scope) => asked === undefined || asked.has(scope) || asked.has(baseScope(scope));
+  const wanted = [...all, ...exact].filter(isWanted);
   const isGranted = (scope: Scope) =>
     isReadable(scope, declared) || (isApprovable(scope, declared) && approved.has(scope));
   const withheld = new Set(wanted.filter((scope) => isApprovable(scope, declared) && !approved.has(scope)));
@@ -101,6 +105,8 @@ export type NotApproved =
   | 'never_for_agents'
   /** The organization's rules give it to no agent. */
   | 'never_by_rules'
+  /** One operation that no agent asks for, or not so any more: nobody can be shown what it would be. */
+  | 'not_asked'
   /** The organization's rules want the approver to have come in another way. */
   | Unproved;
 
@@ -140,14 +146,14 @@ function whyNotApproved(
   if (isReadable(scope, declared)) return 'read_needs_no_approval';
   if (!isApprovable(scope, declared)) return 'never_for_agents';
   if (isNever(scope, rules, implications)) return 'never_by_rules';
-  return held.has(scope) ? undefined : 'not_in_your_role';
+  return held.has(baseScope(scope)) ? undefined : 'not_in_your_role';
 }
 
 function isReadable(scope: Scope, declared: ScopeDeclarations): boolean {
-  return declared.get(scope)?.access === 'read';
+  return declared.get(baseScope(scope))?.access === 'read';
 }
 
 /** Whether agents can be given it at all, by somebody who has it. */
 export function isApprovable(scope: Scope, declared: ScopeDeclarations): boolean {
-  return declared.get(scope)?.access === 'write' && scope !== NEVER_FOR_AGENTS;
+  return declared.get(baseScope(scope))?.access === 'write' && baseScope(scope) !== NEVER_FOR_AGENTS;
 }

@@ -3,6 +3,7 @@ import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabu
 import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 
+import type { AskedOperation } from './exact-operation.ts';
 import { type HalfApproval, openHalves, withHalf, withoutScopes } from './half-approvals.ts';
 
 /** What an agent asks its person for. Times in seconds since the epoch. */
@@ -11,6 +12,8 @@ export interface WriteRequest {
   /** The tool whose agent asks. */
   readonly client: ClientId;
   readonly scopes: ScopeSet;
+  /** Where `scopes` is the scope of one operation: which. */
+  readonly operation?: AskedOperation;
   /** The agent's own words, for its person to read as such; absent: it gave none. */
   readonly reason?: string;
   /** How long the agent would like the approval to last. */
@@ -76,7 +79,7 @@ export interface ApprovedNow {
   readonly used: ReadonlyMap<Scope, number>;
 }
 
-export type Question = Pick<WriteRequest, 'sessionId' | 'client' | 'scopes' | 'reason' | 'until'>;
+export type Question = Pick<WriteRequest, 'sessionId' | 'client' | 'scopes' | 'operation' | 'reason' | 'until'>;
 
 export type AskOutcome =
   /** What is to be written. */
@@ -100,7 +103,11 @@ export function ask(before: MemberRequests, question: Question, now: number): As
   }
   const open = before.requests.filter((request) => now < request.endsAt);
   const same = open.find(
-    ({ sessionId, scopes }) => sessionId === question.sessionId && areEqual(scopes, question.scopes),
+    ({ sessionId, scopes, operation }) =>
+      sessionId === question.sessionId &&
+      areEqual(scopes, question.scopes) &&
+      // Code of a former release keeps a question and forgets what it is about: it is put anew.
+      (operation === undefined) === (question.operation === undefined),
   );
   if (same !== undefined) return { outcome: 'waits', request: same };
   if (open.length >= MAX_OPEN_REQUESTS)

@@ -1,8 +1,10 @@
+import { isExactScope } from '../../../protect/vocabulary/exact-scope.ts';
 import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 import { problemsOfBranding } from './branding.ts';
 import { problemsOfImplications } from './implications.ts';
+import { problemsOfOperations } from './operations.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
 import { type ConfigurationProblem, DEFAULT_WRITE_GRANT_LIFETIME_SECONDS, fieldPath } from './schema.ts';
 
@@ -26,7 +28,7 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
-  const { resources, scopes, roles, baseline, branding, tokenEndpointOrigins: origins } = input;
+  const { resources, scopes, roles, baseline, branding, operations, tokenEndpointOrigins: origins } = input;
   return [
     ...problemsOfGrants(input),
     ...(Array.isArray(baseline) ? problemsOfBaseline(baseline, isObject(scopes) ? scopes : undefined) : []),
@@ -35,6 +37,7 @@ export function crossChecks(input: unknown): ConfigurationProblem[] {
     ...(isObject(resources) ? problemsOfResources(resources) : []),
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),
     ...(isObject(scopes) ? problemsOfImplications(scopes) : []),
+    ...(isObject(operations) ? problemsOfOperations(operations, isObject(scopes) ? scopes : undefined) : []),
     ...(isObject(roles) ? problemsOfRoles(roles, isObject(scopes) ? scopes : undefined) : []),
   ];
 }
@@ -138,6 +141,7 @@ function problemOfName(scope: string): string | undefined {
   if (scope === '__proto__') return 'must be another name';
   if (!isScopeToken(scope)) return 'must be printable ASCII without spaces, quotes and backslashes (RFC 6749 §3.3)';
   if (scope.length > MAX_SCOPE_CHARACTERS) return `must have at most ${MAX_SCOPE_CHARACTERS} characters`;
+  if (isExactScope(scope)) return 'must not end as the scope of one operation does: "#" and 43 characters';
   if (scope.startsWith('org:')) return 'must not begin with "org:", which is Countersign\'s own';
   return undefined;
 }

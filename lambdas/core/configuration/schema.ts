@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MEMBER_CLAIMS } from '../../../protect/vocabulary/member-claims.ts';
+import { OPERATION_METHODS } from '../../../protect/vocabulary/operations.ts';
 
 /** Of a field that is wrong, where it stands in the file, and what is wrong with it. */
 export interface ConfigurationProblem {
@@ -43,6 +44,10 @@ export const MAX_WRITE_GRANT_LIFETIME_SECONDS = 86_400;
 /** A week: a tool that is used signs its person in once a week, and one that was forgotten is out by the next. */
 const DEFAULT_REFRESH_TOKEN_LIFETIME_SECONDS = 7 * 86_400;
 const MAX_REFRESH_TOKEN_LIFETIME_SECONDS = 30 * 86_400;
+
+/** Minutes: an approval of one operation is for a request that is about to be sent. */
+const DEFAULT_OPERATION_SECONDS = 600;
+const MAX_OPERATION_SECONDS = 86_400;
 
 const DEFAULT_SESSION_IDLE_SECONDS = 3_600;
 const DEFAULT_SESSION_LIFETIME_SECONDS = 43_200;
@@ -155,6 +160,29 @@ export const configurationSchema = z.strictObject(
         { error: strictMessage },
       ),
       { error: 'an object: scope → {access, description, implies}' },
+    ),
+    operations: z.optional(
+      z.record(
+        z.string(),
+        z.strictObject(
+          {
+            scope: z.string({ error: 'a scope' }),
+            method: z.enum(OPERATION_METHODS, { error: '"POST", "PUT", "PATCH" or "DELETE"' }),
+            path: z.string({ error: 'a path with {parameters}' }),
+            members: z._default(
+              z.record(z.string(), z.string({ error: 'a JSON pointer, or "?" and a query parameter' }), {
+                error: 'an object: name → JSON pointer',
+              }),
+              {},
+            ),
+            words: z.string({ error: 'a sentence for the person who approves it' }),
+            approvalSeconds: z._default(wholeNumber(60, MAX_OPERATION_SECONDS, 'seconds'), DEFAULT_OPERATION_SECONDS),
+            audit: z._default(z.boolean({ error: 'true or false' }), false),
+          },
+          { error: strictMessage },
+        ),
+        { error: 'an object: name → {scope, method, path, members, words}' },
+      ),
     ),
     baseline: z.optional(z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' })),
     roles: z.record(z.string(), z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' }), {

@@ -89,7 +89,7 @@ async function request(
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
   const { configuration, clock } = dependencies;
-  const asking = parseAskRequest(event.pathParameters?.['sessionId'], body.value, configuration.scopes, clock());
+  const asking = parseAskRequest(event.pathParameters?.['sessionId'], body.value, configuration, clock());
   if (!asking.ok) return malformed(asking.error);
   notes.note({ sessionId: asking.value.sessionId });
 

@@ -1,4 +1,5 @@
 import type { Duration } from '../../core/agents/durations.ts';
+import type { WordPart } from '../../core/agents/exact-operation.ts';
 import type { NotApproved } from '../../core/agents/scopes.ts';
 import type { ToolJson } from '../agents/tools.ts';
 
@@ -41,10 +42,19 @@ export interface ApprovalJson {
 }
 
 export interface RequestedJson extends ScopeInWords {
+  /** It is exactly this operation, for one use within so many seconds. */
+  readonly operation?: OperationJson;
   /** Why this person cannot approve it. */
   readonly not_approvable?: NotApproved;
   /** Approved only with a passkey of theirs. */
   readonly with_passkey?: true;
+}
+
+export interface OperationJson {
+  readonly name: string;
+  /** The vendor's texts and the request's values, in the order of the sentence. */
+  readonly words: readonly WordPart[];
+  readonly seconds: number;
 }
 
 export interface DurationJson {

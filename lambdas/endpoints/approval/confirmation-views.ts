@@ -56,8 +56,11 @@ function question(view: ConfirmationsView, { half, owner }: WaitingConfirmation)
   const { implications } = configuration;
   const byPasskey = needingPasskey(half.durations.keys(), { rules, implications }).size > 0;
   const tool = view.tools.find(({ client }) => client === half.client);
-  const scopes = halfScopes(half, rules, configuration).map(
-    ({ scope, duration: chosen, seconds }) => html`<li>${inWords(configuration, scope)}<br>
+  const scopes = halfScopes(half, rules, configuration, {
+    organization: person.organization.id,
+    member: owner.id,
+  }).map(
+    ({ scope, duration: chosen, seconds, shown }) => html`<li>${inWords(configuration, scope, shown)}<br>
 <span class="quiet">${WORDS[chosen](duration(seconds))}</span></li>
 `,
   );

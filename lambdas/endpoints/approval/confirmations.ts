@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts';
-import { isMemberId, type MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { isMemberId, type MemberId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { grantSeconds } from '../../core/agents/durations.ts';
+import { shownOperation, termOfOne } from '../../core/agents/exact-operation.ts';
 import { type HalfApproval, isHalfApprovalId } from '../../core/agents/half-approvals.ts';
 import type { Body } from '../../core/agents/request.ts';
 import { lifetimesUnder, needingPasskey } from '../../core/agents/rules.ts';
-import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { parseAssertion } from '../../core/passkeys/answer.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
@@ -29,6 +29,7 @@ import { type Tools, toolsOf } from '../agents/tools.ts';
 import { cursorsOf, memberPosition } from '../http/cursor.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
+import { describe } from './words.ts';
 
 /** Somebody who is signed in, where agents are on, and by which rules of their organization. */
 export interface AdmittedPerson {
@@ -50,7 +51,9 @@ export async function showConfirmations(
   const page = await listConfirmations(dependencies, person, rules, after.value);
   const { confirmations, mayConfirm, next } = page;
   notes.finish({ confirmations: confirmations.length });
-  const described = confirmations.map((one) => confirmationJson(one, rules, dependencies.configuration));
+  const described = confirmations.map((one) =>
+    confirmationJson(one, person.session.organization, rules, dependencies.configuration),
+  );
   const next_cursor = next && toCursor(person, next);
   const tools = await toolsOf(
     dependencies.tools,
@@ -105,24 +108,37 @@ export function parseDecision({ member, id, decision, passkey }: Body): Result<D
   return answer.ok ? ok({ member, id, decision, passkey: answer.value }) : answer;
 }
 
-function confirmationJson({ half, owner }: WaitingConfirmation, rules: KnownAgentRules, configuration: Configuration) {
+function confirmationJson(
+  { half, owner }: WaitingConfirmation,
+  organization: OrganizationId,
+  rules: KnownAgentRules,
+  configuration: Configuration,
+) {
   const { id, sessionId, client, approvedAt, endsAt } = half;
   const byPasskey = needingPasskey(half.durations.keys(), { rules, implications: configuration.implications });
   return {
     ...{ id, member: owner.id, email: owner.email, session_id: sessionId, client },
-    scopes: halfScopes(half, rules, configuration),
+    scopes: halfScopes(half, rules, configuration, { organization, member: owner.id }).map(
+      ({ shown: _, ...one }) => one,
+    ),
     ...{ approved_at: approvedAt, expires_at: endsAt },
     ...(byPasskey.size > 0 && { with_passkey: true as const }),
   };
 }
 
 /** Each scope in words, and for how long it would hold from now on. */
-export function halfScopes({ durations }: HalfApproval, rules: KnownAgentRules, configuration: Configuration) {
+export function halfScopes(
+  { durations, operation }: HalfApproval,
+  rules: KnownAgentRules,
+  configuration: Configuration,
+  of: { readonly organization: OrganizationId; readonly member: MemberId },
+) {
+  const shown = shownOperation(operation, new Set(durations.keys()), configuration.operations, of);
   const lifetimes = lifetimesUnder(configuration, rules);
   return [...durations]
     .map(([scope, duration]: readonly [Scope, Parameters<typeof grantSeconds>[0]]) => ({
-      ...{ scope, description: scopeInWords(scope, configuration), duration },
-      seconds: grantSeconds(duration, lifetimes),
+      ...{ scope, description: describe(configuration, scope, shown), duration, shown },
+      seconds: shown ? termOfOne(shown, lifetimes, 0, () => '').until : grantSeconds(duration, lifetimes),
     }))
     .sort(byScope);
 }

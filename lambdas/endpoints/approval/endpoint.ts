@@ -3,8 +3,8 @@ import { isMemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
+import { shownOperation } from '../../core/agents/exact-operation.ts';
 import { parseAgentSessionId, parseApprovalRequest } from '../../core/agents/request.ts';
-import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { FirstPartySession } from '../../core/sign-in/session.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
@@ -34,6 +34,7 @@ import {
   type PasskeyEndpointDependencies,
   showPasskeys,
 } from './passkeys.ts';
+import { describe } from './words.ts';
 
 export type ApprovalEndpointDependencies = AdmissionDependencies &
   ApprovalDependencies &
@@ -178,14 +179,15 @@ async function listRequests(
 }
 
 function requestJson(
-  { member, sessionId, client, scopes, reason, until, askedAt, endsAt }: WaitingRequest,
+  { member, sessionId, client, scopes, operation, reason, until, askedAt, endsAt }: WaitingRequest,
   { organization }: Pick<FirstPartySession, 'organization'>,
   configuration: Configuration,
 ) {
   const requested = [...scopes].sort();
+  const shown = shownOperation(operation, scopes, configuration.operations, { organization, member });
   return {
     ...{ member, session_id: sessionId, client, scopes: requested },
-    requested: requested.map((scope) => ({ scope, description: scopeInWords(scope, configuration) })),
+    requested: requested.map((scope) => ({ scope, description: describe(configuration, scope, shown) })),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until }),
     ...{ asked_at: askedAt, expires_at: endsAt },

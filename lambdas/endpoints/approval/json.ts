@@ -1,15 +1,16 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
 import { grantSeconds, offeredDurations } from '../../core/agents/durations.ts';
+import { termOfOne } from '../../core/agents/exact-operation.ts';
 import { lifetimesUnder, needingPasskey } from '../../core/agents/rules.ts';
-import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
 import { awaitingJson, byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
-import type { ApprovalJson, DecidedJson, NextJson, ScopeInWords } from './answer.ts';
+import type { ApprovalJson, DecidedJson, NextJson, RequestedJson, ScopeInWords } from './answer.ts';
 import { freshSignInPath } from './fresh-sign-in.ts';
 import { type ApprovalView, type AskProblem, type Decided, judged } from './views.ts';
+import { describe } from './words.ts';
 
 /** A page and this answer the same address. */
 const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
@@ -33,6 +34,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     const why = refused.get(scope);
     return {
       ...inWords(view, scope),
+      ...exactly(view, scope),
       ...(why && { not_approvable: why }),
       ...(byPasskey.has(scope) && { with_passkey: true as const }),
     };
@@ -88,6 +90,13 @@ function describeDecided(decided: Decided): DecidedJson {
   }
 }
 
-function inWords({ configuration }: ApprovalView, scope: Scope): ScopeInWords {
-  return { scope, description: scopeInWords(scope, configuration) };
+function inWords({ configuration, operation }: ApprovalView, scope: Scope): ScopeInWords {
+  return { scope, description: describe(configuration, scope, operation) };
+}
+
+/** What is approved once and exactly, set apart as the page without scripts does. */
+function exactly({ configuration, rules, operation }: ApprovalView, scope: Scope): Pick<RequestedJson, 'operation'> {
+  if (operation?.scope !== scope) return {};
+  const { until } = termOfOne(operation, lifetimesUnder(configuration, rules), 0, () => '');
+  return { operation: { name: operation.declaration.name, words: operation.words, seconds: until } };
 }

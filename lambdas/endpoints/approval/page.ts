@@ -10,6 +10,7 @@ import {
   PLAIN_PARAMETER,
   parseApprovalAddress,
 } from '../../core/agents/approval-address.ts';
+import { shownOperation } from '../../core/agents/exact-operation.ts';
 import { openHalves } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
@@ -312,10 +313,11 @@ async function viewOf(
     (half) => half.sessionId === address.sessionId,
   );
   const asked = questionOf(requests, address, now);
+  const operation = shownOperation(asked?.operation, address.scopes, configuration.operations, key);
   const next = openRequests(requests, now).find((one) => one !== asked);
   const lastMintAt = row?.lastMintAt;
   return {
-    ...{ configuration, rules, address, person, client, tool, halves, asked, next },
+    ...{ configuration, rules, address, person, client, tool, halves, asked, operation, next },
     ...{ grants, used, lastMintAt, hasPasskey, now },
   };
 }

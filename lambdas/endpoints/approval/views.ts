@@ -12,6 +12,7 @@ import {
 } from '../../core/agents/approval-address.ts';
 import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
+import { type ShownOperation, termOfOne, withoutUnasked } from '../../core/agents/exact-operation.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { lifetimesUnder } from '../../core/agents/rules.ts';
@@ -39,6 +40,8 @@ export interface ApprovalView {
   readonly tool?: ToolJson | undefined;
   /** The very question, where an agent has put it: its words, and until when it would like the approval. */
   readonly asked?: WriteRequest | undefined;
+  /** What the question is about, where it is one operation that still is what was asked. */
+  readonly operation?: ShownOperation | undefined;
   /** Of this person there is a passkey that counts; looked at where something here takes one. */
   readonly hasPasskey: boolean;
   /** Another question that waits for this person, the oldest; to go on to after a decision. */
@@ -109,13 +112,13 @@ ${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? u
  * where a passkey can answer, so that who has one can approve by it.
  */
 export function judged(
-  { address, person, configuration, rules, now, hasPasskey }: ApprovalView,
+  { address, person, configuration, rules, operation, now, hasPasskey }: ApprovalView,
   withScripts = false,
 ): Approval {
   const { authenticatedAt } = person.session;
   const under = { rules, implications: configuration.implications };
   const proof = { now, authenticatedAt, hasPasskey: withScripts && hasPasskey };
-  return judgeApproval(address.scopes, person.scopes, configuration.scopes, under, proof);
+  return withoutUnasked(judgeApproval(address.scopes, person.scopes, configuration.scopes, under, proof), operation);
 }
 
 /** What is left to do where a fresh sign-in is missing. Denying needs none. */
@@ -236,10 +239,20 @@ function checkbox(view: ApprovalView, scope: Scope): Html {
   const held = view.grants.get(scope);
   const description = view.configuration.scopes.get(scope)?.description ?? scope;
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
-<span>${inWords(view.configuration, scope)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
-<label class="duration"><span>For how long<span class="unseen">: ${description}</span></span>
-<select name="${durationField(scope)}">${offeredDurations(lifetimesUnder(view.configuration, view.rules)).map(option)}</select></label></div>
+<span>${inWords(view.configuration, scope, view.operation)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
+${view.operation === undefined ? howLong(view, scope, description) : onlyOnce(view, view.operation)}</div>
 `;
+}
+
+function howLong(view: ApprovalView, scope: Scope, description: string): Html {
+  return html`<label class="duration"><span>For how long<span class="unseen">: ${description}</span></span>
+<select name="${durationField(scope)}">${offeredDurations(lifetimesUnder(view.configuration, view.rules)).map(option)}</select></label>`;
+}
+
+/** Of one operation there is nothing to choose. */
+function onlyOnce(view: ApprovalView, operation: ShownOperation): Html {
+  const { until } = termOfOne(operation, lifetimesUnder(view.configuration, view.rules), 0, () => '');
+  return html`<span class="quiet">Exactly this, ${DURATION_WORDS.once(duration(until)).toLowerCase()}</span>`;
 }
 
 function option({ duration: value, seconds }: OfferedDuration): Html {
@@ -252,7 +265,7 @@ function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<S
     ([
       scope,
       why,
-    ]) => html`<li>${inWords(view.configuration, scope)}<br><span class="quiet">${NOT_APPROVED_WORDS[why]}</span></li>
+    ]) => html`<li>${inWords(view.configuration, scope, view.operation)}<br><span class="quiet">${NOT_APPROVED_WORDS[why]}</span></li>
 `,
   );
   return html`<h2>${heading}</h2>

@@ -342,6 +342,15 @@ export type AgentSessionPage = z.infer<typeof agentSessionsAnswer>;
 
 export const takenBackAnswer = z.object({ session_id: z.string(), taken_back: z.array(z.string()) });
 
+/** The vendor's texts and the request's values, in the order of the sentence. */
+const exactOperation = z.object({
+  name: z.string(),
+  words: z.array(
+    z.union([z.object({ text: z.string() }), z.object({ name: z.string(), value: z.string(), isText: z.boolean() })]),
+  ),
+  seconds: z.int(),
+});
+
 export const sessionAnswer = z.object({
   organization: z.string(),
   organization_name: z.string(),
@@ -382,7 +391,12 @@ export const approvalAnswer = z.object({
   wanted_until: z.optional(instant()),
   write_grant_lifetime_seconds: z.int(),
   requested: z.array(
-    z.object({ ...scopeInWords, not_approvable: z.optional(z.string()), with_passkey: z.optional(z.literal(true)) }),
+    z.object({
+      ...scopeInWords,
+      operation: z.optional(exactOperation),
+      not_approvable: z.optional(z.string()),
+      with_passkey: z.optional(z.literal(true)),
+    }),
   ),
   no_passkey: z.optional(z.literal(true)),
   last_mint_at: z.optional(instant()),

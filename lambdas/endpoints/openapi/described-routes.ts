@@ -232,12 +232,20 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   },
   [ROUTES.agent.ask.operations.POST]: {
     summary:
-      'Ask the member for writes; the same question again is answered as before, and after a no it waits ten minutes',
+      'Ask the member for writes, or for one operation exactly; the same question again is answered as before, and after a no it waits ten minutes',
     tag: 'agents',
     security: ['accessToken', 'session'],
     body: json(
       z.object({
-        scopes: z.array(z.string()),
+        scopes: z.optional(z.array(z.string())),
+        operation: z.optional(
+          z.object({
+            name: z.string(),
+            path: z.string(),
+            query: z.optional(z.record(z.string(), z.string())),
+            body: z.optional(z.looseObject({})),
+          }),
+        ),
         parentSessionId: z.optional(z.string()),
         reason: z.optional(z.string()),
         until: z.optional(z.int()),

@@ -1,4 +1,5 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import { recordedWords, type ShownOperation } from '../../core/agents/exact-operation.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import { type MemberRequests, openRequests } from '../../core/agents/write-requests.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
@@ -19,6 +20,8 @@ export interface Decided {
   readonly scopes: Iterable<Scope>;
   /** The agent's own words, where it gave any with its question. */
   readonly reason?: string | undefined;
+  /** The one that it is about. */
+  readonly operation?: ShownOperation | undefined;
   /** The person has confirmed this decision with a passkey of theirs. */
   readonly hasPasskey?: boolean;
 }
@@ -67,9 +70,11 @@ export function reasonFor(
 
 function shownOf(
   configuration: EvidenceDependencies['configuration'],
-  { session, scopes, reason, hasPasskey = false }: Decided,
+  { session, scopes, reason, operation, hasPasskey = false }: Decided,
 ): DecisionShown {
-  const words = [...scopes].sort().map((scope) => ({ scope, words: scopeInWords(scope, configuration) }));
+  const words = [...scopes]
+    .sort()
+    .map((scope) => ({ scope, words: operation ? recordedWords(operation) : scopeInWords(scope, configuration) }));
   const person = { ...personOf(session), ...(hasPasskey && { passkey: true as const }) };
   return { person, words, ...(reason !== undefined && { reason }) };
 }

@@ -9,6 +9,7 @@ import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../../../lambdas/core/age
 import type { ApprovalJson, Chosen, Duration } from '../../api/agents.ts';
 import { useNow } from '../../common/moment.tsx';
 import { duration, relative } from '../../common/times.ts';
+import { OperationWords } from './operation-words.tsx';
 
 interface AskedScopesProps {
   readonly view: ApprovalJson;
@@ -24,7 +25,8 @@ export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProp
   const others = view.requested.filter(({ not_approvable }) => not_approvable !== undefined);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(approvable.map(({ scope }) => scope)));
   const [durations, setDurations] = useState<Chosen>(new Map());
-  const durationOf = (scope: string) => durations.get(scope) ?? 'default';
+  const durationOf = (scope: string) =>
+    durations.get(scope) ?? (approvable.some((one) => one.scope === scope && one.operation) ? 'once' : 'default');
   const [isMissing, setMissing] = useState(false);
   const toggle = (scope: string, isOn: boolean) =>
     setChosen(new Set(isOn ? [...chosen, scope] : [...chosen].filter((one) => one !== scope)));
@@ -36,22 +38,26 @@ export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProp
     <SpaceBetween size="l">
       <FormField label="It asks to" errorText={isMissing ? 'Tick what you approve, or deny.' : undefined}>
         <SpaceBetween size="s">
-          {approvable.map(({ scope, description }) => (
+          {approvable.map(({ scope, description, operation }) => (
             <div key={scope} className="asked-scope">
               <Checkbox
                 checked={chosen.has(scope)}
                 onChange={({ detail }) => toggle(scope, detail.checked)}
                 description={<ScopeNote scope={scope} view={view} />}
               >
-                {description}
+                {operation === undefined ? description : <OperationWords {...operation} />}
               </Checkbox>
-              <HowLong
-                what={description}
-                offered={view.durations}
-                selected={durationOf(scope)}
-                isOff={!chosen.has(scope)}
-                onSelect={(duration) => setDurations(new Map([...durations, [scope, duration]]))}
-              />
+              {operation === undefined ? (
+                <HowLong
+                  what={description}
+                  offered={view.durations}
+                  selected={durationOf(scope)}
+                  isOff={!chosen.has(scope)}
+                  onSelect={(chosenOne) => setDurations(new Map([...durations, [scope, chosenOne]]))}
+                />
+              ) : (
+                <Box variant="small">Exactly this, once, within {duration(operation.seconds)}</Box>
+              )}
             </div>
           ))}
         </SpaceBetween>

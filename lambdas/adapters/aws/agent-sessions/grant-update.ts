@@ -1,3 +1,4 @@
+import { TAKEN_PREFIX } from '../../../../protect/agent-session-attributes.ts';
 import {
   type AgentSession,
   type AgentSessionKey,
@@ -35,7 +36,7 @@ export function addGrants(
   table: string,
   key: AgentSessionKey,
   terms: GrantTerms,
-  { client, signedInAt, recalledAt }: WriteApproval,
+  { client, signedInAt, recalledAt, over = [] }: WriteApproval,
   read: AgentSession | undefined,
   now: number,
 ): Update {
@@ -48,13 +49,19 @@ export function addGrants(
       ? lengthen(scope, term.until, i, recalledAt !== undefined)
       : replace(scope, term.until, overlong, i);
   });
+  const forgotten = forget(over.filter((scope) => !terms.has(scope)));
   const lengthens = steps.some(({ condition }) => condition.includes(':recalled'));
   return {
     TableName: table,
     Key: agentSessionKey(key),
-    UpdateExpression: `SET #client = :client, #ttl = :ttl, ${steps.map(({ set }) => set).join(', ')}`,
+    UpdateExpression: `SET #client = :client, #ttl = :ttl, ${steps.map(({ set }) => set).join(', ')}${forgotten.clause}`,
     ConditionExpression: [ofClientShown, NOT_ENDED, ...steps.map(({ condition }) => condition)].join(' AND '),
-    ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl', ...merged(steps.map(({ names }) => names)) },
+    ExpressionAttributeNames: {
+      '#client': 'client',
+      '#ttl': 'ttl',
+      ...merged(steps.map(({ names }) => names)),
+      ...forgotten.names,
+    },
     ExpressionAttributeValues: {
       ':signedIn': signedInAt,
       ':now': now,
@@ -118,6 +125,17 @@ function approveOnce(scope: Scope, until: number, approval: string, i: number, r
       ...(read !== undefined && { [`:r${i}`]: read }),
     },
   };
+}
+
+/** Of no condition: what is forgotten was over when it was read, and is approved anew only by another question. */
+function forget(over: readonly Scope[]): { readonly clause: string; readonly names: Readonly<Record<string, string>> } {
+  const attributes = over.flatMap((scope) => [
+    ...[onceAttribute(scope), onceSignedInAttribute(scope), onceApprovedAttribute(scope), markAttribute(scope)],
+    TAKEN_PREFIX + scope,
+  ]);
+  const names = attributes.map((attribute, i) => [`#f${i}`, attribute] as const);
+  const clause = names.length === 0 ? '' : ` REMOVE ${names.map(([name]) => name).join(', ')}`;
+  return { clause, names: Object.fromEntries(names) };
 }
 
 function merged<T>(parts: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {

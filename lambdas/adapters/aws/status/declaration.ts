@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { roleKey, SCOPE_RULES_KEY } from '../../../../protect/declared-rows.ts';
 import type { Implications } from '../../../../protect/vocabulary/implied-scopes.ts';
+import { NO_OPERATIONS, operationsJson } from '../../../../protect/vocabulary/operations.ts';
 import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
 import type { DeclarationStore } from '../../../ports/declaration-store.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
@@ -21,11 +22,12 @@ export function dynamoDeclarationStore(dynamo: Dynamo, table: string): Declarati
     },
     keepRoles: (roles) => put(ROLES_KEY, { names: roles.join(' ') }),
     declareRole: (role, scopes) => put(roleKey(role), { scopes: formatScopes(scopes) }),
-    declareRules: ({ reads, implications, baseline }) =>
+    declareRules: ({ reads, implications, baseline, operations = NO_OPERATIONS }) =>
       put(SCOPE_RULES_KEY, {
         reads: formatScopes(reads),
         baseline: formatScopes(baseline),
         ...(implications.size > 0 && { implied: impliedJson(implications) }),
+        ...(operations.size > 0 && { operations: operationsJson(operations) }),
       }),
     keepConfiguration: (json) => put(CONFIGURATION_KEY, { gzip: compressed(json) }),
   };

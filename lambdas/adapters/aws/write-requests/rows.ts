@@ -3,6 +3,7 @@ import { isAgentSessionId } from '../../../../protect/vocabulary/agent-session.t
 import { isClientId, isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from '../../../../protect/vocabulary/scope.ts';
 import { DURATIONS } from '../../../core/agents/durations.ts';
+import type { AskedOperation } from '../../../core/agents/exact-operation.ts';
 import { isHalfApprovalId } from '../../../core/agents/half-approvals.ts';
 import type { MemberRequests } from '../../../core/agents/write-requests.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
@@ -14,6 +15,17 @@ const scope = z.custom<Scope>((value) => typeof value === 'string' && isScopeTok
 const seconds = z.int();
 const sessionId = z.custom<MemberRequests['requests'][number]['sessionId']>(isAgentSessionId);
 
+// A former release writes none, and forgets them: nothing is approved without one.
+const operation = z.pipe(
+  z.object({
+    name: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()),
+    body: z.optional(z.string()),
+  }),
+  z.transform(present<AskedOperation>),
+);
+
 const requestsRow = z.object({
   organization: z.custom<MemberRequests['organization']>(isOrganizationId),
   member: z.custom<MemberRequests['member']>(isMemberId),
@@ -23,6 +35,7 @@ const requestsRow = z.object({
       sessionId,
       client: z.custom<MemberRequests['requests'][number]['client']>(isClientId),
       scopes: z.array(scope),
+      operation: z.optional(operation),
       reason: z.optional(z.string()),
       until: z.optional(seconds),
       askedAt: seconds,
@@ -38,6 +51,7 @@ const requestsRow = z.object({
         sessionId,
         client: z.custom<MemberRequests['requests'][number]['client']>(isClientId),
         durations: z.array(z.object({ scope, duration: z.enum(DURATIONS) })),
+        operation: z.optional(operation),
         approvedAt: seconds,
         signedInAt: seconds,
         passkey: z.optional(z.literal(true)),
