@@ -95,15 +95,17 @@ function invalidRequest(description: string): OAuthError {
   return { status: 400, error: 'invalid_request', description };
 }
 
-/** Said plainly: it is the client's own registration, or what the API's metadata says to everybody (D5). */
+/** Said plainly: it is the client's own registration, what the API's metadata says to everybody, or what an organization wants that
+ * has let this client in and whose person was named (D5). */
 const PROOF_NEEDED: Readonly<Record<BindingRequiredBy, OAuthError>> = {
   client: invalidProof('This client is registered for bound tokens: send a DPoP proof'),
-  resource: {
-    status: 400,
-    error: 'invalid_grant',
-    description: 'Tokens for this resource are bound to a key: send a DPoP proof',
-  },
+  organization: unboundGrant('Tokens of this organization are bound to a key: send a DPoP proof'),
+  resource: unboundGrant('Tokens for this resource are bound to a key: send a DPoP proof'),
 };
+
+function unboundGrant(description: string): OAuthError {
+  return { status: 400, error: 'invalid_grant', description };
+}
 
 /** RFC 9449 §5. */
 function invalidProof(description: string): OAuthError {
