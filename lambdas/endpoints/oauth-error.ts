@@ -5,11 +5,11 @@ import type { BindingRequiredBy, PlaceProblem, Refusal } from '../core/refusal.t
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
 export interface OAuthError {
-  readonly status: 400 | 401 | 405 | 500 | 503;
+  readonly status: 400 | 401 | 405 | 429 | 500 | 503;
   readonly error: OAuthErrorCode;
   /** %x20-21 / %x23-5B / %x5D-7E only (R8); never echoes what the caller sent. */
   readonly description: string;
-  /** RFC 9110 §10.2.3, of a 503 that is no outage. */
+  /** RFC 9110 §10.2.3, of a 429, or a 503 that is no outage. */
   readonly retryAfterSeconds?: number;
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { type DescribedOperation, ROUTES, type RoutedFunction } from '../../routes.ts';
 import {
+  acceptanceAnswer,
+  acceptanceRequest,
   agentSessionsAnswer,
   approvalAnswer,
   approvalRequest,
@@ -153,6 +155,11 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     summary: 'Leave an authorization request here (RFC 9126), and send the browser with its request_uri and client_id',
     ...ofClient(pushedRequest, { 201: ok(pushedAnswer) }),
     binds: true,
+  },
+  [ROUTES.introspection.acceptance.operations.POST]: {
+    summary:
+      'Whether identity assertions of an issuer would be redeemed for the client that asks, and what it could get at most; nothing of anybody else',
+    ...ofClient(acceptanceRequest, { 200: ok(acceptanceAnswer), 429: ERROR }),
   },
   [ROUTES.introspection.register.operations.POST]: {
     summary:
