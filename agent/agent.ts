@@ -1,6 +1,7 @@
 import { isObject } from './answer.ts';
 import { type Approval, Approvals } from './approvals.ts';
 import { type AskedOperation, missingScopes } from './challenge.ts';
+import { credentials, type DpopKey } from './dpop.ts';
 import { elicitedScopes, lackedByTool } from './elicitation.ts';
 import { AgentError, UnknownApi } from './errors.ts';
 import { type AccessTokenSource, AgentServer } from './server.ts';
@@ -27,6 +28,8 @@ export interface AgentOptions {
   readonly patienceSeconds?: number;
   /** The first wait between two polls; default 1. It grows to 5. */
   readonly pollSeconds?: number;
+  /** The key that the access token is bound to; agent tokens are bound to it too, and each request has a proof. Absent: Bearer. */
+  readonly dpop?: DpopKey;
   /** Default: the global one. */
   readonly fetch?: typeof fetch;
 }
@@ -49,11 +52,11 @@ export class Agent {
   #approvals: Promise<Approvals> | undefined;
 
   constructor(options: AgentOptions) {
-    const { issuer, accessToken, session, parentSession } = options;
+    const { issuer, accessToken, session, parentSession, dpop } = options;
     this.#options = options;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#source = typeof accessToken === 'string' ? () => accessToken : accessToken;
-    this.#server = new AgentServer(issuer, this.#source, this.#fetch);
+    this.#server = new AgentServer(issuer, this.#source, this.#fetch, dpop);
     this.#tokens =
       session === undefined ? new GrowingToken(this.#source) : new MintedTokens(this.#server, session, parentSession);
   }
@@ -115,9 +118,12 @@ export class Agent {
     return renewed === token ? response : this.#sendWith(renewed, request);
   }
 
-  #sendWith(token: string, request: Request): Promise<Response> {
+  /** A proof is good for one request: what is sent again has another. */
+  async #sendWith(accessToken: string, request: Request): Promise<Response> {
+    const { method, url } = request;
     const copy = request.clone();
-    copy.headers.set('authorization', `Bearer ${token}`);
+    const headers = await credentials(this.#options.dpop, { method, url, accessToken });
+    for (const [name, value] of Object.entries(headers)) copy.headers.set(name, value);
     return this.#fetch(copy);
   }
 

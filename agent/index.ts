@@ -2,8 +2,10 @@
 // biome-ignore-start lint/performance/noBarrelFile: a package has one address
 export { Agent, type AgentOptions, type AgentRequestInit } from './agent.ts';
 export type { Approval } from './approvals.ts';
-export type { ClientCredentials, SigningAlgorithm } from './client-authentication.ts';
+export type { ClientCredentials } from './client-authentication.ts';
+export { DpopKey, type DpopKeyPair, type ProvedRequest } from './dpop.ts';
 export { AgentError, ApprovalDenied, ApprovalExpired, OAuthError, UnknownApi } from './errors.ts';
+export type { SigningAlgorithm } from './jws.ts';
 export { type Redeemed, type Redemption, redeem, redeemed } from './redeem.ts';
 export type { AccessTokenSource } from './server.ts';
 export { type ToolResult, toolResult } from './tool.ts';

@@ -1,6 +1,7 @@
 import { objectOf } from './answer.ts';
 import { authentication, type ClientCredentials } from './client-authentication.ts';
 import { tokenEndpointOf } from './discovery.ts';
+import type { DpopKey } from './dpop.ts';
 import { AgentError } from './errors.ts';
 import type { AccessTokenSource } from './server.ts';
 
@@ -16,6 +17,8 @@ export interface Redemption {
   readonly resource?: string;
   /** Of an agent client: the session that the token belongs to; absent: the client's own for this member. */
   readonly agentSession?: string;
+  /** The token is bound to it (RFC 9449 §5): it is good with proofs of this key alone. Absent: a Bearer token. */
+  readonly dpop?: DpopKey;
   readonly fetch?: typeof fetch;
 }
 
@@ -33,7 +36,7 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
  * @throws OAuthError, AgentError
  */
 export async function redeem(redemption: Redemption): Promise<Redeemed> {
-  const { issuer, client, assertion, scope, resource, agentSession } = redemption;
+  const { issuer, client, assertion, scope, resource, agentSession, dpop } = redemption;
   const fetchIt = redemption.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const endpoint = await tokenEndpointOf(issuer, fetchIt);
   const { headers, parameters } = await authentication(client, issuer);
@@ -41,9 +44,12 @@ export async function redeem(redemption: Redemption): Promise<Redeemed> {
   for (const [name, value] of Object.entries({ scope, resource, agent_session: agentSession })) {
     if (value !== undefined) body.set(name, value);
   }
-  const answer = await objectOf(await fetchIt(endpoint, { method: 'POST', headers: { ...headers }, body }));
-  const { access_token: accessToken, expires_in: seconds, scope: granted } = answer;
+  const proof = dpop && { dpop: await dpop.proof({ method: 'POST', url: endpoint }) };
+  const response = await fetchIt(endpoint, { method: 'POST', headers: { ...headers, ...proof }, body });
+  const { access_token: accessToken, token_type: type, expires_in: seconds, scope: granted } = await objectOf(response);
   if (typeof accessToken !== 'string') throw new AgentError('The answer has no access token');
+  // RFC 9449 §5: a server that knows no DPoP answers with a token that is bound to nothing.
+  if (dpop !== undefined && String(type).toLowerCase() !== 'dpop') throw new AgentError('The token is bound to no key');
   return {
     accessToken,
     expiresInSeconds: typeof seconds === 'number' ? seconds : 0,

@@ -1,5 +1,6 @@
 import { isObject, objectOf } from './answer.ts';
 import type { AskedOperation } from './challenge.ts';
+import { credentials, type DpopKey } from './dpop.ts';
 import { AgentError, ApprovalDenied, OAuthError } from './errors.ts';
 import { sessionClaimsOf } from './session-claims.ts';
 import { wait } from './wait.ts';
@@ -48,11 +49,13 @@ export class AgentServer {
   readonly #issuer: string;
   readonly #accessToken: AccessTokenSource;
   readonly #fetch: typeof fetch;
+  readonly #dpop: DpopKey | undefined;
 
-  constructor(issuer: string, accessToken: AccessTokenSource, fetchIt: typeof fetch) {
+  constructor(issuer: string, accessToken: AccessTokenSource, fetchIt: typeof fetch, dpop?: DpopKey) {
     this.#issuer = issuer;
     this.#accessToken = accessToken;
     this.#fetch = fetchIt;
+    this.#dpop = dpop;
   }
 
   /** @throws OAuthError, AgentError, or the signal's reason */
@@ -106,15 +109,14 @@ export class AgentServer {
     for (let attempt = 1; ; attempt += 1) {
       const token = await this.#accessToken({ refused });
       const { organization } = sessionClaimsOf(token);
-      const response = await this.#fetch(
-        `${this.#issuer}/organizations/${encodeURIComponent(organization)}/agent${path}`,
-        {
-          method,
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-          ...(signal !== undefined && { signal }),
-        },
-      );
+      const url = `${this.#issuer}/organizations/${encodeURIComponent(organization)}/agent${path}`;
+      const headers = await credentials(this.#dpop, { method, url, accessToken: token });
+      const response = await this.#fetch(url, {
+        method,
+        headers: { ...headers, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(signal !== undefined && { signal }),
+      });
       try {
         return await objectOf(response);
       } catch (error) {

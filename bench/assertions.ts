@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { JWT_BEARER_GRANT } from '../lambdas/core/tokens/request.ts';
+import { ROUTES } from '../lambdas/routes.ts';
 import { tokenEvent } from './http-event.ts';
+import type { ProofKey } from './proof-key.ts';
 import { MAX_ASSERTION_LIFETIME_SECONDS, subjectOf, type Tenant } from './tenant.ts';
 
 export type AssertionAlgorithm = 'RS256' | 'ES256';
@@ -112,17 +114,27 @@ export function tokenCall({ client }: Tenant, assertion: string): TokenHttpCall 
   };
 }
 
+interface PreparedCalls {
+  readonly count: number;
+  readonly members: number;
+  readonly algorithm: AssertionAlgorithm;
+  /** Each call comes with a proof of it. */
+  readonly key?: ProofKey | undefined;
+}
+
 /** `count` calls about members `0 … members-1`, signed beforehand so that no signing falls into a measured window. */
 export async function prepareCalls(
   source: AssertionSource,
   tenant: Tenant,
-  { count, members, algorithm }: { count: number; members: number; algorithm: AssertionAlgorithm },
+  { count, members, algorithm, key }: PreparedCalls,
 ): Promise<TokenHttpCall[]> {
   const calls: TokenHttpCall[] = [];
   // Members far apart, so that no two requests in a row meet rows that lie side by side.
   const step = Math.max(1, Math.floor(members * 0.618));
   for (let i = 0; i < count; i += 1) {
-    calls.push(tokenCall(tenant, await source.sign(tenant, (i * step) % members, algorithm)));
+    const call = tokenCall(tenant, await source.sign(tenant, (i * step) % members, algorithm));
+    const dpop = key && { dpop: await key.proof('POST', tenant.issuer + ROUTES.token.redeem.path) };
+    calls.push({ ...call, headers: { ...call.headers, ...dpop } });
   }
   return calls;
 }

@@ -11,11 +11,17 @@ export function tokenEvent(headers: Readonly<Record<string, string>>, body: stri
 }
 
 /** What it hands to a function that serves an organization's projects. */
-export function protectedEvent(organization: string, token: string): APIGatewayProxyEventV2 {
+export function protectedEvent(
+  organization: string,
+  headers: Readonly<Record<string, string>>,
+): APIGatewayProxyEventV2 {
   const route = 'GET /organizations/{organization}/projects';
-  const path = `/organizations/${organization}/projects`;
-  const headers = { authorization: `Bearer ${token}` };
+  const path = protectedPath(organization);
   return { ...httpEvent('GET', { route, path }, headers), pathParameters: { organization } };
+}
+
+export function protectedPath(organization: string): string {
+  return `/organizations/${organization}/projects`;
 }
 
 /** What it hands to a function of ours. */

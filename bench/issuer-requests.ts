@@ -1,17 +1,23 @@
 import { ROUTES } from '../lambdas/routes.ts';
 import { tokenCall } from './assertions.ts';
+import type { ProofKey } from './proof-key.ts';
 import type { Tenant } from './tenant.ts';
 
-/** Presents an assertion at the token endpoint. @throws Error unless the answer has the expected status */
+/**
+ * Presents an assertion at the token endpoint.
+ * @param key what the token is to be bound to
+ * @throws Error unless the answer has the expected status
+ */
 export async function presentAssertion(
   tenant: Tenant,
   assertion: string,
   expectedStatus = 200,
+  key?: ProofKey,
 ): Promise<{ readonly access_token?: string }> {
-  const response = await fetch(tenant.issuer + ROUTES.token.redeem.path, {
-    method: 'POST',
-    ...tokenCall(tenant, assertion),
-  });
+  const address = tenant.issuer + ROUTES.token.redeem.path;
+  const { headers, body } = tokenCall(tenant, assertion);
+  const dpop = key && { dpop: await key.proof('POST', address) };
+  const response = await fetch(address, { method: 'POST', headers: { ...headers, ...dpop }, body });
   const text = await response.text();
   if (response.status !== expectedStatus)
     throw new Error(`expected ${expectedStatus}, got ${response.status}: ${text}`);

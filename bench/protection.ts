@@ -3,9 +3,10 @@ import { callsOfOneRequest } from './call-count.ts';
 import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
 import { HostProcess } from './host-process.ts';
 import type { RunResult } from './hosts/protocol.ts';
-import { protectedEvent } from './http-event.ts';
+import { protectedEvent, protectedPath } from './http-event.ts';
 import { presentAssertion } from './issuer-requests.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
+import { ProofKey } from './proof-key.ts';
 import type { RecordedCall } from './recording-proxy.ts';
 import { median } from './statistics.ts';
 import { FIRST_MEMBERS } from './tenant.ts';
@@ -29,6 +30,8 @@ export async function measureProtection(world: World, effort: Effort, onProgress
   const cloud = await startStack(world);
   try {
     const tokens = await issueTokens(world);
+    const key = await ProofKey.create();
+    const bound = { tokens: await issueTokens(world, key), key };
     const calls = await callsOfOneRequest(world.endpoints, {
       start: (endpoints) => startProtectedFunction({ ...world, endpoints }),
       drive: (host, count) => call(world, host, { tokens, count }),
@@ -36,7 +39,10 @@ export async function measureProtection(world: World, effort: Effort, onProgress
     const host = await startProtectedFunction(world);
     try {
       await call(world, host, { tokens, count: effort.warmUpRequests });
-      return describeCalls(calls, await call(world, host, { tokens, count: effort.requests }));
+      const unbound = await call(world, host, { tokens, count: effort.requests });
+      await call(world, host, { ...bound, count: effort.warmUpRequests });
+      const withProofs = await call(world, host, { ...bound, count: effort.requests });
+      return [...describeCalls(calls, unbound), describeBound(withProofs)];
     } finally {
       await host.stop();
     }
@@ -45,10 +51,11 @@ export async function measureProtection(world: World, effort: Effort, onProgress
   }
 }
 
-async function issueTokens({ source, tenant }: World): Promise<string[]> {
+async function issueTokens({ source, tenant }: World, key?: ProofKey): Promise<string[]> {
   const tokens: string[] = [];
   for (let member = 0; member < FIRST_MEMBERS; member += 1) {
-    const { access_token: token = '' } = await presentAssertion(tenant, await source.sign(tenant, member, 'RS256'));
+    const assertion = await source.sign(tenant, member, 'RS256');
+    const { access_token: token = '' } = await presentAssertion(tenant, assertion, 200, key);
     tokens.push(token);
   }
   return tokens;
@@ -65,15 +72,29 @@ function startProtectedFunction(world: World): Promise<HostProcess> {
 async function call(
   { tenant }: World,
   host: HostProcess,
-  { tokens, count }: { readonly tokens: readonly string[]; readonly count: number },
+  { tokens, count, key }: { readonly tokens: readonly string[]; readonly count: number; readonly key?: ProofKey },
 ): Promise<RunResult> {
-  const events = Array.from({ length: count }, (_, i) =>
-    JSON.stringify(protectedEvent(tenant.organization, tokens[i % tokens.length] ?? '')),
-  );
+  // Where `protect()` takes its API to be: scheme and host of the resource.
+  const address = new URL(protectedPath(tenant.organization), tenant.resource).href;
+  const events: string[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const token = tokens[i % tokens.length] ?? '';
+    const headers = key
+      ? { authorization: `DPoP ${token}`, dpop: await key.proof('GET', address, token) }
+      : { authorization: `Bearer ${token}` };
+    events.push(JSON.stringify(protectedEvent(tenant.organization, headers)));
+  }
   const result = await host.ask<'run'>({ type: 'run', events, concurrency: 1 });
   if (result.statuses['204'] !== count)
     throw new Error(`not every request was let through: ${JSON.stringify(result.statuses)}`);
   return result;
+}
+
+function describeBound(result: RunResult): Measurement {
+  return {
+    ...{ section: SECTION, name: 'protect(), warm, a bound token with its DPoP proof: CPU per request' },
+    ...{ value: cpuPerRequest(result), unit: 'ms', note: userAndSystem(result) },
+  };
 }
 
 function describeCalls(calls: readonly RecordedCall[], result: RunResult): Measurement[] {

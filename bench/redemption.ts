@@ -3,6 +3,7 @@ import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
 import type { HostProcess } from './host-process.ts';
 import type { RunResult } from './hosts/protocol.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
+import { ProofKey } from './proof-key.ts';
 import { median, percentile } from './statistics.ts';
 import { FIRST_MEMBERS } from './tenant.ts';
 import { startMemoryToken, startTokenFunction } from './token-hosts.ts';
@@ -26,6 +27,11 @@ export async function measureRedemption(world: World, effort: Effort, onProgress
   const sequentialRuns: RunResult[] = [];
   const measurements: Measurement[] = [];
   try {
+    onProgress('redeeming RS256 assertions with DPoP proofs, one after the other');
+    const bound = { algorithm: 'RS256', concurrency: 1, key: await ProofKey.create() } as const;
+    await redeem(world, host, { ...bound, count: effort.warmUpRequests });
+    const withProof = await redeem(world, host, { ...bound, count: effort.requests });
+    measurements.push(cpu('RS256 assertion with a DPoP proof, one at a time', withProof));
     for (const algorithm of ['RS256', 'ES256'] as const) {
       onProgress(`redeeming ${algorithm} assertions, one after the other and ${CONCURRENCY} at once`);
       const { sequential, concurrent } = await runBoth(world, host, algorithm, effort);
@@ -79,15 +85,17 @@ export interface RedeemOptions {
   readonly concurrency: number;
   readonly algorithm: AssertionAlgorithm;
   readonly members?: number;
+  /** Each comes with a DPoP proof of it. */
+  readonly key?: ProofKey;
 }
 
 /** Redeems fresh assertions through a host. @throws Error unless every one becomes a token */
 export async function redeem(
   { source, tenant }: Pick<World, 'source' | 'tenant'>,
   host: HostProcess,
-  { count, concurrency, algorithm, members = FIRST_MEMBERS }: RedeemOptions,
+  { count, concurrency, algorithm, members = FIRST_MEMBERS, key }: RedeemOptions,
 ): Promise<RunResult> {
-  const events = asEvents(await prepareCalls(source, tenant, { count, members, algorithm }));
+  const events = asEvents(await prepareCalls(source, tenant, { count, members, algorithm, key }));
   const result = await host.ask<'run'>({ type: 'run', events, concurrency });
   if (result.statuses['200'] !== count)
     throw new Error(`not every redemption succeeded: ${JSON.stringify(result.statuses)}`);

@@ -53,6 +53,7 @@ export const FIELD_NAMES = {
   secondRole: 'second-role',
   asked: 'asked',
   clientDocuments: 'client-documents',
+  requireDpop: 'require-dpop',
   registrationToken: 'token',
   uses: 'uses',
   expiresInSeconds: 'expires-in',

@@ -17,12 +17,14 @@ import { dynamoClientAssertions } from './adapters/aws/redemptions/client-assert
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
+import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { scopeRules } from './core/configuration.ts';
 import { pushEndpoint } from './endpoints/authorization/pushed-endpoint.ts';
 import { byRoute } from './endpoints/http/by-route.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
+import { acceptanceEndpoint } from './endpoints/introspection/acceptance-endpoint.ts';
 import { introspectionEndpoint } from './endpoints/introspection/endpoint.ts';
 import { revocationEndpoint } from './endpoints/introspection/revocation-endpoint.ts';
 import { registerEndpoint, registrationEndpoint } from './endpoints/registration/endpoint.ts';
@@ -39,9 +41,11 @@ const clock = systemClock;
 const telemetry = powertoolsTelemetry('introspection');
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
+const lookUps = dynamoTrustSources(db, trustTables);
+
 const dependencies = {
   configuration,
-  trust: cachedTrustSources(dynamoTrustSources(db, trustTables), clock),
+  trust: cachedTrustSources(lookUps, clock),
   providerKeys: providerKeySource({
     cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
     fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
@@ -68,6 +72,9 @@ const dependencies = {
   revocations: dynamoTokenRevocations(db, environment.MEMBERS_TABLE),
 };
 
+/** Of one client, in one instance: as many as its people may begin with at once, and then a slow guesser's. */
+const limiter = tokenBucket({ burst: 60, ratePerSecond: 2, clock });
+
 const registration = {
   configuration,
   registrations: dynamoClientRegistrations(
@@ -80,18 +87,19 @@ const registration = {
     configuration.auditRetentionDays,
   ),
   // Nothing from memory: what was switched off a moment ago registers nobody.
-  trust: dynamoTrustSources(db, trustTables),
+  trust: lookUps,
   clock,
   ids: systemIds,
   telemetry,
 };
 
-/** `POST /oauth/introspect`, `/oauth/revoke`, `/oauth/par`, and `/oauth/register`: what clients ask for beside tokens. */
+/** `POST /oauth/introspect`, `/oauth/revoke`, `/oauth/par`, `/oauth/acceptance`, and `/oauth/register`: what clients ask for beside tokens. */
 export const handler = asLambdaHandler(
   byRoute({
     [ROUTES.introspection.introspect.key]: introspectionEndpoint(dependencies),
     [ROUTES.introspection.revoke.key]: revocationEndpoint(dependencies),
     [ROUTES.introspection.push.key]: pushEndpoint(dependencies),
+    [ROUTES.introspection.acceptance.key]: acceptanceEndpoint({ ...dependencies, lookUps, limiter }),
     [ROUTES.introspection.register.key]: registerEndpoint(registration),
     [ROUTES.introspection.registration.key]: registrationEndpoint(registration),
   }),

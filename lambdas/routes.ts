@@ -10,6 +10,7 @@ export type ThrottleClass =
   | 'redeem'
   | 'introspect'
   | 'revoke'
+  | 'lookUp'
   | 'register'
   | 'mint'
   | 'poll'
@@ -81,6 +82,7 @@ export const ROUTES = {
     introspect: any(['POST'], '/oauth/introspect', 'introspect'),
     revoke: any(['POST'], '/oauth/revoke', 'revoke'),
     push: any(['POST'], '/oauth/par', 'login'),
+    acceptance: any(['POST'], '/oauth/acceptance', 'lookUp'),
     register: any(['POST'], REGISTRATION, 'register'),
     registration: any(['GET', 'DELETE'], `${REGISTRATION}/{client}`, 'register'),
   },

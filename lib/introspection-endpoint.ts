@@ -16,6 +16,7 @@ export interface IntrospectionEndpointProps {
 /**
  * `/oauth/introspect`, `/oauth/revoke`, `/oauth/par`: what `protect()` reads and uses up, who asks, and what is given up: single tokens, and
  * authorizations by their refresh tokens.
+ * `/oauth/acceptance` tells a client whether an issuer's assertions would be redeemed for it.
  * `/oauth/par` takes requests in advance; `/oauth/register` takes clients that register themselves, and wait. It signs
  * nothing, makes no grant, and enables no client.
  */

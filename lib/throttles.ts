@@ -9,6 +9,8 @@ export const THROTTLES = {
   introspect: { rateLimit: 1_000, burstLimit: 1_000 },
   /** A token is revoked once; it signs nothing, and writes one row. */
   revoke: { rateLimit: 100, burstLimit: 200 },
+  /** A client asks before it sends a person to their provider, and remembers the answer. A few reads; whoever guesses names is slow. */
+  lookUp: { rateLimit: 50, burstLimit: 100 },
   /** A tool registers once in its life, and looks now and then whether somebody has enabled it. */
   register: { rateLimit: 5, burstLimit: 20 },
   /** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */

@@ -18,9 +18,10 @@ export function addOrgShow(org: Command): void {
 }
 
 function toJson({ organization, providers, enablements, members }: DescribedOrganization) {
-  const { id, name, status, agents, accessTokenLifetimeSeconds } = organization;
+  const { id, name, status, agents, requireDpop = 'off', accessTokenLifetimeSeconds } = organization;
   return {
     ...{ id, name, status, agents, accessTokenLifetimeSeconds: accessTokenLifetimeSeconds ?? null },
+    require_dpop: requireDpop,
     client_documents: clientDocumentsJson(organization.clientDocuments),
     providers: providers.map(({ id: idp, issuer, status: state }) => ({ id: idp, issuer, status: state })),
     clients: enablements.map(({ client, status: state, ceiling, writes }) => ({
@@ -38,13 +39,14 @@ function documents({ clientDocuments: policy }: DescribedOrganization['organizat
 }
 
 function describe({ organization, providers, enablements, members }: DescribedOrganization): string {
-  const { id, name, status, agents, accessTokenLifetimeSeconds: lifetime } = organization;
+  const { id, name, status, agents, requireDpop, accessTokenLifetimeSeconds: lifetime } = organization;
   const { active, disabled, removed } = members;
   return facts([
     ['Organization', `${id} (${name})`],
     ['Status', status],
     ['Agents', agents],
     ['Access tokens', lifetime === undefined ? "live as long as the deployment's" : `live ${lifetime} seconds`],
+    ['Bound to a key (DPoP)', requireDpop === 'on' ? 'always' : 'where the client sends a proof'],
     ['Clients without registration', documents(organization)],
     ['Providers', providers.map(({ id: idp, issuer, status: state }) => `${idp} ${issuer} (${state})`)],
     [

@@ -13,27 +13,34 @@ import { addOrgRestore, addOrgSuspend } from './org-suspend.ts';
 
 interface SetOptions {
   readonly agents?: string;
+  readonly requireDpop?: string;
   readonly clientDocuments?: string;
   readonly clientDocumentHost?: readonly string[];
   readonly clientDocumentScope?: string;
 }
 
-function changeOf({ agents, clientDocuments: policy, ...documents }: SetOptions): OrganizationChange {
+function changeOf({ agents, requireDpop, clientDocuments: policy, ...documents }: SetOptions): OrganizationChange {
   const { clientDocumentHost: hosts, clientDocumentScope: scope } = documents;
   if (policy === undefined && (hosts ?? scope) !== undefined)
     throw new CommandError('--client-document-host and --client-document-scope go with --client-documents');
-  if ((agents ?? policy) === undefined) throw new CommandError('Name what to change: --agents or --client-documents');
+  if ((agents ?? requireDpop ?? policy) === undefined)
+    throw new CommandError('Name what to change: --agents, --require-dpop or --client-documents');
   return {
     ...(agents !== undefined && { agents }),
+    ...(requireDpop !== undefined && { requireDpop }),
     ...(policy !== undefined && { clientDocuments: { policy, hosts, scope } }),
   };
 }
 
 function effectsOf(
-  { agents, clientDocuments }: OrganizationChange,
-  { id, agents: acting, clientDocuments: policy }: Organization,
+  { agents, requireDpop, clientDocuments }: OrganizationChange,
+  { id, agents: acting, requireDpop: binding, clientDocuments: policy }: Organization,
 ): readonly string[] {
   const ofAgents = acting === 'on' ? 'Agents may act for members of' : 'No agent acts any more for members of';
+  const ofTokens =
+    binding === 'on'
+      ? `Access tokens of ${id} are bound to a key from now on: a request for one without a DPoP proof is refused.`
+      : `Access tokens of ${id} need no DPoP proof.`;
   const hosts = [...(policy?.hosts ?? [])].join(', ');
   const ofDocuments =
     policy === undefined
@@ -41,6 +48,7 @@ function effectsOf(
       : `Clients come into ${id} by their metadata documents${hosts && ` from ${hosts}`}${policy.policy === 'approval' ? ', and any other once an administrator has enabled it' : ''}.`;
   return [
     ...(agents === undefined ? [] : [`${ofAgents} ${id}, within a minute.`]),
+    ...(requireDpop === undefined ? [] : [ofTokens]),
     ...(clientDocuments === undefined ? [] : [ofDocuments]),
   ];
 }
@@ -69,6 +77,7 @@ export function addOrgCommands(program: Command): void {
     .command('set <org>')
     .description('change an organization')
     .option('--agents <on|off>', 'whether agents may act for its members (until set: off)')
+    .option('--require-dpop <on|off>', 'whether its access tokens are bound to a key, always (until set: off)')
     .option(
       '--client-documents <off|listed|approval>',
       'clients that nobody registered: none, of listed hosts, or any that an administrator approves (until set: off)',
@@ -82,7 +91,10 @@ export function addOrgCommands(program: Command): void {
       const changed = unwrap(await changeOrganization(administration, id, change));
       const documents = clientDocumentsJson(changed.clientDocuments);
       output.answer(
-        { id: changed.id, agents: changed.agents, client_documents: documents },
+        {
+          ...{ id: changed.id, agents: changed.agents, require_dpop: changed.requireDpop ?? 'off' },
+          client_documents: documents,
+        },
         effectsOf(change, changed).join('\n'),
       );
     });

@@ -31,6 +31,8 @@ export function authorizationServerMetadata({
     // RFC 9126 §5.
     pushed_authorization_request_endpoint: issuer + ROUTES.introspection.push.path,
     token_endpoint: issuer + ROUTES.token.redeem.path,
+    // Ours (RFC 8414 §2 allows more): ID-JAG has the issuers unpublished, and a client asks about one (C10).
+    identity_assertion_acceptance_endpoint: issuer + ROUTES.introspection.acceptance.path,
     jwks_uri: issuer + ROUTES.metadata.jwks.path,
     scopes_supported: [...scopes.keys()],
     response_types_supported: ['code'],

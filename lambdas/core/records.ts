@@ -22,6 +22,8 @@ export interface Organization {
   readonly agents: 'on' | 'off';
   /** What its administrators forbid and demand of agents (law 17). Absent: nothing. */
   readonly agentRules?: KnownAgentRules;
+  /** `on`: tokens of its members are bound to a key of their client, always (RFC 9449, D5). Absent: off. */
+  readonly requireDpop?: 'on' | 'off';
   /** Which clients that nobody registered may come in by their metadata document (M6). Absent: none, and nothing is fetched. */
   readonly clientDocuments?: ClientDocumentPolicy;
   /** Since when it is suspended, which is its status `disabled`; seconds since the epoch. */

@@ -53,7 +53,7 @@ export type ProofRefusal =
   | { readonly reason: 'dpop_proof_needed'; readonly by: BindingRequiredBy };
 
 /** Who lets no token be that is bound to no key. */
-export type BindingRequiredBy = 'client' | 'resource';
+export type BindingRequiredBy = 'client' | 'organization' | 'resource';
 
 /** Step 2. Unknown client and wrong secret are told apart here and nowhere outside. */
 export type ClientRefusal =

@@ -5,11 +5,11 @@ import type { BindingRequiredBy, PlaceProblem, Refusal } from '../core/refusal.t
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
 export interface OAuthError {
-  readonly status: 400 | 401 | 405 | 500 | 503;
+  readonly status: 400 | 401 | 405 | 429 | 500 | 503;
   readonly error: OAuthErrorCode;
   /** %x20-21 / %x23-5B / %x5D-7E only (R8); never echoes what the caller sent. */
   readonly description: string;
-  /** RFC 9110 §10.2.3, of a 503 that is no outage. */
+  /** RFC 9110 §10.2.3, of a 429, or a 503 that is no outage. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -95,15 +95,17 @@ function invalidRequest(description: string): OAuthError {
   return { status: 400, error: 'invalid_request', description };
 }
 
-/** Said plainly: it is the client's own registration, or what the API's metadata says to everybody (D5). */
+/** Said plainly: it is the client's own registration, what the API's metadata says to everybody, or what an organization wants that
+ * has let this client in and whose person was named (D5). */
 const PROOF_NEEDED: Readonly<Record<BindingRequiredBy, OAuthError>> = {
   client: invalidProof('This client is registered for bound tokens: send a DPoP proof'),
-  resource: {
-    status: 400,
-    error: 'invalid_grant',
-    description: 'Tokens for this resource are bound to a key: send a DPoP proof',
-  },
+  organization: unboundGrant('Tokens of this organization are bound to a key: send a DPoP proof'),
+  resource: unboundGrant('Tokens for this resource are bound to a key: send a DPoP proof'),
 };
+
+function unboundGrant(description: string): OAuthError {
+  return { status: 400, error: 'invalid_grant', description };
+}
 
 /** RFC 9449 §5. */
 function invalidProof(description: string): OAuthError {

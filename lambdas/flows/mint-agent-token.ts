@@ -1,4 +1,4 @@
-import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
+import { underRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
@@ -16,6 +16,7 @@ import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { isBound } from '../core/tokens/proof.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { AgentSettings } from '../ports/agent-switch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import { type Signer, signJws } from '../ports/signer.ts';
@@ -53,17 +54,16 @@ export interface Minted {
 export async function mintAgentToken(
   dependencies: MintDependencies,
   caller: AgentCaller,
-  rules: KnownAgentRules,
+  { rules, boundTokensOnly }: Omit<AgentSettings, 'isOn'>,
   { sessionId, parent, requested }: MintRequest,
 ): Promise<Result<Minted, AgentRefusal>> {
   const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
   if (!caller.resources.some((resource) => takesAgents(resource, configuration))) {
     return err({ reason: 'default_resource_without_agents' });
   }
-  // D5: a browser session shows no key, nor does a token from before the resource wanted one.
-  if (caller.boundTo === undefined && isBound(caller.resources, configuration.boundResources)) {
-    return err({ reason: 'binding_needed' });
-  }
+  // D5: a browser session shows no key, nor does a token from before one was wanted.
+  const by = boundTokensOnly ? 'organization' : isBound(caller.resources, configuration.boundResources) && 'resource';
+  if (caller.boundTo === undefined && by) return err({ reason: 'binding_needed', by });
   const now = clock();
   const { organization, member, client, recalledAt } = caller;
   if (!mayHaveSession(client, sessionId)) return err({ reason: 'other_client' });

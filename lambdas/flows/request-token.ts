@@ -160,7 +160,7 @@ async function decide(
 ): Promise<Result<Decided, Refusal>> {
   const authority = await authorityOf(dependencies, { client, grant, shown: proof?.key }, invocation);
   if (!authority.ok) return authority;
-  const by = bindingRequiredBy(client, authority.value.resources, dependencies.configuration);
+  const by = bindingRequiredBy(client, authority.value, dependencies.configuration);
   if (by !== undefined && proof === undefined) return err({ reason: 'dpop_proof_needed', by });
   const placed = await placeOfToken(dependencies.agentSessions, authority.value, grant);
   return placed.ok ? ok({ authority: placed.value, key: await dependencies.signer.activeKey() }) : placed;

@@ -6,6 +6,7 @@ import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { CarriedClaims } from '../core/tokens/access-token.ts';
 import type { Authority } from '../core/tokens/authority.ts';
+import { wantsBoundTokens } from '../core/tokens/proof.ts';
 import { redemptionId } from '../core/tokens/redemption.ts';
 import type { JwtBearerRequest } from '../core/tokens/request.ts';
 import { type Attribution, attributeRefusal } from '../flows/steps/attribute-refusal.ts';
@@ -51,6 +52,7 @@ function authorityOf(
     ...{ organization: organization.id, provider: provider.id, client: client.id, member: person.member.id },
     ...{ scopes, ...(asking && { asking }), resources },
     carried: { ...carriedClaims(claims), ...memberClaims(person.member, named) },
+    ...(wantsBoundTokens(organization) && { boundTokensOnly: true }),
     ...(accessTokenLifetimeSeconds !== undefined && { longestLifetimeSeconds: accessTokenLifetimeSeconds }),
     ...(person.membership !== undefined && { membership: person.membership }),
   };

@@ -6,6 +6,8 @@ export interface AgentSettings {
   /** True only when the organization is active and has switched agents on. */
   readonly isOn: boolean;
   readonly rules: KnownAgentRules;
+  /** Whether it takes no tokens but those that are bound to a key (D5). */
+  readonly boundTokensOnly: boolean;
 }
 
 export interface AgentSwitch {

@@ -5,6 +5,7 @@ import type { AgentTokenClaims } from '../core/agents/token.ts';
 import type { IgnoredMember } from '../core/assertion/header.ts';
 import type { SentPerson } from '../core/audit/sent-person.ts';
 import type { AuthorizationRefusal, PushRefusal } from '../core/authorization/refusal.ts';
+import type { AcceptanceRefusal, NotAccepted } from '../core/clients/acceptance.ts';
 import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts';
 import type { RegistrationAccessRefusal, RegistrationRefusal } from '../core/clients/registration-refusal.ts';
 import type { KeyRing } from '../core/keys/ring.ts';
@@ -109,6 +110,21 @@ export interface PushTelemetry {
   authorizationPushed(context: PushContext): void;
   pushRefused(refusal: PushRefusal, context: PushContext): void;
   pushUnavailable(unavailable: Unavailable, context: PushContext): void;
+}
+
+/** What is known of a question about acceptance when it ends. */
+export interface AcceptanceContext {
+  readonly correlationId: string;
+  /** The client, once it has proved who it is. */
+  readonly client?: ClientId;
+}
+
+/** Exactly one of these is called for every question whether an issuer's assertions are accepted, on every path. */
+export interface AcceptanceTelemetry {
+  /** @param because `undefined`: they would be accepted */
+  acceptanceAsked(because: NotAccepted | undefined, context: AcceptanceContext): void;
+  acceptanceRefused(refusal: AcceptanceRefusal, context: AcceptanceContext): void;
+  acceptanceUnavailable(unavailable: Unavailable, context: AcceptanceContext): void;
 }
 
 /** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */

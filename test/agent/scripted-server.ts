@@ -6,6 +6,8 @@ export interface Call {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
+  /** The header `DPoP`, as it came. */
+  readonly dpop: string | undefined;
   readonly body: string;
 }
 
@@ -32,7 +34,8 @@ export class ScriptedServer {
     let scripted: ScriptedServer | undefined;
     const handle = async (request: IncomingMessage, response: ServerResponse) => {
       const { method = '', url: path = '' } = request;
-      const call = { method, path, authorization: request.headers.authorization, body: await text(request) };
+      const { authorization, dpop } = request.headers;
+      const call = { method, path, authorization, dpop: dpop?.toString(), body: await text(request) };
       if (scripted === undefined) throw new Error('not started yet');
       scripted.calls.push(call);
       const { status = 200, headers = {}, body = {} } = await answer(call, scripted);

@@ -77,6 +77,13 @@ describe('npm run bench -- --quick --json', () => {
     expect(measured('redemption, warm: round trips')).toBe(3);
   });
 
+  it.each([
+    'RS256 assertion with a DPoP proof, one at a time: CPU per redemption',
+    'protect(), warm, a bound token with its DPoP proof: CPU per request',
+  ])('measures what a proof costs: %s', (name) => {
+    expect(find(name)).toMatchObject({ unit: 'ms', value: expect.any(Number) });
+  });
+
   it("reads what nothing is in memory of, the provider's keys from the table, and fetches none", () => {
     expect(find(`${COLD}: calls`)?.note).toContain('ProviderKeys');
     expect(find(`${COLD}: calls`)?.note).toContain('KeyRing');

@@ -4,6 +4,7 @@ import { configuration } from '../support/fixtures.ts';
 const document = {
   issuer: 'https://auth.vendor.example',
   authorization_endpoint: 'https://auth.vendor.example/oauth/authorize',
+  identity_assertion_acceptance_endpoint: 'https://auth.vendor.example/oauth/acceptance',
   pushed_authorization_request_endpoint: 'https://auth.vendor.example/oauth/par',
   token_endpoint: 'https://auth.vendor.example/oauth/token',
   jwks_uri: 'https://auth.vendor.example/.well-known/jwks.json',

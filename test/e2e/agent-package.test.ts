@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import { Agent, type ClientCredentials, redeem, redeemed } from '../../agent/index.ts';
+import { Agent, type ClientCredentials, DpopKey, redeem, redeemed } from '../../agent/index.ts';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
@@ -27,22 +27,23 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** A member's tool as its host configures it: an assertion of the provider for each access token. */
-const tokensOf = (client: ClientCredentials) =>
+const tokensOf = (client: ClientCredentials, dpop: DpopKey | undefined) =>
   redeemed({
     issuer: world.running.issuer,
     client,
+    ...(dpop && { dpop }),
     assertion: () => world.assertion({ client_id: client.id, scope: SCOPE }),
   });
 
 /** An agent of Maria's, and the links that its host was given to show. */
-function hosted(options: { readonly client: ClientCredentials; readonly session?: string }) {
+function hosted(options: { readonly client: ClientCredentials; readonly session?: string; readonly dpop?: DpopKey }) {
   const shown: string[] = [];
   const { client, ...session } = options;
   const agent = new Agent({
     ...session,
     issuer: world.running.issuer,
     apis: [`${world.running.issuer}/sample`],
-    accessToken: tokensOf(client),
+    accessToken: tokensOf(client, options.dpop),
     onApproval: ({ url }) => shown.push(url),
     pollSeconds: 0.2,
   });
@@ -66,6 +67,10 @@ const sessionIn = ({ pathname }: URL) => decodeURIComponent(pathname.split('/')[
 describe.each([
   ['an agent client, whose token grows', () => ({ client: { id: TOOL, secret } })],
   ['a session of its own, with minted tokens', () => ({ client: world.acme.client, session: 'kit-1' })],
+  [
+    'minted tokens that are bound to its key',
+    () => ({ client: world.acme.client, session: 'kit-3', dpop: new DpopKey() }),
+  ],
 ])('[L5] a host with %s', (_, options) => {
   it('reads, is refused a write, has its person asked once, and writes once they have approved', async () => {
     const host = hosted(options());
@@ -79,7 +84,9 @@ describe.each([
   });
 
   it('asks again after its session ended, and does not write when its person says no', async () => {
-    const host = hosted({ ...options(), ...('session' in options() && { session: 'kit-2' }) });
+    const chosen: { readonly client: ClientCredentials; readonly session?: string } = options();
+    const session = chosen.session && { session: `${chosen.session}-no` };
+    const host = hosted({ ...chosen, ...session });
     const answer = create(host, 'Refused').catch((error: unknown) => error);
     const link = await whenShown(host);
     const path = link.href.slice(world.running.issuer.length);
@@ -120,6 +127,23 @@ describe('redeem', () => {
     expect(await redeem({ issuer, client, assertion })).toMatchObject({ scope: 'projects:read' });
     const again = redeem({ issuer, client, assertion });
     await expect(again).rejects.toMatchObject({ name: 'OAuthError', error: 'invalid_grant', status: 400 });
+  });
+
+  it('[D5][D6] binds the token to a key where the client has to, and Bearer is nothing then', async () => {
+    const { operator, issuer } = world.running;
+    const id = 'kit-bound';
+    const created = ['client', 'create', id, '--auth', 'client_secret_basic', '--require-dpop', '--scope', SCOPE];
+    const client = { id, ...(await operator.json<{ readonly secret: string }>(...created)) };
+    await operator.json('client', 'enable', 'acme', id);
+    const dpop = new DpopKey();
+    const redemption = { issuer, client };
+    const assertion = await world.assertion({ client_id: id, scope: SCOPE });
+    await expect(redeem({ ...redemption, assertion })).rejects.toMatchObject({ error: 'invalid_dpop_proof' });
+    const { accessToken } = await redeem({ ...redemption, assertion, dpop });
+    const read = async (headers: Record<string, string>) => (await fetch(projects(), { headers })).status;
+    const proof = await dpop.proof({ method: 'GET', url: projects(), accessToken });
+    expect(await read({ authorization: `DPoP ${accessToken}`, dpop: proof })).toBe(200);
+    expect(await read({ authorization: `Bearer ${accessToken}` })).toBe(401);
   });
 
   it('never takes the metadata of another issuer', async () => {

@@ -100,7 +100,7 @@ describe('a client that knows nothing of us', () => {
     await expect(openid.refreshTokenGrant(config, String(next.refresh_token))).rejects.toThrow();
   });
 
-  it('[D3] binds code and refresh tokens to its key by openid-client, as a public client', async () => {
+  it('[D3] binds code and refresh tokens to its key by openid-client, as a public client, and reads the sample', async () => {
     const options = { algorithm: 'oauth2' as const, execute: [openid.allowInsecureRequests] };
     const config = await openid.discovery(new URL(running.issuer), 'desktop', undefined, openid.None(), options);
     const DPoP = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair());
@@ -112,10 +112,15 @@ describe('a client that knows nothing of us', () => {
     await expect(openid.authorizationCodeGrant(config, back, checks)).rejects.toMatchObject({ error: 'invalid_grant' });
     const tokens = await openid.authorizationCodeGrant(config, back, checks, undefined, { DPoP });
     expect(tokens.token_type).toBe('dpop');
+    const projects = new URL(`${running.resource}/organizations/acme/projects`);
+    const read = (token: string) =>
+      openid.fetchProtectedResource(config, token, projects, 'GET', null, undefined, { DPoP });
+    expect((await read(tokens.access_token)).status).toBe(200);
     const refreshToken = String(tokens.refresh_token);
     await expect(openid.refreshTokenGrant(config, refreshToken)).rejects.toMatchObject({ error: 'invalid_grant' });
     const next = await openid.refreshTokenGrant(config, refreshToken, undefined, { DPoP });
     expect(next.token_type).toBe('dpop');
+    expect((await read(next.access_token)).status).toBe(200);
   });
 
   it('[N2] gives up by openid-client what it holds: its refresh token, and with it the access token', async () => {

@@ -185,6 +185,13 @@ const ROWS: readonly Row[] = [
     form: { response_type: 'code' },
     statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
   },
+  // A client learns of itself, and nobody else anything.
+  {
+    route: 'ANY /oauth/acceptance',
+    method: 'POST',
+    form: { issuer: 'https://nobody.example' },
+    statuses: [401, 200, 401, 401, 401, 401, 401, 401, 401, 401],
+  },
   // Opened by tokens of its own and by nothing else: none of these registers a client, shows one or ends one.
   {
     route: 'ANY /oauth/register',

@@ -28,6 +28,7 @@ function metadata(): object {
     authorization_endpoint: `${running.issuer}/oauth/authorize`,
     client_id_metadata_document_supported: true,
     registration_endpoint: `${running.issuer}/oauth/register`,
+    identity_assertion_acceptance_endpoint: `${running.issuer}/oauth/acceptance`,
     pushed_authorization_request_endpoint: `${running.issuer}/oauth/par`,
     token_endpoint: `${running.issuer}/oauth/token`,
     jwks_uri: `${running.issuer}/.well-known/jwks.json`,

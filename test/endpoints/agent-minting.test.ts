@@ -86,6 +86,18 @@ describe('minting', () => {
     expect((await world.call(MINT, { as: await boundCaller(), json: { sessionId: 's-1' } })).status).toBe(200);
   });
 
+  it('[D5] gives none that is bound to no key in an organization that takes no others, and challenges for DPoP', async () => {
+    world.boundTokensOnly = true;
+    const byToken = await world.call(MINT, { as: { token: await world.accessToken() }, json: { sessionId: 's-1' } });
+    expect([byToken.status, byToken.body['error']]).toEqual([401, 'invalid_token']);
+    expect(byToken.headers['WWW-Authenticate'] ?? byToken.headers['www-authenticate']).toMatch(
+      /^DPoP error="invalid_token", .*algs="/,
+    );
+    const bySession = await world.call(MINT, { as: { session: ADA_SESSION }, json: { sessionId: 's-1' } });
+    expect([bySession.status, bySession.body['error']]).toEqual([403, 'forbidden']);
+    expect((await world.call(MINT, { as: await boundCaller(), json: { sessionId: 's-1' } })).status).toBe(200);
+  });
+
   it('gives a token that reads, signed by our key, for the resource and for this session', async () => {
     const { status, headers, body } = await mint();
     expect({ status, headers, body }).toEqual({

@@ -72,6 +72,7 @@ it('[M1][M2][M3][M4] the authorization server metadata is complete and honest', 
   expect(bodyOf(await get(`${WELL_KNOWN}/oauth-authorization-server`))).toEqual({
     issuer: ISSUER,
     authorization_endpoint: `${ISSUER}/oauth/authorize`,
+    identity_assertion_acceptance_endpoint: `${ISSUER}/oauth/acceptance`,
     pushed_authorization_request_endpoint: `${ISSUER}/oauth/par`,
     token_endpoint: `${ISSUER}/oauth/token`,
     jwks_uri: `${ISSUER}/.well-known/jwks.json`,

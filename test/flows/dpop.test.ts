@@ -178,6 +178,32 @@ describe('[D5] a token that has to be bound', () => {
     issued(await redeemCode(world, {}, signProof()));
   });
 
+  it('is none without a proof of a member whose organization takes no others, by assertion, code or refresh token', async () => {
+    const refused = { reason: 'dpop_proof_needed', by: 'organization' } as const;
+    const world = redemptionWorld();
+    changeAll(world.facts.organizations, { requireDpop: 'on' });
+    expect(await redeemWith(world, undefined)).toEqual(err(refused));
+    expect(world.counts.writes).toBe(0);
+    expect(keyIn(issued(await redeemWith(world, signProof())))).toEqual({ jkt });
+
+    const grants = grantWorld();
+    const { refreshToken } = issued(await redeemCode(grants));
+    changeAll(grants.facts.organizations, { requireDpop: 'on' });
+    expect(await refresh(grants, refreshToken)).toEqual(err({ ...refused, presented: 'refresh_token' }));
+    const next = issued(await refresh(grants, refreshToken, {}, signProof()));
+    expect(keyIn(next)).toEqual({ jkt });
+    const codes = grantWorld();
+    changeAll(codes.facts.organizations, { requireDpop: 'on' });
+    expect(await redeemCode(codes)).toEqual(err({ ...refused, presented: 'authorization_code' }));
+    issued(await redeemCode(codes, {}, signProof()));
+  });
+
+  it('is another’s, where its own organization says nothing or off', async () => {
+    const world = redemptionWorld();
+    changeAll(world.facts.organizations, { requireDpop: 'off' });
+    expect(keyIn(issued(await redeemWith(world, undefined)))).toBeUndefined();
+  });
+
   it('is none without a proof for a resource that takes no others, alone or among several', async () => {
     const world = redemptionWorld();
     const boundResources = new Set([REPORTS]);

@@ -35,5 +35,7 @@ it.each(['module', 'commonjs'] as const)('hosts an agent from a project of type 
     if (line.startsWith('approve: ')) world.states.set(WRITE, 'granted');
   }
   if (host.exitCode === null) await once(host, 'exit');
+  expect(world.server.calls.length).toBeGreaterThan(0);
+  expect(world.server.calls.filter(({ dpop }) => dpop === undefined)).toEqual([]);
   expect(lines).toEqual([`approve: ${world.server.url}/approve/acme/s?scope=${WRITE}`, `done: {"done":"${WRITE}"}`]);
 });

@@ -36,6 +36,7 @@ const ROUTES = [
   { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
   { routeKey: 'ANY /oauth/introspect', target: INTROSPECTION, rate: 1_000, burst: 1_000 },
   { routeKey: 'ANY /oauth/revoke', target: INTROSPECTION, rate: 100, burst: 200 },
+  { routeKey: 'ANY /oauth/acceptance', target: INTROSPECTION, rate: 50, burst: 100 },
   { routeKey: 'ANY /oauth/par', target: INTROSPECTION, rate: 50, burst: 100 },
   { routeKey: 'ANY /oauth/register', target: INTROSPECTION, rate: 5, burst: 20 },
   { routeKey: 'ANY /oauth/register/{client}', target: INTROSPECTION, rate: 5, burst: 20 },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openapiDocument } from '../../lambdas/endpoints/openapi/openapi-document.ts';
+import { ROUTES } from '../../lambdas/routes.ts';
 import { countersignStack, resources } from './synthesize.ts';
 
 const written = JSON.parse(
@@ -35,6 +36,18 @@ describe('the OpenAPI document', () => {
   it('describes nothing that the stack does not route', () => {
     const isRouted = (key: string) => routes.includes(key) || routes.includes(key.replace(/^\w+/, 'ANY'));
     expect(described.filter((key) => !isRouted(key))).toEqual([]);
+  });
+
+  it('[D2] names the DPoP header where a proof counts, and nowhere else', () => {
+    type Described = Record<string, { parameters?: { name: string }[]; security?: Record<string, unknown>[] }>;
+    const operations = Object.entries(written.paths as Record<string, Described>).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ key: `${method.toUpperCase()} ${path}`, ...operation })),
+    );
+    const names = operations.filter(({ parameters }) => parameters?.some(({ name }) => name === 'DPoP'));
+    const takesToken = operations.filter(({ security }) => security?.some((one) => 'accessToken' in one));
+    const bound = [ROUTES.token.redeem.operations.POST, ROUTES.introspection.push.operations.POST];
+    expect(takesToken.length).toBeGreaterThan(10);
+    expect(names.map(({ key }) => key).sort()).toEqual([...bound, ...takesToken.map(({ key }) => key)].sort());
   });
 
   it('gives every operation a name of its own', () => {

@@ -131,6 +131,7 @@ export class AgentWorld {
   readonly agentsOn = new Set<string>(['acme', 'globex']);
   /** What every organization forbids and demands of agents. */
   agentRules: KnownAgentRules = NO_AGENT_RULES;
+  boundTokensOnly = false;
   /** Up to when everything of a client's agents is stopped, in every organization. */
   readonly stops = new Map<string, number>();
   /** Status keys that are not active. */
@@ -300,7 +301,12 @@ export class AgentWorld {
           !this.inactive.has(`client#${id}`) &&
           !this.inactive.has(`enablement#${ofOrganization}#${id}`),
       },
-      agentSwitch: { find: async (id) => ({ isOn: this.agentsOn.has(id), rules: this.agentRules }) },
+      agentSwitch: {
+        find: async (id) => ({
+          ...{ isOn: this.agentsOn.has(id), rules: this.agentRules },
+          boundTokensOnly: this.boundTokensOnly,
+        }),
+      },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       clientStops: stops,
       agentSessions: sessionsUnderStops(this.agentSessions, stops),

@@ -1,6 +1,7 @@
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
 import { MemoryAuthorizationGrantStore } from '../../lambdas/adapters/memory/memory-authorization-grant-store.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
+import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import type { Client } from '../../lambdas/core/records.ts';
@@ -9,6 +10,10 @@ import { type PushEndpointDependencies, pushEndpoint } from '../../lambdas/endpo
 import { byRoute } from '../../lambdas/endpoints/http/by-route.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
+import {
+  type AcceptanceEndpointDependencies,
+  acceptanceEndpoint,
+} from '../../lambdas/endpoints/introspection/acceptance-endpoint.ts';
 import {
   type IntrospectionEndpointDependencies,
   introspectionEndpoint,
@@ -19,6 +24,7 @@ import {
 } from '../../lambdas/endpoints/introspection/revocation-endpoint.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type {
+  AcceptanceTelemetry,
   FailureTelemetry,
   IntrospectionTelemetry,
   ProviderKeysTelemetry,
@@ -53,6 +59,7 @@ export const OF_API = basic(resourceServer.id, CLIENT_SECRET);
 export const PATH = '/oauth/introspect';
 export const REVOKE_PATH = '/oauth/revoke';
 export const PUSH_PATH = '/oauth/par';
+export const ACCEPTANCE_PATH = '/oauth/acceptance';
 
 export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -64,7 +71,8 @@ export interface IntrospectionParts {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-type Telemetry = PushTelemetry &
+type Telemetry = AcceptanceTelemetry &
+  PushTelemetry &
   IntrospectionTelemetry &
   RevocationTelemetry &
   FailureTelemetry &
@@ -81,6 +89,8 @@ export class IntrospectionWorld {
   uses = 0;
   readonly spent = new Set<string>();
   memberReads = 0;
+  /** What questions about acceptance have looked up, in words. */
+  readonly lookedUp: string[] = [];
   /** Of a member, as `organization/id`: the single tokens that were revoked. */
   readonly revoked = new Map<string, RevokedTokens>();
   readonly authorizations = new MemoryAuthorizationGrantStore();
@@ -104,10 +114,11 @@ export class IntrospectionWorld {
         { kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 },
       ],
     };
+    const trust = memoryTrustSources(facts);
     let owners = 0;
     const dependencies = {
       configuration,
-      trust: memoryTrustSources(facts),
+      trust,
       providerKeys: providerKeySource({
         cache: new MemoryProviderKeyCache(),
         fetchKeys: async () => ({ ok: false, error: { reason: 'fetch_failed' } }),
@@ -210,14 +221,31 @@ export class IntrospectionWorld {
           return 'revoked';
         },
       },
-    } satisfies PushEndpointDependencies & RevocationEndpointDependencies & IntrospectionEndpointDependencies;
+      lookUps: {
+        findTrust: (claimed) => this.#lookUp('trust', () => trust.findTrust(claimed)),
+        findTrusted: (found) => this.#lookUp('provider', () => trust.findTrusted(found)),
+        findOrganization: (id) => this.#lookUp('organization', () => trust.findOrganization(id)),
+        findEnablement: (of, id) => this.#lookUp('enablement', () => trust.findEnablement(of, id)),
+      },
+      limiter: tokenBucket({ burst: 60, ratePerSecond: 2, clock: clock.now }),
+    } satisfies AcceptanceEndpointDependencies &
+      PushEndpointDependencies &
+      RevocationEndpointDependencies &
+      IntrospectionEndpointDependencies;
     const endpoint = byRoute({
       [ROUTES.introspection.introspect.key]: introspectionEndpoint(dependencies),
       [ROUTES.introspection.revoke.key]: revocationEndpoint(dependencies),
       [ROUTES.introspection.push.key]: pushEndpoint(dependencies),
+      [ROUTES.introspection.acceptance.key]: acceptanceEndpoint(dependencies),
     });
     const handler = asLambdaHandler(endpoint, telemetry);
     this.#handle = async (event) => handler(event, lambdaContext());
+  }
+
+  #lookUp<T>(what: string, find: () => Promise<T>): Promise<T> {
+    this.lookedUp.push(what);
+    if (this.failure !== undefined) throw this.failure;
+    return find();
   }
 
   #inWords(): Telemetry {
@@ -226,6 +254,9 @@ export class IntrospectionWorld {
       introspectionRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
       introspectionUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
       tokenRevoked: (revocation, { client: by }) => this.told.push(`${by}: ${Object.values(revocation).join(', ')}`),
+      acceptanceAsked: (because, { client: by }) => this.told.push(`${by}: ${because ?? 'accepted'}`),
+      acceptanceRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
+      acceptanceUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
       authorizationPushed: ({ client: by }) => this.told.push(`${by}: pushed`),
       pushRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
       pushUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),

@@ -44,7 +44,10 @@ export function memoryTrustSources(facts: TrustedFacts): TrustLookUps {
       const { organization: of, id, jwksUri } = found ?? {};
       return of && id && { organization: of, provider: id, claimed, ...(jwksUri && { jwksUri }) };
     },
-    findTrusted: async (trust) => findProvider((trust as { readonly claimed: ClaimedIssuer } & Trust).claimed),
+    findTrusted: async (trust) => {
+      const { claimed } = trust as { readonly claimed?: ClaimedIssuer } & Trust;
+      return claimed && findProvider(claimed);
+    },
     findOrganization: async (id) => facts.organizations.find((known) => known.id === id),
     currentOrganization: async (id) => facts.organizations.find((known) => known.id === id),
     readAhead: async () => undefined,

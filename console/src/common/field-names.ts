@@ -2,6 +2,7 @@
 const LABELS: Readonly<Record<string, string>> = {
   access_token_lifetime_seconds: 'Maximum access token lifetime (seconds)',
   max_lifetime_seconds: 'Longest lifetime of an assertion',
+  require_dpop: 'Tokens bound to a key',
   email: 'E-mail address',
   q: 'Search',
   sort: 'Order',

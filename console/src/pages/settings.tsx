@@ -27,6 +27,7 @@ import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { useUnsaved } from '../common/use-unsaved.ts';
 import { requireWholeNumber } from '../common/whole-number.ts';
+import { BoundTokens } from './settings/bound-tokens.tsx';
 import { ClientDocuments } from './settings/client-documents.tsx';
 
 /** The organization itself: its name, how long its tokens live, and whether agents may act here. */
@@ -38,6 +39,7 @@ export function Settings() {
       {(organization) => (
         <Page title="Organization">
           <Agents organization={organization} onChanged={loaded.replace} />
+          <BoundTokens organization={organization} onChanged={loaded.replace} />
           <GeneralForm
             key={organization.etag}
             organization={organization}

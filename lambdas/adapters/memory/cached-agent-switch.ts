@@ -6,7 +6,7 @@ import { shortLivedCache } from './short-lived-cache.ts';
 const MAX_AGE_SECONDS = 60;
 const MAX_ENTRIES = 10_000;
 
-const OFF: AgentSettings = { isOn: false, rules: 'unreadable' };
+const OFF: AgentSettings = { isOn: false, rules: 'unreadable', boundTokensOnly: true };
 
 /** Remembers only where it is on: who switches agents on need not wait. */
 export function cachedAgentSwitch(agentSwitch: AgentSwitch, clock: Clock): AgentSwitch {

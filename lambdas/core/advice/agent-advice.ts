@@ -65,7 +65,8 @@ const ADVICE: Readonly<Record<Exclude<AgentRefusal['reason'], PasskeyProblem>, A
     nextStep: 'Have the tool mint with an access token for an API that does.',
   },
   binding_needed: {
-    meaning: 'The API takes only tokens that are bound to a key (DPoP), and the tool’s own is bound to none.',
+    meaning:
+      'The API, or the organization, takes only tokens that are bound to a key (DPoP), and the tool’s own is bound to none.',
     nextStep: 'Have the tool mint with an access token that is bound to its key.',
   },
   not_an_administrator: {

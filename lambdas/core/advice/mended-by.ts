@@ -41,7 +41,10 @@ export const MENDED_BY = {
   dpop_not_supported: CLIENT,
   dpop_proof_refused: CLIENT,
   dpop_proof_already_used: CLIENT,
-  dpop_proof_needed: { who: ['client_developer', 'operator'] },
+  dpop_proof_needed: {
+    who: ['client_developer', 'operator', 'administrator'],
+    settings: ['changeOrganization.require_dpop'],
+  },
   authorization_details_not_supported: CLIENT,
   malformed_scope: CLIENT,
   malformed_agent_session: CLIENT,

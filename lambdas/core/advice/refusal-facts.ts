@@ -1,5 +1,6 @@
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { AuthorizationRefusal, PushRefusal } from '../authorization/refusal.ts';
+import type { AcceptanceRefusal } from '../clients/acceptance.ts';
 import type { Refusal } from '../refusal.ts';
 import type { SignInRefusal } from '../sign-in/refusal.ts';
 import type { SessionRefusal } from '../sign-in/session-refusal.ts';
@@ -24,6 +25,7 @@ export function refusalFacts(
     | Refusal
     | AuthorizationRefusal
     | PushRefusal
+    | AcceptanceRefusal
     | IntrospectionRefusal
     | RevocationRefusal
     | SignInRefusal

@@ -1,10 +1,17 @@
 import { describeProofProblem } from '../../../protect/dpop/proof.ts';
 import { AGENT_SESSION_ID_FORM } from '../../../protect/vocabulary/agent-session.ts';
-import type { ProofRefusal, RequestRefusal } from '../refusal.ts';
+import type { BindingRequiredBy, ProofRefusal, RequestRefusal } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';
 
 const FIX_CLIENT = "Correct the client's request to the token endpoint";
+
+/** Who wants bound tokens, in the words of whoever meets it. */
+const BOUND: Readonly<Record<BindingRequiredBy, { readonly which: string; readonly otherwise: string }>> = {
+  client: { which: 'of this client', otherwise: 'the operator has to register it without' },
+  organization: { which: 'of this organization', otherwise: 'an administrator has to take the setting back' },
+  resource: { which: 'for this API', otherwise: 'it gets no token for this API' },
+};
 
 /** Malformed requests: the client's developer corrects them. */
 export const requestAdvice: AdviceOn<RequestRefusal | ProofRefusal> = {
@@ -57,11 +64,8 @@ export const requestAdvice: AdviceOn<RequestRefusal | ProofRefusal> = {
     nextStep: `${FIX_CLIENT}: it signs one proof for each request (RFC 9449 §4).`,
   }),
   dpop_proof_needed: ({ by }) => ({
-    meaning: `The request came without a DPoP proof, and tokens ${by === 'client' ? 'of this client' : 'for this API'} are bound to a key, always.`,
-    nextStep:
-      by === 'client'
-        ? "Turn DPoP on in the client's settings. If it cannot do DPoP, the operator has to register it without."
-        : "Turn DPoP on in the client's settings. If it cannot do DPoP, it gets no token for this API.",
+    meaning: `The request came without a DPoP proof, and tokens ${BOUND[by].which} are bound to a key, always.`,
+    nextStep: `Turn DPoP on in the client's settings. If it cannot do DPoP, ${BOUND[by].otherwise}.`,
   }),
   dpop_proof_already_used: () => ({
     meaning: 'The DPoP proof of the request was used before, with the same key and jti.',

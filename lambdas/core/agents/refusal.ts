@@ -21,8 +21,8 @@ export type AgentRefusal =
   | { readonly reason: 'passkey_taken' }
   /** Registering a passkey: too long since the person signed in at the provider, or one was registered by that sign-in. */
   | { readonly reason: 'sign_in_not_recent' }
-  /** Minting: tokens for the resource are bound to a key, always, and the caller's own is bound to none. */
-  | { readonly reason: 'binding_needed' }
+  /** Minting: tokens for the resource, or of the organization, are bound to a key, and the caller's own is bound to none. */
+  | { readonly reason: 'binding_needed'; readonly by: 'organization' | 'resource' }
   /** The organization has not switched agents on. */
   | { readonly reason: 'agents_off' }
   /** The session's grants belong to the client that minted for it first. */

@@ -22,7 +22,7 @@ export const FIELDS = [
   ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),
-  ...(['clientDocuments'] as const),
+  ...(['clientDocuments', 'requireDpop'] as const),
   ...(['registrationToken', 'uses', 'expiresInSeconds'] as const),
   ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;

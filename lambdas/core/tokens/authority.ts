@@ -45,6 +45,8 @@ export interface Authority {
   readonly resources: readonly string[];
   /** The organization's own limit, seconds; absent: the configured lifetime is the limit. */
   readonly longestLifetimeSeconds?: number;
+  /** The organization takes no tokens but those that are bound to a key (D5). Absent: it takes others. */
+  readonly boundTokensOnly?: true;
   /** Claims that pass into the token as they came. Never authority. */
   readonly carried: CarriedClaims;
   /** Of a code or a refresh token: the authorization that goes on with the token. */

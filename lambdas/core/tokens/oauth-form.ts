@@ -110,6 +110,9 @@ const KNOWN_PARAMETERS: ReadonlySet<string> = new Set([
   'code_verifier',
   'redirect_uri',
   'refresh_token',
+  'issuer',
+  'tenant',
+  'aud_tenant',
 ]);
 
 /** A parameter's name as it may stand in an error: our own names only, never what the caller made up (R8). */

@@ -6,8 +6,9 @@ import { isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { ROUTES } from '../../routes.ts';
 import type { Configuration } from '../configuration.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
-import type { Client } from '../records.ts';
+import type { Client, Organization } from '../records.ts';
 import type { BindingRequiredBy, ProofRefusal } from '../refusal.ts';
+import type { Authority } from './authority.ts';
 
 /** Names one DPoP proof for ever: nothing of it is stored but this digest. */
 export type ProofId = string & { readonly __brand: 'ProofId' };
@@ -38,13 +39,14 @@ export function proofId({ key, jti }: Pick<DpopProof, 'key' | 'jti'>): ProofId {
   return lengthPrefixedDigest('countersign/dpop-proof/v1', key, jti) as ProofId;
 }
 
-/** Who wants a token of this client, for these resources, to be bound to a key (RFC 9449 §5.2, D5). */
+/** Who wants a token of this client, with this authority, to be bound to a key (RFC 9449 §5.2, D5). */
 export function bindingRequiredBy(
   client: Pick<Client, 'dpopBoundAccessTokens' | 'document'>,
-  resources: readonly string[],
+  { resources, boundTokensOnly }: Pick<Authority, 'resources' | 'boundTokensOnly'>,
   { boundResources }: Pick<Configuration, 'boundResources'>,
 ): BindingRequiredBy | undefined {
   if (wantsBinding(client)) return 'client';
+  if (boundTokensOnly) return 'organization';
   return isBound(resources, boundResources) ? 'resource' : undefined;
 }
 
@@ -54,6 +56,11 @@ export function wantsBinding({
   document,
 }: Pick<Client, 'dpopBoundAccessTokens' | 'document'>): boolean {
   return dpopBoundAccessTokens === true || document?.dpopBoundAccessTokens === true;
+}
+
+/** By its administrators' word. Unreadable counts as yes (law 10). */
+export function wantsBoundTokens({ requireDpop = 'off' }: Pick<Organization, 'requireDpop'>): boolean {
+  return requireDpop !== 'off';
 }
 
 /** One that is bound binds a token for several. */

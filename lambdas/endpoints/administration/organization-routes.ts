@@ -34,17 +34,18 @@ export const organizationRoutes = {
     operation: 'switch_agents_off',
     operationOf: (patch) => (isSwitchingOff(patch) ? 'switch_agents_off' : 'change_organization'),
     summary:
-      'Change its name, switch agents on or off, lower the lifetime of access tokens, choose which clients come in by their documents',
+      'Change its name, switch agents on or off, take only tokens that are bound to a key, lower the lifetime of access tokens, choose which clients come in by their documents',
     body: organizationPatch,
     answer: organizationSchema,
     precondition: true,
     handle: async ({ admin, body, ifMatch }) => {
-      const { name, agents, access_token_lifetime_seconds: accessTokenLifetimeSeconds, client_documents } = body;
+      const { name, agents, require_dpop: requireDpop, client_documents } = body;
       const clientDocuments = client_documents && {
         ...client_documents,
         scope: client_documents.scopes?.join(' '),
       };
-      const change = { name, agents, accessTokenLifetimeSeconds, clientDocuments };
+      const accessTokenLifetimeSeconds = body.access_token_lifetime_seconds;
+      const change = { name, agents, requireDpop, accessTokenLifetimeSeconds, clientDocuments };
       const changed = await changeOrganization(admin, admin.caller.organization, change, ifMatch);
       return changed.ok ? ok(served(changed.value)) : changed;
     },
@@ -67,9 +68,9 @@ function served(organization: Organization): Served {
 }
 
 function organizationJson(organization: Organization, etag: string): OrganizationJson {
-  const { id, name, status, agents, accessTokenLifetimeSeconds: lifetime } = organization;
+  const { id, name, status, agents, requireDpop = 'off', accessTokenLifetimeSeconds: lifetime } = organization;
   return {
-    ...{ id, name, status, agents },
+    ...{ id, name, status, agents, require_dpop: requireDpop },
     ...(lifetime !== undefined && { access_token_lifetime_seconds: lifetime }),
     client_documents: clientDocumentsJson(organization.clientDocuments),
     etag,

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
@@ -13,6 +12,7 @@ import { type EndDependencies, endAgentSession } from '../../flows/end-agent-ses
 import { type MintDependencies, type Minted, mintAgentToken } from '../../flows/mint-agent-token.ts';
 import { type PollDependencies, pollAgentSession } from '../../flows/poll-agent-session.ts';
 import { readStopAhead } from '../../flows/steps/under-stops.ts';
+import type { AgentSettings } from '../../ports/agent-switch.ts';
 import type { ClientStops } from '../../ports/client-stops.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
@@ -48,7 +48,7 @@ async function mint(
 ): ReturnType<AgentHandler> {
   const admitted = await admittedCaller(dependencies, event, notes);
   if (!admitted.ok) return admitted;
-  const { caller, rules } = admitted.value;
+  const { caller } = admitted.value;
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
   const request = parseMintRequest(body.value, dependencies.clock());
@@ -56,7 +56,7 @@ async function mint(
   notes.note({ sessionId: request.value.sessionId });
 
   readStopAhead(dependencies.clientStops, caller);
-  const minted = await mintAgentToken(dependencies, caller, rules, request.value);
+  const minted = await mintAgentToken(dependencies, caller, admitted.value, request.value);
   if (!minted.ok) return minted;
   const { token, approvable } = minted.value;
   if (token === undefined) notes.finish({ scope: '', approvable: formatScopes(approvable) });
@@ -147,9 +147,8 @@ async function poll(
 }
 
 /** Whose agent it is, and by which rules of their organization. */
-interface AdmittedCaller {
+interface AdmittedCaller extends Omit<AgentSettings, 'isOn'> {
   readonly caller: AgentCaller;
-  readonly rules: KnownAgentRules;
 }
 
 async function admittedCaller(
@@ -162,7 +161,7 @@ async function admittedCaller(
   const { organization, member, client } = caller.value;
   notes.note({ organization, member, client });
   const admitted = await admitToAgents(dependencies, caller.value);
-  return admitted.ok ? ok({ caller: caller.value, rules: admitted.value }) : admitted;
+  return admitted.ok ? ok({ caller: caller.value, ...admitted.value }) : admitted;
 }
 
 /** RFC 6749 §5.1, as far as there is a token; `approval_uri` is for the person, whom no agent can be. */

@@ -20,7 +20,16 @@ export type CredentialRefusal =
 /** What endpoints about agents answer a refusal with, in one exhaustive place. */
 export function toHttpResponse(refusal: AgentRefusal | CredentialRefusal, event: APIGatewayProxyEventV2): HttpResponse {
   if ('session' in refusal) return sessionRefusedInJson(refusal.session, event);
-  return 'token' in refusal ? tokenRefused(refusal.token, event) : agentRefused(refusal);
+  if ('token' in refusal) return tokenRefused(refusal.token, event);
+  const isOfToken = headerOf(event, 'authorization') !== undefined;
+  if (refusal.reason === 'binding_needed' && refusal.by === 'organization' && isOfToken) return unboundRefused();
+  return agentRefused(refusal);
+}
+
+/** As where an API takes no other tokens: the challenge names DPoP (RFC 9449 §7.1). */
+function unboundRefused(): HttpResponse {
+  const { statusCode, headers, body } = toAnswer({ reason: 'unbound_token' }, undefined, NO_SCOPES, 'DPoP');
+  return { statusCode, headers: { ...headers }, body };
 }
 
 /** As at every resource (RFC 6750). */
@@ -120,11 +129,9 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
     case 'default_resource_without_agents':
       return describeError(400, 'invalid_target', 'The default resource takes no agent tokens');
     case 'binding_needed':
-      return describeError(
-        400,
-        'invalid_target',
-        'Tokens for this resource are bound to a key: mint with an access token that is, and its DPoP proof',
-      );
+      return refusal.by === 'organization'
+        ? describeError(403, 'forbidden', `Tokens of this organization ${MINT_BOUND}`)
+        : describeError(400, 'invalid_target', `Tokens for this resource ${MINT_BOUND}`);
     case 'not_an_administrator':
       return describeError(403, 'forbidden', 'Sessions of other members are for administrators of the organization');
     case 'too_many_requests':
@@ -133,6 +140,8 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       });
   }
 }
+
+const MINT_BOUND = 'are bound to a key: mint with an access token that is, and its DPoP proof';
 
 /** Why a session cannot stand where its host says. */
 const PLACES: Readonly<Record<Extract<AgentRefusal, { reason: 'no_place' }>['problem'], string>> = {

@@ -83,8 +83,8 @@ async function admittedPerson(
   }
   const { organization, member } = person.value.session;
   notes.note({ organization, member });
-  const rules = await admitToAgents(dependencies, { organization, member });
-  return rules.ok ? ok({ person: person.value, rules: rules.value }) : rules;
+  const admitted = await admitToAgents(dependencies, { organization, member });
+  return admitted.ok ? ok({ person: person.value, rules: admitted.value.rules }) : admitted;
 }
 
 const show: Handle = async (dependencies, { person, rules }, event, notes) => {

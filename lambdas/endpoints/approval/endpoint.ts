@@ -235,7 +235,7 @@ async function admittedPerson(
   const { organization, member } = person.value.session;
   notes.note({ organization, member });
   const admitted = await admitToAgents(dependencies, { organization, member });
-  return admitted.ok ? ok({ person: person.value, rules: admitted.value }) : admitted;
+  return admitted.ok ? ok({ person: person.value, rules: admitted.value.rules }) : admitted;
 }
 
 function sorted(scopes: readonly Scope[]): readonly Scope[] {

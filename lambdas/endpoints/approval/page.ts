@@ -140,7 +140,7 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
       return decide(dependencies, {
         address: address.value,
         person: person.value,
-        rules: admitted.value,
+        rules: admitted.value.rules,
         form: readForm(event),
         notes,
         shown,

@@ -145,6 +145,25 @@ export const introspectionRequest = z.object({
   consume: z.optional(z.literal('true')),
 });
 
+/** An issuer as the claims `iss`, `tenant` and `aud_tenant` of its assertions name it. */
+export const acceptanceRequest = z.object({
+  issuer: z.string(),
+  tenant: z.optional(z.string()),
+  aud_tenant: z.optional(z.string()),
+});
+
+/** What the client itself could get by assertions of that issuer, at most. */
+export const acceptanceAnswer = z.object({
+  accepted: z.boolean(),
+  /** What the assertion's `client_id` has to say. */
+  client_id: z.optional(z.string()),
+  scope: z.optional(z.string()),
+  /** What a person may approve besides, of a client whose writes are asked for. */
+  askable_scope: z.optional(z.string()),
+  resources: z.optional(z.array(z.string())),
+  dpop_bound_access_tokens: z.optional(z.literal(true)),
+});
+
 /** RFC 7009 §2.1. */
 export const revocationRequest = z.object({ token: z.string(), token_type_hint: z.optional(z.string()) });
 

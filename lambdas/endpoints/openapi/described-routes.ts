@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { type DescribedOperation, ROUTES, type RoutedFunction } from '../../routes.ts';
 import {
+  acceptanceAnswer,
+  acceptanceRequest,
   agentSessionsAnswer,
   approvalAnswer,
   approvalRequest,
@@ -53,6 +55,8 @@ export interface DescribedRoute {
   /** What opens it; of several, any. Absent: it is public, or judges what it is sent by itself. */
   readonly security?: readonly ('accessToken' | 'session' | 'clientSecret' | 'registrationToken')[];
   readonly query?: z.ZodMiniObject;
+  /** A client's request for something that may be bound to a key: a `DPoP` header counts (RFC 9449 §5, §10.1). */
+  readonly binds?: true;
   readonly body?: { readonly mediaType: string; readonly schema: z.ZodMiniType };
   /** Every status that the route itself answers; what any of them may, is added to all. */
   readonly answers: Readonly<Record<number, DescribedAnswer>>;
@@ -137,6 +141,7 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     summary:
       'Redeem an identity assertion (ID-JAG), an authorization code or a refresh token: each is good for one token',
     ...ofClient(tokenRequest, { 200: ok(tokenAnswer) }),
+    binds: true,
   },
   [ROUTES.introspection.introspect.operations.POST]: {
     summary: 'What a token is good for now (RFC 7662), for the API that it is for',
@@ -149,6 +154,12 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   [ROUTES.introspection.push.operations.POST]: {
     summary: 'Leave an authorization request here (RFC 9126), and send the browser with its request_uri and client_id',
     ...ofClient(pushedRequest, { 201: ok(pushedAnswer) }),
+    binds: true,
+  },
+  [ROUTES.introspection.acceptance.operations.POST]: {
+    summary:
+      'Whether identity assertions of an issuer would be redeemed for the client that asks, and what it could get at most; nothing of anybody else',
+    ...ofClient(acceptanceRequest, { 200: ok(acceptanceAnswer), 429: ERROR }),
   },
   [ROUTES.introspection.register.operations.POST]: {
     summary:

@@ -29,7 +29,13 @@ export function openapiDocument(): Json {
     ]),
     components: {
       securitySchemes: {
-        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'One that is bound to a key goes with the scheme DPoP, and a proof in the DPoP header (RFC 9449 §7).',
+        },
         session: {
           type: 'apiKey',
           in: 'cookie',
@@ -57,12 +63,17 @@ function pathsOf(operations: readonly (readonly [key: string, operation: Json])[
   return paths;
 }
 
-function described(key: string, { summary, tag, security, query, body, answers }: DescribedRoute): Json {
+function described(key: string, { summary, tag, security, query, binds, body, answers }: DescribedRoute): Json {
   return {
     operationId: operationId(key),
     summary,
     tags: [tag],
-    parameters: [...pathParameters(key), ...queryParameters(query)],
+    parameters: [
+      ...pathParameters(key),
+      ...queryParameters(query),
+      ...(binds ? [BINDS] : []),
+      ...(security?.includes('accessToken') ? [SHOWS] : []),
+    ],
     ...(security && { security: security.map((name) => ({ [name]: [] })) }),
     ...(body && { requestBody: content(body.mediaType, schemaOf(body.schema, 'input')) }),
     responses: Object.fromEntries(
@@ -70,6 +81,10 @@ function described(key: string, { summary, tag, security, query, body, answers }
     ),
   };
 }
+
+const PROOF = { name: 'DPoP', in: 'header', schema: { type: 'string' } } as const;
+const BINDS = { ...PROOF, description: 'A proof (RFC 9449 §4): what is given is bound to its key.' };
+const SHOWS = { ...PROOF, description: 'The proof of an access token that is bound to a key (RFC 9449 §7).' };
 
 /** Something that no endpoint expected. */
 const BUG: DescribedAnswer = { json: errorSchema };
@@ -94,6 +109,7 @@ function administered(key: string, route: AdministrationRoute): Json {
   const { operation, operationOf, summary, status, body, query, answer: schema, precondition } = route;
   // Where the body decides, it says so; the most that it can take is a session.
   const needs = ADMINISTRATION[operation];
+  const takesToken = needs !== 'session' && needs !== 'own';
   const session = { session: [] };
   return {
     operationId: operation === 'test_connection' ? operationId(key) : operation,
@@ -104,8 +120,9 @@ function administered(key: string, route: AdministrationRoute): Json {
       ...pathParameters(key),
       ...queryParameters(query),
       ...(precondition ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }] : []),
+      ...(takesToken ? [SHOWS] : []),
     ],
-    security: needs === 'session' ? [session] : [session, { accessToken: [] }],
+    security: takesToken ? [session, { accessToken: [] }] : [session],
     ...(body && { requestBody: content('application/json', schemaOf(body, 'input')) }),
     responses: {
       [status]: answer('application/json', schemaOf(schema)),

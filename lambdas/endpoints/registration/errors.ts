@@ -3,12 +3,12 @@ import type { RegistrationAccessRefusal, RegistrationRefusal } from '../../core/
 import { correlationIdOf } from '../http/endpoint.ts';
 import type { Answers } from '../http/observed.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
-import { OUTAGE, SERVER_FAULT } from '../oauth-error.ts';
+import { type OAuthError, OUTAGE, SERVER_FAULT } from '../oauth-error.ts';
 import { withRetryAfter } from '../oauth-error-response.ts';
 
 /** An error of registration (RFC 7591 §3.2.2, RFC 6750 §3.1), as the wire carries it. */
 export interface RegistrationError {
-  readonly status: 400 | 401 | 403 | 405 | 500 | 503;
+  readonly status: OAuthError['status'] | 403;
   /** Absent: the request had no credentials at all, of which RFC 6750 says no code. */
   readonly error?: string;
   /** %x20-21 / %x23-5B / %x5D-7E only; never echoes what the caller sent. */

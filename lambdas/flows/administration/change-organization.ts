@@ -30,6 +30,8 @@ export interface OrganizationChange {
   readonly name?: string | undefined;
   /** Whether agents may act for members: `on` or `off`. */
   readonly agents?: string | undefined;
+  /** Whether its members' tokens are bound to a key, always: `on` or `off`. */
+  readonly requireDpop?: string | undefined;
   /** `default`: none of its own, so that the deployment's holds. */
   readonly accessTokenLifetimeSeconds?: number | 'default' | undefined;
   /** Which clients come in by their documents: the whole policy, in place of the one before. */
@@ -54,7 +56,8 @@ export async function findOrganization(
 
 /**
  * Law 9: agents that are switched off stop minting, approving and live agent tokens within 60 s; what was approved stays,
- * and holds again when they are switched on before it ends. A shorter lifetime holds for tokens issued from then on.
+ * and holds again when they are switched on before it ends. A shorter lifetime holds for tokens issued from then on, and so
+ * does that they have to be bound to a key.
  * What is so already an administrator does not write; the operator's word is on record.
  */
 export async function changeOrganization(
@@ -130,17 +133,19 @@ export async function afterChange<T>(
 interface NamedChange {
   readonly name?: string;
   readonly agents?: Organization['agents'];
+  readonly requireDpop?: 'on' | 'off';
   readonly accessTokenLifetimeSeconds?: number | 'default';
   readonly clientDocuments?: ClientDocumentPolicy | 'off';
 }
 
 function checkChange(
   { configuration }: Administration,
-  { name, agents, accessTokenLifetimeSeconds: lifetime, clientDocuments: input }: OrganizationChange,
+  { name, agents, requireDpop, accessTokenLifetimeSeconds: lifetime, clientDocuments: input }: OrganizationChange,
 ): Administered<NamedChange> {
   const shown = name === undefined ? undefined : parseDisplayName(name);
   if (name !== undefined && shown === undefined) return problem('name', `must be ${DISPLAY_NAME_FORM}`);
-  if (agents !== undefined && agents !== 'on' && agents !== 'off') return problem('agents', 'must be on or off');
+  if (!isSwitch(agents)) return problem('agents', 'must be on or off');
+  if (!isSwitch(requireDpop)) return problem('requireDpop', 'must be on or off');
   const most = configuration.accessTokenLifetimeSeconds;
   if (typeof lifetime === 'number' && (lifetime < 60 || lifetime > most)) {
     return invalid('accessTokenLifetimeSeconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
@@ -151,8 +156,13 @@ function checkChange(
     ...(clientDocuments.value !== undefined && { clientDocuments: clientDocuments.value }),
     ...(shown !== undefined && { name: shown }),
     ...(agents !== undefined && { agents }),
+    ...(requireDpop !== undefined && { requireDpop }),
     ...(lifetime !== undefined && { accessTokenLifetimeSeconds: lifetime }),
   });
+}
+
+function isSwitch(value: string | undefined): value is 'on' | 'off' | undefined {
+  return value === undefined || value === 'on' || value === 'off';
 }
 
 function apply(
@@ -180,11 +190,18 @@ function changesOf({
 }
 
 /** The operator's word is about what it names, whatever else there is; an administrator has seen it all. */
-function said({ name, agents, accessTokenLifetimeSeconds, clientDocuments }: NamedChange): AuditEntry['details'] {
+function said({
+  name,
+  agents,
+  requireDpop,
+  accessTokenLifetimeSeconds,
+  clientDocuments,
+}: NamedChange): AuditEntry['details'] {
   return {
     ...(clientDocuments !== undefined && clientDocumentsInWords(clientDocuments)),
     ...(name !== undefined && { name }),
     ...(agents !== undefined && { agents }),
+    ...(requireDpop !== undefined && { requireDpop }),
     ...(accessTokenLifetimeSeconds !== undefined && { accessTokenLifetimeSeconds }),
   };
 }

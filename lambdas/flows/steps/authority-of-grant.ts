@@ -13,6 +13,7 @@ import type { Authority } from '../../core/tokens/authority.ts';
 import type { AuthorizationGrant } from '../../core/tokens/authorization-grant.ts';
 import type { TokenWishes } from '../../core/tokens/grant-form.ts';
 import { namedResources } from '../../core/tokens/named-resources.ts';
+import { wantsBoundTokens } from '../../core/tokens/proof.ts';
 import type { AuthorizationGrantStore } from '../../ports/authorization-grant-store.ts';
 import type { SessionTrust } from '../../ports/session-trust.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
@@ -67,6 +68,7 @@ export async function authorityOfGrant(
     ...{ organization: organizationId, provider, client: client.id, member: memberId },
     ...scopes.value,
     resources: resources.value,
+    ...(wantsBoundTokens(parties.value.organization) && { boundTokensOnly: true }),
     // Nothing outlives what it came of.
     longestLifetimeSeconds: Math.min(limit, grant.expiresAt - now),
     carried: {

@@ -3,6 +3,7 @@ import '../../support/one-realm.ts';
 import { decodeJwt } from 'jose';
 import type { HttpResponse } from '../../../lambdas/endpoints/http/response.ts';
 import { unique } from '../../contract/records.ts';
+import { signProof } from '../../support/dpop.ts';
 import { EngineInstance, EngineWorld } from '../../support/engine-world.ts';
 import { type Call, callsMade, FAULTS, fail } from '../../support/fault-calls.ts';
 import type { Fault } from '../../support/fault-proxy.ts';
@@ -11,8 +12,9 @@ import { RecordingTelemetry } from '../../support/recording-telemetry.ts';
 import type { TokenHttpParts } from '../../support/token-http.ts';
 
 /**
- * Every AWS call of a redemption that uses up a client assertion and provisions a person × every way to fail × once or
- * in both attempts. Each cell is a cold instance, a person, a client assertion and a grant of its own.
+ * Every AWS call of a redemption that uses up a client assertion and a DPoP proof, and provisions a person × every way to
+ * fail × once or in both attempts. Each cell is a cold instance, a person, a client assertion, a proof and a grant of its
+ * own.
  */
 
 const START_TIMEOUT_MS = 60_000;
@@ -46,24 +48,31 @@ class QuietTelemetry extends RecordingTelemetry {
 
 interface Request {
   readonly parts: TokenHttpParts;
-  /** The same client assertion with another grant, and the same grant with another client assertion. */
+  /** The same client assertion with another grant and proof; the same grant with others; the same proof with others. */
   readonly withAnotherGrant: TokenHttpParts;
   readonly withAnotherClientAssertion: TokenHttpParts;
+  readonly withTheSameProof: TokenHttpParts;
 }
 
-/** A newcomer's grant, from the client with keys. */
+/** A newcomer's grant, from the client with keys, for a token that is bound to a key. */
 function aRequest(): Request {
   const person = unique('person');
   const claims = { sub: person, email: `${person}@acme.example`, email_verified: true };
   const grant = () => assertionForKeyClient({ ...claims, jti: unique('jti') });
   const clientAssertion = () => signClientAssertion({ claims: { ...clientClaims, jti: unique('jti') } });
-  const [assertion, used] = [grant(), clientAssertion()];
+  const [assertion, used, proof] = [grant(), clientAssertion(), signProof()];
   return {
-    parts: byKey(used, { assertion }),
-    withAnotherGrant: byKey(used, { assertion: grant() }),
-    withAnotherClientAssertion: byKey(clientAssertion(), { assertion }),
+    parts: bound(byKey(used, { assertion }), proof),
+    withAnotherGrant: bound(byKey(used, { assertion: grant() })),
+    withAnotherClientAssertion: bound(byKey(clientAssertion(), { assertion })),
+    withTheSameProof: bound(byKey(clientAssertion(), { assertion: grant() }), proof),
   };
 }
+
+const bound = (parts: TokenHttpParts, dpop = signProof()): TokenHttpParts => ({
+  ...parts,
+  headers: { ...parts.headers, dpop },
+});
 
 async function callsOfTheFlow(): Promise<readonly Call[]> {
   const instance = await EngineInstance.start(world, new QuietTelemetry());
@@ -77,7 +86,7 @@ interface Cell {
   readonly first: HttpResponse;
   /** The very same request, when nothing fails any more. */
   readonly second: HttpResponse;
-  /** The client assertion with another grant, and the grant with another client assertion, after that. */
+  /** Each of the three that were used up, with others of the other two, after that. */
   readonly after: readonly HttpResponse[];
   readonly told: readonly unknown[];
 }
@@ -93,6 +102,7 @@ async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
   const after = [
     await post(instance, request.withAnotherGrant),
     await post(instance, request.withAnotherClientAssertion),
+    await post(instance, request.withTheSameProof),
   ];
   await instance.stop();
   const told = telemetry.calls.map(([name, fact]) => (name === 'redemptionRefused' ? Object(fact).reason : name));
@@ -117,8 +127,8 @@ async function row(fault: Fault, attempts: number): Promise<readonly Cell[]> {
 const all = (cells: readonly Cell[], rest: string) =>
   cells.map(({ call: { operation, nth } }) => `${operation} ${nth}: ${rest}`);
 
-/** Of the client assertion with another grant, and of the grant with another client assertion. */
-const BOTH_USED = 'client_assertion_already_used already_redeemed';
+/** Of the client assertion, the grant and the proof, each with others beside it. */
+const ALL_USED = 'client_assertion_already_used already_redeemed dpop_proof_already_used';
 
 it('the flow reads, writes one transaction, and signs once', async () => {
   const operations = (await callsOfTheFlow()).map(({ operation }) => operation);
@@ -126,23 +136,24 @@ it('the flow reads, writes one transaction, and signs once', async () => {
   expect(operations.toSorted()).toEqual([...Array(10).fill('GetItem'), 'Sign', 'TransactWriteItems']);
 });
 
-describe('[L2][C6] whatever fails in the first attempt', () => {
+describe('[L2][C6][D2] whatever fails in the first attempt', () => {
   it.each(FAULTS)(
-    'by %s: one token, and neither assertion is good again',
+    'by %s: one token, and neither assertion is good again, nor is the proof',
     async (fault) => {
       const cells = await row(fault, 1);
-      expect(cells.map(summary)).toEqual(all(cells, `200 400 401 400 tokenIssued already_redeemed ${BOTH_USED}`));
+      expect(cells.map(summary)).toEqual(all(cells, `200 400 401 400 400 tokenIssued already_redeemed ${ALL_USED}`));
     },
     ROW_TIMEOUT_MS,
   );
 });
 
-describe('[S9][C6] whatever fails in both attempts', () => {
+describe('[S9][C6][D2] whatever fails in both attempts', () => {
   it.each(FAULTS)(
     'by %s: 503 without a token; the same request redeems when it has recovered, once',
     async (fault) => {
       const cells = await row(fault, 2);
-      expect(cells.map(summary)).toEqual(all(cells, `503 200 401 400 redemptionUnavailable tokenIssued ${BOTH_USED}`));
+      const expected = `503 200 401 400 400 redemptionUnavailable tokenIssued ${ALL_USED}`;
+      expect(cells.map(summary)).toEqual(all(cells, expected));
       for (const { first } of cells) {
         expect(first.body).toContain('"error":"temporarily_unavailable"');
         expect(first.headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
@@ -168,20 +179,21 @@ describe('[S9] a transaction that others contend for', () => {
 });
 
 describe('[L2] when undoing fails too', () => {
-  it('no token, and both assertions stay burned', async () => {
+  it('no token, and both assertions stay burned, as does the proof', async () => {
     const instance = await EngineInstance.start(world, new QuietTelemetry());
     const times = Number.POSITIVE_INFINITY;
     instance.kms.inject({ operation: 'Sign', times, fault: 'internal-error' });
     instance.dynamodb.inject({ operation: 'DeleteItem', times, fault: 'throttle' });
-    const { parts, withAnotherGrant } = aRequest();
+    const { parts, withAnotherGrant, withTheSameProof } = aRequest();
     expect(await post(instance, parts)).toMatchObject({ statusCode: 503 });
     instance.recover();
     expect(await post(instance, parts)).toMatchObject({ statusCode: 400 });
     expect(await post(instance, withAnotherGrant)).toMatchObject({ statusCode: 401 });
+    expect(await post(instance, withTheSameProof)).toMatchObject({ statusCode: 400 });
     await instance.stop();
   });
 
-  it.each([0, 1])('of row %i of two: no token, and what was undone is free again', async (skip) => {
+  it.each([0, 1, 2])('of row %i of three: no token, and what was undone is free again', async (skip) => {
     const instance = await EngineInstance.start(world, new QuietTelemetry());
     const times = Number.POSITIVE_INFINITY;
     instance.kms.inject({ operation: 'Sign', times, fault: 'internal-error' });

@@ -10,7 +10,7 @@ function cached(isOn: boolean) {
   const world = { isOn, reads: 0, clock };
   const find = async () => {
     world.reads += 1;
-    return { isOn: world.isOn, rules: NO_AGENT_RULES };
+    return { isOn: world.isOn, rules: NO_AGENT_RULES, boundTokensOnly: false };
   };
   const remembered = cachedAgentSwitch({ find }, clock.now);
   return { world, agents: { isOn: async (id: typeof ACME) => (await remembered.find(id)).isOn } };

@@ -1,4 +1,5 @@
 import { dynamoActivityRecorder } from '../../../lambdas/adapters/aws/activity/recorder.ts';
+import { dynamoAgentSwitch } from '../../../lambdas/adapters/aws/status/agent-switch.ts';
 import { MENDED_BY } from '../../../lambdas/core/advice/mended-by.ts';
 import { summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
@@ -27,7 +28,7 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       expect([changed.status, changed.body]).toEqual([
         200,
         {
-          ...{ id: world.acme, status: 'active', ...json, etag: changed.etag },
+          ...{ id: world.acme, status: 'active', ...json, require_dpop: 'off', etag: changed.etag },
           client_documents: { policy: 'off', hosts: [], scopes: [] },
         },
       ]);
@@ -37,6 +38,20 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       expect(back.body.access_token_lifetime_seconds).toBeUndefined();
       const stale = await world.call('PATCH', '', { ifMatch: changed.etag, json: { name: 'Late' } });
       expect([stale.status, stale.etag]).toEqual([412, back.etag]);
+    });
+
+    it('[D5] take only bound tokens once somebody says so, where agents are minted too', async () => {
+      const on = await world.change('PATCH', '', '', { json: { require_dpop: 'on' } });
+      expect([on.status, on.body.require_dpop]).toEqual([200, 'on']);
+      const wanted = () => dynamoAgentSwitch(tables().client, tables().names.status).find(world.acme);
+      expect(await wanted()).toMatchObject({ boundTokensOnly: true });
+      for (const value of [true, 'yes', null, '']) {
+        const refused = await world.change('PATCH', '', '', { json: { require_dpop: value } });
+        expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'require_dpop']);
+      }
+      expect((await world.call('GET', '')).body.require_dpop).toBe('on');
+      expect((await world.change('PATCH', '', '', { json: { require_dpop: 'off' } })).body.require_dpop).toBe('off');
+      expect(await wanted()).toMatchObject({ boundTokensOnly: false });
     });
 
     it.each([

@@ -1,5 +1,5 @@
 /** A whole host of an agent: reads, and writes once its person has approved. Prints what became of it. */
-import { Agent, ApprovalDenied, toolResult } from '@countersign/agent';
+import { Agent, ApprovalDenied, DpopKey, toolResult } from '@countersign/agent';
 
 const [issuer = '', api = '', accessToken = ''] = process.argv.slice(2);
 const agent = new Agent({
@@ -7,6 +7,7 @@ const agent = new Agent({
   apis: [api],
   accessToken,
   session: 'fix-42',
+  dpop: new DpopKey(),
   onApproval: ({ url }) => console.log(`approve: ${url}`),
   pollSeconds: 0.05,
 });

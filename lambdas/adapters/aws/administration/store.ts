@@ -48,7 +48,7 @@ const MAX_REVOKING_ATTEMPTS = 5;
 const MAX_STOPPING_ATTEMPTS = 5;
 
 /** What of an organization its Status row says too. None of them is ever taken away. */
-const LIVE = ['status', 'agents', 'agentRules'] as const;
+const LIVE = ['status', 'agents', 'agentRules', 'requireDpop'] as const;
 
 /** Every change is one transaction with what guards it, its Status row and its audit entry. */
 export function dynamoAdministrationStore(

@@ -43,6 +43,8 @@ const organizationRow = z.object({
   // A row that does not say so has not switched agents on.
   agents: z._default(z.enum(['on', 'off']), 'off'),
   agentRules: z.optional(z.unknown()),
+  // What cannot be read demands it (law 10).
+  requireDpop: z.catch(z.optional(z.enum(['on', 'off'])), 'on'),
   // One that cannot be read lets nobody in (law 10).
   clientDocuments: z.catch(
     z.optional(z.object({ policy: z.enum(CLIENT_DOCUMENT_POLICIES), hosts: z.array(z.string()), ceiling: scopes })),

@@ -11,6 +11,7 @@ export function dynamoAgentSwitch(dynamo: Dynamo, table: string): AgentSwitch {
       return {
         isOn: row?.['status'] === 'active' && row['agents'] === 'on',
         rules: readAgentRules(row?.['agentRules']),
+        boundTokensOnly: (row?.['requireDpop'] ?? 'off') !== 'off',
       };
     },
   };

@@ -46,6 +46,10 @@ export const METRICS = {
   tokensRevoked: 'TokensRevoked',
   /** `reason` */
   revocationsRefusedByReason: 'RevocationsRefusedByReason',
+  /** `outcome`: accepted or not_accepted. */
+  acceptancesAsked: 'AcceptancesAsked',
+  /** `reason` */
+  acceptancesRefusedByReason: 'AcceptancesRefusedByReason',
   authorizationsPushed: 'AuthorizationsPushed',
   /** `reason` */
   pushesRefusedByReason: 'PushesRefusedByReason',

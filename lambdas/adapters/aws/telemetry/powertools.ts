@@ -8,6 +8,7 @@ import type { RotationStep } from '../../../core/keys/rotation.ts';
 import { followsProvidersAnswer, isProvidersWord } from '../../../core/sign-in/refusal.ts';
 import { metricsNamespace } from '../../../environment.ts';
 import type {
+  AcceptanceTelemetry,
   ActivityTelemetry,
   AdministrationTelemetry,
   AgentTelemetry,
@@ -45,7 +46,8 @@ const DAY_SECONDS = 86_400;
 export function powertoolsTelemetry(
   serviceName: Service,
   namespace: string = metricsNamespace(),
-): ActivityTelemetry &
+): AcceptanceTelemetry &
+  ActivityTelemetry &
   AdministrationTelemetry &
   AgentTelemetry &
   AssertionHeaderTelemetry &
@@ -144,6 +146,20 @@ export function powertoolsTelemetry(
     },
     pushUnavailable: (unavailable, context) => {
       logger.error('pushed authorization request unavailable', { ...context, ...describeOutage(unavailable) });
+      // One function, and the alarm is about it.
+      countUnavailable(METRICS.introspectionsUnavailable, unavailable);
+    },
+    acceptanceAsked: (because, context) => {
+      logger.info('acceptance asked', { ...context, ...(because !== undefined && { because }) });
+      count(METRICS.acceptancesAsked, { outcome: because === undefined ? 'accepted' : 'not_accepted' });
+    },
+    acceptanceRefused: (refusal, context) => {
+      const { reason } = refusal;
+      logger.warn('question about acceptance refused', { ...context, reason, facts: refusalFacts(refusal) });
+      count(METRICS.acceptancesRefusedByReason, { reason });
+    },
+    acceptanceUnavailable: (unavailable, context) => {
+      logger.error('question about acceptance unavailable', { ...context, ...describeOutage(unavailable) });
       // One function, and the alarm is about it.
       countUnavailable(METRICS.introspectionsUnavailable, unavailable);
     },

@@ -24,6 +24,8 @@ export const organizationSchema = z.object({
   status: oneOf(['active', 'disabled']),
   /** Whether agents may act for members. */
   agents: flag(),
+  /** Whether access tokens of its members are bound to a key of their client, always (DPoP, RFC 9449). */
+  require_dpop: flag(),
   /** Lowers the deployment's; absent: the deployment's. */
   access_token_lifetime_seconds: z.optional(instant()),
   client_documents: clientDocumentsSchema,
@@ -35,6 +37,7 @@ export type OrganizationJson = z.infer<typeof organizationSchema>;
 export const organizationPatch = requestBody({
   name: z.optional(text(1, 100)),
   agents: z.optional(flag()),
+  require_dpop: z.optional(flag()),
   /** `default`: no limit of one's own any more, so that the deployment's holds. */
   access_token_lifetime_seconds: z.optional(wholeNumberOr('default', 60, 604_800, 'seconds')),
   client_documents: z.optional(clientDocumentsPatch),

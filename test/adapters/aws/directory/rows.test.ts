@@ -88,6 +88,16 @@ describe.each(KINDS)('a stored $kind', ({ kind, row, value, read }) => {
   });
 });
 
+it.each([...WRONG_TYPES, true, 'ON', ''])(
+  '[L10][D5] an organization whose word on bound tokens is %p demands them',
+  (word) => {
+    expect(fromRow.organization({ ...toRow.organization(organization), requireDpop: word })).toEqual({
+      ...organization,
+      requireDpop: 'on',
+    });
+  },
+);
+
 describe('[L10] a row is refused', () => {
   const providerRow = toRow.provider(provider);
   it.each<[string, Row]>([
