@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { callsOfOneRequest } from './call-count.ts';
 import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
+import { measureExactOperation } from './exact-operation.ts';
 import { HostProcess } from './host-process.ts';
 import type { RunResult } from './hosts/protocol.ts';
 import { protectedEvent, protectedPath } from './http-event.ts';
@@ -42,7 +43,8 @@ export async function measureProtection(world: World, effort: Effort, onProgress
       const unbound = await call(world, host, { tokens, count: effort.requests });
       await call(world, host, { ...bound, count: effort.warmUpRequests });
       const withProofs = await call(world, host, { ...bound, count: effort.requests });
-      return [...describeCalls(calls, unbound), describeBound(withProofs)];
+      const exactly = { section: SECTION, ...measureExactOperation(effort) };
+      return [...describeCalls(calls, unbound), describeBound(withProofs), exactly];
     } finally {
       await host.stop();
     }
