@@ -308,6 +308,9 @@ describe('[L17] rules about the declared scope are about each of its operations'
     const scope = await asked();
     expect((await approve(scope)).body).toMatchObject({ granted: [], awaiting: [{ scope }] });
     expect(await granted()).toEqual([]);
+    expect((await page(scope)).body).toContain('Rename project <strong>“<bdi>p1</bdi>”</strong>');
+    const { awaiting } = JSON.parse((await page(scope, undefined, 'application/json')).body);
+    expect(awaiting).toMatchObject([{ scope, description: 'Rename project “p1” to “Apollo”' }]);
     const as = { session: ADMIN_SESSION };
     const { body } = await world.call(CONFIRMATIONS, { as });
     const [half] = body['confirmations'] as readonly { readonly id: string; readonly scopes: readonly object[] }[];

@@ -9,7 +9,7 @@ import { awaitingJson, byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, NextJson, RequestedJson, ScopeInWords } from './answer.ts';
 import { freshSignInPath } from './fresh-sign-in.ts';
-import { type ApprovalView, type AskProblem, type Decided, judged } from './views.ts';
+import { type ApprovalView, type AskProblem, type Decided, judged, operationOf } from './views.ts';
 import { describe } from './words.ts';
 
 /** A page and this answer the same address. */
@@ -41,8 +41,11 @@ function describeView(view: ApprovalView): ApprovalJson {
   });
   const isForSignIn = [...refused.values()].includes('needs_fresh_sign_in');
   const signInPath = freshSignInPath(view, { plain: false });
-  const waiting = view.halves.flatMap(({ durations, endsAt }) =>
-    [...durations.keys()].map((scope) => ({ ...inWords(view, scope), until: endsAt })),
+  const waiting = view.halves.flatMap((half) =>
+    [...half.durations.keys()].map((scope) => ({
+      ...inWords({ ...view, operation: operationOf(view, half) }, scope),
+      until: half.endsAt,
+    })),
   );
   const lifetimes = lifetimesUnder(configuration, view.rules);
   const granted = grantsJson(grants).map((grant) => ({ ...inWords(view, grant.scope), ...grant }));

@@ -12,7 +12,7 @@ import {
 } from '../../core/agents/approval-address.ts';
 import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
-import { type ShownOperation, termOfOne, withoutUnasked } from '../../core/agents/exact-operation.ts';
+import { type ShownOperation, shownOperation, termOfOne, withoutUnasked } from '../../core/agents/exact-operation.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { lifetimesUnder } from '../../core/agents/rules.ts';
@@ -272,14 +272,19 @@ function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<S
 <ul>${items}</ul>`;
 }
 
+/** Which operation somebody else has to confirm. */
+export function operationOf({ configuration, person }: ApprovalView, { operation, durations }: HalfApproval) {
+  return shownOperation(operation, new Set(durations.keys()), configuration.operations, person.session);
+}
+
 /** What this person has approved, and nobody has confirmed yet. */
 function whatWaits(view: ApprovalView): Html | undefined {
   if (view.halves.length === 0) return undefined;
-  const items = view.halves.flatMap(({ durations, endsAt }) =>
-    [...durations.keys()].map(
+  const items = view.halves.flatMap((half) =>
+    [...half.durations.keys()].map(
       (
         scope,
-      ) => html`<li>${inWords(view.configuration, scope)}<br><span class="quiet">until ${moment(endsAt)}</span></li>
+      ) => html`<li>${inWords(view.configuration, scope, operationOf(view, half))}<br><span class="quiet">until ${moment(half.endsAt)}</span></li>
 `,
     ),
   );
