@@ -47,6 +47,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'branding.supportEmail': 'Whom people who are stuck write to. Or supportUrl.',
   resources: 'The APIs that tokens are for, by resource identifier (RFC 8707). {issuer} stands for the issuer.',
   scopes: 'What tokens can allow, by scope (RFC 6749 §3.3). org:read and org:admin are always declared.',
+  operations:
+    'What agents do only as a person has approved exactly that, by name: route, values and the words for them.',
   baseline: "What a client needs at first: named by an API's 401 and its metadata. Absent: every scope that reads.",
   roles: 'What members may do, as lists of scopes.',
   deployment: 'What the stack alone does. No function is told, and npm start ignores it.',
