@@ -8,18 +8,13 @@ import type { Effort, Measurement } from './measurement.ts';
 /** Target: a sixth of what `protect()` itself may take. Calls and round trips are those of a write that was approved once. */
 const MAX_CPU_MS = 0.1;
 
-const SEND: OperationDeclaration = {
-  name: 'invoices.send',
-  scope: 'invoices:send' as Scope,
-  method: 'POST',
-  path: '/organizations/{organization}/invoices/{invoice}/send',
-  members: new Map([
-    ['recipient', '/recipient/email'],
-    ['amount', '/amount'],
-    ['note', '/note'],
-  ]),
+const MEMBERS = { recipient: '/recipient/email', amount: '/amount', note: '/note' };
+const path = '/organizations/{organization}/payments';
+const PAY: OperationDeclaration = {
+  ...{ name: 'payments.make', scope: 'payments:make' as Scope, method: 'POST', path },
+  members: new Map(Object.entries(MEMBERS)),
 };
-const PATH = '/organizations/acme/invoices/in-7/send';
+const PATH = '/organizations/acme/payments';
 const BODY = { recipient: { email: 'ada@example.com' }, amount: 1_250.5, note: 'x'.repeat(1_000) };
 const PERSON = { organization: 'acme' as OrganizationId, member: 'mem-1' as MemberId };
 
@@ -42,7 +37,7 @@ export function measureExactOperation({ warmUpRequests, requests }: Effort): Omi
 
 function digestOf(i: number): Scope {
   const text = JSON.stringify({ ...BODY, amount: i });
-  const seen = seeOperation(SEND, { method: 'POST', path: PATH, query: [], body: { text } });
+  const seen = seeOperation(PAY, { method: 'POST', path: PATH, query: [], body: { text } });
   if (!seen.ok) throw new Error(seen.error.problem);
   return exactScopeOf(seen.value, PERSON);
 }
