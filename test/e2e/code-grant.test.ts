@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { jest } from '@jest/globals';
 import * as oauth4webapi from 'oauth4webapi';
 import * as openid from 'openid-client';
@@ -7,6 +9,8 @@ import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 import { hiddenFields, SignInBrowser } from '../support/sign-in-browser.ts';
+import { pageWithTranscript, WAYS_DIRECTORY, wayPage } from '../ways/page.ts';
+import { WAYS } from '../ways/ways.ts';
 
 /** Authorization code with PKCE and refresh, by clients that know nothing of us, with a real sign-in at a real provider. */
 standInForDispatcher();
@@ -380,5 +384,19 @@ describe('[A1] the authorization endpoint', () => {
       403,
       expect.stringContaining('has not enabled the tool'),
     ]);
+  });
+});
+
+describe('docs/ways: how a client comes to its first token', () => {
+  it('has a page for each way, and no other', () => {
+    const pages = WAYS.map((way) => basename(wayPage(way)));
+    expect(readdirSync(WAYS_DIRECTORY).sort()).toEqual(['README.md', ...pages].sort());
+    const index = readFileSync(join(WAYS_DIRECTORY, 'README.md'), 'utf8');
+    expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([]);
+  });
+
+  it.each(WAYS)('shows what is sent and answered: $id (npm run ways)', async (way) => {
+    const person = { ...ALICE, organization: 'acme', browser };
+    expect(await pageWithTranscript(way, { running, person })).toBe(readFileSync(wayPage(way), 'utf8'));
   });
 });
