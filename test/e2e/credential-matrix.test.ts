@@ -142,6 +142,8 @@ const ADMINISTRATION: readonly Row[] = [
   session(`PATCH ${ORGANIZATION}/members/{member}`, 428, { role: 'admin' }),
   session(`DELETE ${ORGANIZATION}/members/{member}`, 428),
   narrow(`POST ${ORGANIZATION}/members/{member}/recall`),
+  session(`POST ${ORGANIZATION}/members/{member}/invitation`, 428, {}),
+  narrow(`DELETE ${ORGANIZATION}/members/{member}/invitation`),
   read(`GET ${ORGANIZATION}/members/{member}/links`, 404),
   session(`POST ${ORGANIZATION}/members/{member}/links`, 428, { provider: 'nobody', subject: 'nobody' }),
   session(`DELETE ${ORGANIZATION}/members/{member}/links/{link}`, 428),
