@@ -347,6 +347,7 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
     ...(token.boundTo !== undefined && { boundTo: token.boundTo }),
+    ...(token.details !== undefined && { details: token.details }),
     ...(token.externalId !== undefined && { externalId: token.externalId }),
     ...(token.email !== undefined && { email: token.email }),
   };

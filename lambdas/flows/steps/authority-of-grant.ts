@@ -46,6 +46,7 @@ export async function authorityOfGrant(
   wishes: TokenWishes,
   now: number,
 ): Promise<Result<AuthorizedPart, Refusal>> {
+  if (wishes.authorizationDetails !== undefined) return err({ reason: 'authorization_details_not_supported' });
   const { organization: organizationId, provider, member: memberId } = grant;
   if (grant.recalledAt !== undefined) return err({ reason: 'authorization_recalled', recalledAt: grant.recalledAt });
   if (grant.expiresAt <= now) return err({ reason: 'authorization_expired', expiredAt: grant.expiresAt, now });
