@@ -1,5 +1,6 @@
 import type { GuardRefusal } from './refusal.ts';
 import type { RefusedRequest } from './refused-request.ts';
+import { formatDetails } from './vocabulary/authorization-details.ts';
 import { formatScopes } from './vocabulary/scope.ts';
 
 /** What an operator must mend; everything else is a caller's. */
@@ -23,6 +24,9 @@ export function logRefusal(refusal: GuardRefusal, { caller, ...request }: Refuse
 
 function facts(refusal: GuardRefusal): object {
   if (refusal.reason === 'no_organization_parameter') return { ...refusal, problem: NO_PARAMETER };
+  if (refusal.reason === 'insufficient_details') {
+    return { ...refusal, needed: formatDetails([refusal.needed]), held: formatDetails(refusal.held) };
+  }
   if (refusal.reason !== 'insufficient_scope') return refusal;
   return { ...refusal, needed: formatScopes(refusal.needed), held: formatScopes(refusal.held) };
 }

@@ -3,6 +3,7 @@ import type { ProofProblem } from './dpop/proof.ts';
 import type { OperationProblem } from './operations/seen.ts';
 import type { SingleUseOutcome, StatusSubject } from './ports.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
+import type { AuthorizationDetail, AuthorizationDetails } from './vocabulary/authorization-details.ts';
 import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
@@ -28,6 +29,14 @@ export type Refusal =
     }
   | NotExact
   | Misconfigured
+  /** The scopes would do; how far they go does not (RFC 9396). */
+  | {
+      readonly reason: 'insufficient_details';
+      readonly needed: AuthorizationDetail;
+      readonly held: AuthorizationDetails;
+    }
+  /** What the request asks for is no detail of the route's type: a value has another form, or is missing. */
+  | { readonly reason: 'malformed_details' }
   | Unavailable;
 
 /** What a guard may answer a request with: a refusal, or a mistake in the API that it guards. */
