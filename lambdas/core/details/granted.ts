@@ -1,15 +1,16 @@
 import {
   type AuthorizationDetails,
+  detailsJson,
   formatDetails,
   intersectDetails,
   NO_DETAILS,
 } from '../../../protect/vocabulary/authorization-details.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import type { Refusal, RequestRefusal } from '../refusal.ts';
+import type { GrantRefusal, RequestRefusal } from '../refusal.ts';
 import type { DetailTypes } from '../registration/detail-types.ts';
 import type { DetailDeclarations } from './declaration.ts';
-import { parseDetailsParameter } from './parse.ts';
+import { checkDetails, parseDetailsParameter } from './parse.ts';
 
 /** What each party allows of details; a token carries what all of them do. */
 export interface DetailBounds {
@@ -32,7 +33,7 @@ export interface DetailBounds {
 export function grantDetails(
   bounds: DetailBounds,
   declared: DetailDeclarations,
-): Result<AuthorizationDetails, Refusal> {
+): Result<AuthorizationDetails, NoDetails> {
   const { asserted, requested, types, scopes } = bounds;
   const allowed = asserted.filter(({ type }) => {
     const scope = declared.get(type)?.scope;
@@ -42,7 +43,9 @@ export function grantDetails(
   return requested === undefined || granted.length > 0 ? ok(granted) : err(nothingGranted(bounds, requested));
 }
 
-function nothingGranted({ asserted, types, scopes }: DetailBounds, requested: AuthorizationDetails): Refusal {
+type NoDetails = Extract<GrantRefusal, { readonly reason: 'no_details_granted' }>;
+
+function nothingGranted({ asserted, types, scopes }: DetailBounds, requested: AuthorizationDetails): NoDetails {
   return {
     reason: 'no_details_granted',
     asserted: formatDetails(asserted),
@@ -61,6 +64,14 @@ export function requestedDetails(
   if (declared.size === 0) return err({ reason: 'authorization_details_not_supported' });
   const details = parseDetailsParameter(text, declared);
   return details.ok ? details : err({ reason: 'malformed_authorization_details', ...details.error });
+}
+
+/** Of details that were granted before, those that could still be: types, members and bounds are declared as of now. */
+export function stillDeclared(
+  details: AuthorizationDetails = NO_DETAILS,
+  declared: DetailDeclarations,
+): AuthorizationDetails {
+  return details.filter((one) => checkDetails(detailsJson([one]), declared).ok);
 }
 
 /** In a record and in a token: absent where there are none. */

@@ -9,12 +9,30 @@ export const PLACEHOLDER = /\{([a-z][a-z0-9_]*)\}/g;
  * nobody takes what it says for our words. `undefined`: the type is not declared (any more), and nothing is said of it.
  * Does NOT escape for HTML: whoever shows it does.
  */
-export function detailInWords(
+export function detailInWords(detail: AuthorizationDetail, declared: DetailDeclarations): string | undefined {
+  return detailParts(detail, declared)
+    ?.map(({ text }) => text)
+    .join('');
+}
+
+export interface DetailPart {
+  readonly text: string;
+  /** Of somebody else's making: a page keeps letters that run the other way from turning the words around them. */
+  readonly isValue: boolean;
+}
+
+/** The same in the order in which it is read, our words and the values apart. */
+export function detailParts(
   { type, members }: AuthorizationDetail,
   declared: DetailDeclarations,
-): string | undefined {
-  const declaration = declared.get(type);
-  return declaration?.label.replaceAll(PLACEHOLDER, (_, name: string) => inWords(members.get(name)));
+): readonly DetailPart[] | undefined {
+  // Of an odd place is what stands in the braces.
+  return declared
+    .get(type)
+    ?.label.split(PLACEHOLDER)
+    .map((text, place) =>
+      place % 2 === 0 ? { text, isValue: false } : { text: inWords(members.get(text)), isValue: true },
+    );
 }
 
 function inWords(value: DetailValue | undefined): string {
