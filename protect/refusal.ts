@@ -9,7 +9,7 @@ import type { ScopeSet } from './vocabulary/scope.ts';
 
 /**
  * Why a request is not honoured, with its facts. Nothing in it comes from a token whose signature has not verified,
- * and no arm carries a token: it may be logged as it stands.
+ * and no arm carries a token: it may be logged as it stands, but for the texts of details, which are the request's.
  */
 export type Refusal =
   | { readonly reason: 'no_credentials' }
@@ -29,7 +29,7 @@ export type Refusal =
     }
   | NotExact
   | Misconfigured
-  /** The scopes would do; how far they go does not (RFC 9396). */
+  /** The scopes would do; how far they go does not (RFC 9396). `needed` has the request's own values, whatever they hold. */
   | {
       readonly reason: 'insufficient_details';
       readonly needed: AuthorizationDetail;

@@ -142,6 +142,15 @@ export function readDetails(value: unknown): AuthorizationDetails | undefined {
   return details.length === value.length && sizeOfDetails(details) <= MAX_DETAILS_BYTES ? details : undefined;
 }
 
+/** What {@link formatDetails} wrote. `undefined`: it did not, or not of this form. */
+export function parseDetails(text: string): AuthorizationDetails | undefined {
+  try {
+    return readDetails(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** One detail of an object of any origin; `undefined`: it is none. */
 export function readDetail(value: unknown): AuthorizationDetail | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

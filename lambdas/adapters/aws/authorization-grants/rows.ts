@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import { parseStrictJsonArray } from '../../../../protect/jose/strict-json.ts';
 import {
   type AuthorizationDetails,
   formatDetails,
   NO_DETAILS,
-  readDetails,
+  parseDetails,
 } from '../../../../protect/vocabulary/authorization-details.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isKeyThumbprint, type KeyThumbprint } from '../../../../protect/vocabulary/key-thumbprint.ts';
@@ -18,16 +17,11 @@ const seconds = () => z.number().check(z.refine(Number.isSafeInteger, { error: '
 const digest = <T extends string>() =>
   z.custom<T>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value), { error: 'a digest' });
 
-/** JSON, so that what is read is what every other text of details is read by. */
+/** Of a text that is none, nothing is guessed (law 10). */
 const detailsText = z.pipe(
-  z.string().check(z.refine((text) => toDetails(text) !== undefined, { error: 'authorization details' })),
-  z.transform((text): AuthorizationDetails => toDetails(text) ?? NO_DETAILS),
+  z.string().check(z.refine((text) => parseDetails(text) !== undefined, { error: 'authorization details' })),
+  z.transform((text): AuthorizationDetails => parseDetails(text) ?? NO_DETAILS),
 );
-
-function toDetails(text: string): AuthorizationDetails | undefined {
-  const list = parseStrictJsonArray(text);
-  return list.ok ? readDetails(list.value) : undefined;
-}
 
 const row = z.object({
   organization: z.custom<AuthorizationGrant['organization']>(isOrganizationId),
