@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { anyCovers, readDetails } from '../../protect/vocabulary/authorization-details.ts';
 import { detailedConfiguration, exportOf, MOVE, move } from '../support/details.ts';
 import { scopes } from '../support/fixtures.ts';
 import { oauthErrorBody } from '../support/oauth-error-body.ts';
@@ -42,4 +44,53 @@ describe('[S11] the token endpoint', () => {
       oauthErrorBody('invalid_authorization_details', 'None of the authorization_details can be granted'),
     );
   });
+});
+
+/** Near enough to what is declared that some of it passes. */
+const near = fc.record(
+  {
+    type: fc.constantFrom<unknown>(MOVE, 'report_export', 'payment', '__proto__', 1),
+    projects: fc.oneof(fc.integer({ min: -2, max: 30 }), fc.constantFrom<unknown>('5', 1e21, 0.5, null)),
+    workspace: fc.oneof(fc.constantFrom('design', 'de\u200bsign', ''), fc.string()),
+    regions: fc.oneof(fc.array(fc.constantFrom('eu', 'us', 'mars'), { maxLength: 4 }), fc.jsonValue()),
+    rows: fc.jsonValue(),
+  },
+  { requiredKeys: [] },
+);
+const anyDetails = fc.oneof(fc.array(near, { maxLength: 12 }), fc.jsonValue());
+
+it('[L15][L10] whatever claim and parameter are, the answer is a token of no more than both, or a 400', async () => {
+  let jti = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      anyDetails,
+      fc.oneof(
+        anyDetails.map((value) => JSON.stringify(value)),
+        fc.string({ minLength: 1 }),
+      ),
+      async (claimed, asked) => {
+        jti += 1;
+        const claims = { scope: ALL, jti: `jti-${jti}`, authorization_details: claimed };
+        const assertion = signAssertion({ claims: claims as Readonly<Record<string, unknown>> });
+        const answer = await world.post({ form: { assertion, authorization_details: asked } });
+        expect([200, 400]).toContain(answer.statusCode);
+        const { authorization_details: granted } = bodyOf(answer) as { authorization_details?: unknown };
+        if (granted === undefined) return;
+        const [given, ofClaim, ofRequest] = [granted, claimed, JSON.parse(asked)].map(readDetails);
+        for (const one of given ?? []) {
+          expect([anyCovers(ofClaim ?? [], one), anyCovers(ofRequest ?? [], one), one.type]).toEqual([
+            true,
+            true,
+            MOVE,
+          ]);
+        }
+      },
+    ),
+    {
+      examples: [
+        [[move], JSON.stringify([{ ...move, projects: 1 }])],
+        [[move, move], '[{"type":"project_move"}]'],
+      ],
+    },
+  );
 });
