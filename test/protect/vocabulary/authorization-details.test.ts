@@ -179,6 +179,11 @@ describe('[L1] what two lists allow', () => {
     expect(sizeOfDetails(intersectDetails(list, list))).toBeLessThanOrEqual(MAX_DETAILS_BYTES);
   });
 
+  it('has each once, of however many pairs it comes', () => {
+    const one = detail(seats());
+    expect(intersectDetails([one, one], [one, detail(seats({ regions: ['us', 'eu'] }))])).toEqual([one]);
+  });
+
   it('is nothing where one of them is', () => {
     expect(intersectDetails([], [detail(seats())])).toStrictEqual([]);
     expect(intersectDetails([detail(seats())], [])).toStrictEqual([]);
