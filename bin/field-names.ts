@@ -38,6 +38,7 @@ export const FIELD_NAMES = {
   verified: 'verified',
   logo: 'logo',
   redirectUris: 'redirect-uri',
+  authorizationDetailsTypes: 'details',
   scopes: 'scope',
   kind: 'kind',
   resources: 'resource',

@@ -49,6 +49,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   scopes: 'What tokens can allow, by scope (RFC 6749 §3.3). org:read and org:admin are always declared.',
   operations:
     'What agents do only as a person has approved exactly that, by name: route, values and the words for them.',
+  authorizationDetails:
+    'Types of authorization details (RFC 9396): limits that go with a scope, such as how many and which. Absent: none, and every request with some is refused.',
   baseline: "What a client needs at first: named by an API's 401 and its metadata. Absent: every scope that reads.",
   roles: 'What members may do, as lists of scopes.',
   deployment: 'What the stack alone does. No function is told, and npm start ignores it.',

@@ -1,5 +1,6 @@
 import type { ClaimProblem, TokenRefusal } from './refusal.ts';
 import { type AgentSessionId, isAgentSessionId } from './vocabulary/agent-session.ts';
+import { type AuthorizationDetails, readDetails } from './vocabulary/authorization-details.ts';
 import {
   type ClientId,
   isClientId,
@@ -50,6 +51,8 @@ export interface AccessToken extends MemberClaims {
   readonly askable: ScopeSet;
   /** The key that the token is bound to (`cnf.jkt`, RFC 9449 §6): good only with a proof of it. Absent: to none. */
   readonly boundTo?: KeyThumbprint;
+  /** `authorization_details` (RFC 9396 §9.1). Absent: none. */
+  readonly details?: AuthorizationDetails;
 }
 
 /** What a token must be for. */
@@ -72,6 +75,7 @@ export type ClaimName =
   | 'parent_jti'
   | 'parent_iat'
   | 'cnf'
+  | 'authorization_details'
   | 'act';
 /** What each claim must look like. */
 export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
@@ -101,6 +105,7 @@ const OPTIONAL_CLAIM_FORMS = {
   email: isEmailClaim,
   parent_jti: isTokenId,
   parent_iat: isTime,
+  authorization_details: (value: unknown) => readDetails(value) !== undefined,
 } satisfies ClaimForms;
 
 interface AccessTokenClaims {
@@ -220,6 +225,7 @@ function refusalOfNotBefore(notBefore: unknown, now: number): TokenRefusal | und
 function toAccessToken(claims: AccessTokenClaims, all: Claims): AccessToken {
   const { act, external_id: externalId, email, parent_jti: parentId, parent_iat: parentsTime } = all;
   const scopes = parseScopes(claims.scope);
+  const details = readDetails(all['authorization_details']);
   return {
     member: claims.sub,
     organization: claims.org_id,
@@ -236,6 +242,7 @@ function toAccessToken(claims: AccessTokenClaims, all: Claims): AccessToken {
     askable: NO_SCOPES,
     ...(isExternalId(externalId) && { externalId }),
     ...(isEmailClaim(email) && { email }),
+    ...(details !== undefined && { details }),
   };
 }
 

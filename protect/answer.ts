@@ -1,6 +1,7 @@
 import { DPOP_ALGORITHMS, describeProofProblem } from './dpop/proof.ts';
 import type { TokenScheme } from './presented-token.ts';
 import type { AskedOperation, GuardRefusal, NotExact, ProofRefusal, TokenRefusal } from './refusal.ts';
+import { type AuthorizationDetail, detailsJson } from './vocabulary/authorization-details.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
@@ -26,6 +27,8 @@ export interface AnswerParts {
     readonly approval_uri?: string;
     /** What the agent's host asks its person for, with the body of the very request that was refused. */
     readonly operation?: AskedOperation;
+    /** RFC 9396: what would have sufficed. */
+    readonly authorization_details?: readonly object[];
   };
 }
 
@@ -82,6 +85,10 @@ export function toAnswerParts(
       return insufficientScope(refusal, where);
     case 'not_exact':
       return challenge(400, { error: 'invalid_request' }, describeNotExact(refusal), where);
+    case 'insufficient_details':
+      return insufficientDetails(refusal.needed, where);
+    case 'malformed_details':
+      return challenge(400, { error: 'invalid_request' }, MALFORMED_DETAILS, where);
     case 'proof_missing':
     case 'bad_proof':
       return challenge(401, { error: 'invalid_dpop_proof' }, describeProof(refusal), where);
@@ -208,6 +215,29 @@ function exactScopeNeeded(
   return { ...asked, body: { ...asked.body, ...uri, ...(approvalUri && { approval_uri: approvalUri }), operation } };
 }
 
+/**
+ * No RFC says how: the code and the parameter are those of draft-ietf-oauth-rar-metadata-remediation, and not
+ * `insufficient_scope`, by which a client asks for the same scope once more. The values are the request's own.
+ */
+function insufficientDetails(needed: AuthorizationDetail, where: ChallengedFor): AnswerParts {
+  const details = detailsJson([needed]);
+  const remediation = base64url(JSON.stringify({ authorization_details: details }));
+  const attributes = {
+    error: 'insufficient_authorization',
+    ...(remediation.length <= MAX_CHALLENGE_SCOPE_CHARACTERS && { authorization_remediation: remediation }),
+  };
+  const description = 'This request needs authorization_details that the access token does not have';
+  const refused = challenge(403, attributes, description, where);
+  return { ...refused, body: { ...refused.body, authorization_details: details } };
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64url');
+}
+
+const MALFORMED_DETAILS =
+  'A value of the request that is compared with the authorization_details is missing or malformed';
+
 function unavailable(): AnswerParts {
   const body = { error: 'temporarily_unavailable', error_description: 'The access token cannot be checked right now' };
   return { statusCode: 503, headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) }, body };
@@ -225,7 +255,12 @@ interface ChallengedFor {
 
 function challenge(
   statusCode: number,
-  attributes: { readonly error?: string; readonly scope?: string; readonly error_uri?: string },
+  attributes: {
+    readonly error?: string;
+    readonly scope?: string;
+    readonly error_uri?: string;
+    readonly authorization_remediation?: string;
+  },
   description: string,
   { resourceMetadataUrl, scheme }: ChallengedFor,
 ): AnswerParts {

@@ -1,5 +1,6 @@
 import type { AccessToken } from './access-token.ts';
 import { asAsked } from './asked-token.ts';
+import type { NeededDetail } from './details.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
@@ -20,6 +21,7 @@ import {
 import { verifyToken } from './verify-token.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
+import { anyCovers, NO_DETAILS } from './vocabulary/authorization-details.ts';
 import { baseScope } from './vocabulary/exact-scope.ts';
 import { idOrNothing, isOrganizationId, type OrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
@@ -66,6 +68,8 @@ export interface ProtectedRequest {
   readonly scopes: ScopeSet;
   /** The operation that an agent does only as a person has approved exactly that; `scopes` is its scope alone. */
   readonly operation?: WantedOperation;
+  /** One of the token's details must cover it. Absent: none is needed. Asked once the token is known to be good. */
+  readonly detail?: NeededDetail | undefined;
 }
 
 /**
@@ -129,7 +133,27 @@ async function decideToken(
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
   const standing = await standingOf(presented, request.scopes, protection, request.operation);
-  return standing.ok ? permit(standing.value, request.scopes, protection) : standing;
+  if (!standing.ok) return standing;
+  const refusal = await refusalOfDetails(standing.value, request, protection);
+  return refusal === undefined ? permit(standing.value, request.scopes, protection) : err(refusal);
+}
+
+/**
+ * RFC 9396 §9: beside the scopes, never in place of them. Who lacks a scope is told that first, where it can be had; nothing
+ * that was approved once is used up by a request that its details refuse.
+ */
+async function refusalOfDetails(
+  standing: Standing,
+  { scopes, detail }: ProtectedRequest,
+  protection: Pick<Protection, 'issuer'>,
+): Promise<Refusal | undefined> {
+  if (detail === undefined) return undefined;
+  const shortfall = shortfallOf(standing, scopes, protection);
+  if (shortfall !== undefined && shortfall.once === undefined) return undefined;
+  const needed = await detail();
+  if (needed === undefined) return { reason: 'malformed_details' };
+  const held = standing.token.details ?? NO_DETAILS;
+  return anyCovers(held, needed) ? undefined : { reason: 'insufficient_details', needed, held };
 }
 
 /** What a token is good for at this moment, before anything is asked of it. Nothing has been used up. */
@@ -347,6 +371,7 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
     ...(token.boundTo !== undefined && { boundTo: token.boundTo }),
+    ...(token.details !== undefined && { details: token.details }),
     ...(token.externalId !== undefined && { externalId: token.externalId }),
     ...(token.email !== undefined && { email: token.email }),
   };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type DetailsOption, neededDetail } from './details.ts';
 import { createPassingGuard, type GuardOptions } from './guard.ts';
 import { type GuardedRequest, headerReader, type RequestBody } from './guarded-request.ts';
 import { textOfBytes } from './operation-request.ts';
@@ -21,6 +22,11 @@ type Next = (error?: unknown) => void;
 export interface ProtectExpressOptions<Request extends ExpressRequest = ExpressRequest> extends GuardOptions {
   /** The organization whose data the request would touch. Default: the route parameter `organization`. */
   readonly organization?: OrganizationOption<Request>;
+  /**
+   * How far the token must go for this request, beside the scopes: `{ type: 'seat_assignment', of: (request) => ({…}) }`. A
+   * token without such a detail (RFC 9396) is refused with 403. Default: no detail is needed.
+   */
+  readonly details?: DetailsOption<Request>;
 }
 
 /**
@@ -37,10 +43,11 @@ export function protectExpress<Request extends ExpressRequest = ExpressRequest>(
   options: ProtectExpressOptions<Request>,
 ): (request: Request, response: ExpressResponse, next: Next) => Promise<void> {
   const guard = createPassingGuard(options);
+  const detail = neededDetail(options.details, 'protectExpress()');
   return async (request, response, next) => {
     try {
       const organization = await organizationOf(options.organization, request, request.params);
-      const decision = await guard(guardedRequestOf(request), organization);
+      const decision = await guard(guardedRequestOf(request), organization, detail?.(request));
       if (decision.ok) {
         if (decision.value !== PREFLIGHT) setPrincipal(request, decision.value);
       } else {

@@ -1,3 +1,4 @@
+import { type DetailsOption, neededDetail } from './details.ts';
 import { createPassingGuard, type GuardOptions } from './guard.ts';
 import type { GuardedRequest, RequestBody } from './guarded-request.ts';
 import { textOfBytes } from './operation-request.ts';
@@ -8,6 +9,12 @@ import type { Principal } from './principal.ts';
 export interface ProtectFetchOptions extends GuardOptions {
   /** The organization whose data the request would touch: from its path, as a rule. */
   readonly organization: OrganizationOption<Request>;
+  /**
+   * How far the token must go for this request, beside the scopes: `{ type: 'seat_assignment', of: (request) => ({…}) }`. A
+   * token without such a detail (RFC 9396) is refused with 403. A body is read from `request.clone()`.
+   * Default: no detail is needed.
+   */
+  readonly details?: DetailsOption<Request>;
   /**
    * Answers a preflight (`OPTIONS` of a browser, without a token), where nothing before the guard does: with the headers
    * that let pages of your choice in. Default: 204 without any, so that a browser lets no page in.
@@ -25,9 +32,10 @@ export interface ProtectFetchOptions extends GuardOptions {
  */
 export function protectFetch(options: ProtectFetchOptions): (request: Request) => Promise<Principal | Response> {
   const guard = createPassingGuard(options);
+  const detail = neededDetail(options.details, 'protectFetch()');
   return async (request) => {
     const organization = await organizationOf(options.organization, request, undefined);
-    const decision = await guard(guardedRequestOf(request), organization);
+    const decision = await guard(guardedRequestOf(request), organization, detail?.(request));
     if (decision.ok) return decision.value === PREFLIGHT ? answerPreflight(options, request) : decision.value;
     const { statusCode, headers, body } = decision.error;
     return new Response(body, { status: statusCode, headers });

@@ -1,5 +1,6 @@
 import { type Answer, challengeOf, toAnswer } from './answer.ts';
 import { decide, findRules, type ProtectedRequest, type Protection } from './authorize.ts';
+import type { NeededDetail } from './details.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 import { declaredOperation, wantedOperation } from './operation-request.ts';
 import { isFault, type RequestedOrganization } from './organization.ts';
@@ -52,12 +53,18 @@ export type FoundOrganization = RequestedOrganization | NoOrganizationParameter;
 /** Who makes the request, or that it is a preflight, which is for the API's own handler to answer: see `isPreflight`. */
 export type Passed = Principal | typeof PREFLIGHT;
 
-export type Guard = (request: GuardedRequest, organization: FoundOrganization) => Promise<Result<Principal, Answer>>;
+export type Guard = (
+  request: GuardedRequest,
+  organization: FoundOrganization,
+  detail?: NeededDetail,
+) => Promise<Result<Principal, Answer>>;
 
 /** A guard whose caller knows that not everything that passes has a principal. */
 export type PassingGuard = (
   request: GuardedRequest,
   organization: FoundOrganization,
+  /** How far the token must go for this request: see `neededDetail`. Absent: no detail is needed. */
+  detail?: NeededDetail,
 ) => Promise<Result<Passed, Answer>>;
 
 /** What of a route stands in the environment unless an option says it. */
@@ -76,8 +83,8 @@ interface Ground {
  */
 export function createGuard(options: GuardOptions): Guard {
   const guard = createPassingGuard(options);
-  return async (request, organization) => {
-    const decision = await guard(request, organization);
+  return async (request, organization, detail) => {
+    const decision = await guard(request, organization, detail);
     if (!decision.ok) return decision;
     return decision.value === PREFLIGHT ? err(UNANSWERED_PREFLIGHT) : ok(decision.value);
   };
@@ -93,7 +100,7 @@ export function createPassingGuard(options: GuardOptions): PassingGuard {
   const ground = groundOf(options);
   const { boundTokensOnly = false } = options;
   const refuse = refuserOf(options.onRefusal ?? logRefusal, boundTokensOnly);
-  return async (request, organization) => {
+  return async (request, organization, detail) => {
     if (isPreflight(request)) return ok(PREFLIGHT);
     const found = ground();
     const authorization = request.header('authorization');
@@ -104,7 +111,7 @@ export function createPassingGuard(options: GuardOptions): PassingGuard {
     if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), where);
     const possession = request.possession ?? proofOf(request, address);
     const asked: ProtectedRequest = {
-      ...{ authorization, possession, boundTokensOnly, organization, resource, scopes },
+      ...{ authorization, possession, boundTokensOnly, organization, resource, scopes, detail },
       ...(operation !== undefined && { operation: wantedOperation(operation, request) }),
     };
     const { outcome, token } = await decide(asked, protection);

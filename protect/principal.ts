@@ -1,4 +1,5 @@
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
+import type { AuthorizationDetails } from './vocabulary/authorization-details.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
 import type { KeyThumbprint } from './vocabulary/key-thumbprint.ts';
 import type { MemberClaims } from './vocabulary/member-claims.ts';
@@ -43,6 +44,11 @@ export interface Principal extends MemberClaims {
    * `scope` ends in its digest: what an audit entry should name.
    */
   readonly operation?: { readonly name: string; readonly scope: Scope };
+  /**
+   * What the token says of how far some of its scopes go (RFC 9396), whatever of these the member's role still allows: a
+   * route that declares `details` has had its own checked. Absent: nothing.
+   */
+  readonly details?: AuthorizationDetails;
   /** The key that the token is bound to, and whose proof came with the request (RFC 9449): its RFC 7638 thumbprint. */
   readonly boundTo?: KeyThumbprint;
 }

@@ -1,5 +1,6 @@
 import type { GuardRefusal } from './refusal.ts';
 import type { RefusedRequest } from './refused-request.ts';
+import { type AuthorizationDetails, formatDetails } from './vocabulary/authorization-details.ts';
 import { formatScopes } from './vocabulary/scope.ts';
 
 /** What an operator must mend; everything else is a caller's. */
@@ -23,8 +24,18 @@ export function logRefusal(refusal: GuardRefusal, { caller, ...request }: Refuse
 
 function facts(refusal: GuardRefusal): object {
   if (refusal.reason === 'no_organization_parameter') return { ...refusal, problem: NO_PARAMETER };
+  if (refusal.reason === 'insufficient_details') {
+    return { ...refusal, needed: legible([refusal.needed]), held: legible(refusal.held) };
+  }
   if (refusal.reason !== 'insufficient_scope') return refusal;
   return { ...refusal, needed: formatScopes(refusal.needed), held: formatScopes(refusal.held) };
+}
+
+/** Longer than any name, shorter than any token: what a request wants is its sender's text, and may hold one (law 11). */
+const MAX_LOGGED_TEXT = 40;
+
+function legible(details: AuthorizationDetails): string {
+  return formatDetails(details).replace(/"(?:[^"\\]|\\.)*"/g, (text) => (text.length > MAX_LOGGED_TEXT ? '"…"' : text));
 }
 
 const NO_PARAMETER = 'the route has no path parameter organization';

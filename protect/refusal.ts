@@ -3,12 +3,13 @@ import type { ProofProblem } from './dpop/proof.ts';
 import type { OperationProblem } from './operations/seen.ts';
 import type { SingleUseOutcome, StatusSubject } from './ports.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
+import type { AuthorizationDetail, AuthorizationDetails } from './vocabulary/authorization-details.ts';
 import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
 /**
  * Why a request is not honoured, with its facts. Nothing in it comes from a token whose signature has not verified,
- * and no arm carries a token: it may be logged as it stands.
+ * and no arm carries a token: it may be logged as it stands, but for the texts of details, which are the request's.
  */
 export type Refusal =
   | { readonly reason: 'no_credentials' }
@@ -28,6 +29,14 @@ export type Refusal =
     }
   | NotExact
   | Misconfigured
+  /** The scopes would do; how far they go does not (RFC 9396). `needed` has the request's own values, whatever they hold. */
+  | {
+      readonly reason: 'insufficient_details';
+      readonly needed: AuthorizationDetail;
+      readonly held: AuthorizationDetails;
+    }
+  /** What the request asks for is no detail of the route's type: a value has another form, or is missing. */
+  | { readonly reason: 'malformed_details' }
   | Unavailable;
 
 /** What a guard may answer a request with: a refusal, or a mistake in the API that it guards. */

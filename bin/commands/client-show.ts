@@ -6,6 +6,7 @@ import {
   type Enablement,
   kindOf,
 } from '../../lambdas/core/records.ts';
+import { NO_DETAIL_TYPES } from '../../lambdas/core/registration/detail-types.ts';
 import { wantsBinding } from '../../lambdas/core/tokens/proof.ts';
 import { findClient, noClient } from '../../lambdas/flows/administration/organization-clients.ts';
 import { isClientId } from '../../protect/vocabulary/identifiers.ts';
@@ -135,20 +136,22 @@ function keyFacts({ keys }: Client): Facts {
   return [['Keys', keys.keys.map(({ key, expiresAt }) => `${key.kid ?? 'without kid'}: ${ends(expiresAt)}`)]];
 }
 
-function enablementJson({ organization, status, ceiling, writes, aliases }: Enablement) {
+function enablementJson({ organization, status, ceiling, writes, aliases, detailTypes = NO_DETAIL_TYPES }: Enablement) {
   return {
     ...{ organization, status, scope: formatScopes(ceiling), writes },
+    authorization_details_types: [...detailTypes].sort(),
     aliases: Array.from(aliases, ([idp, alias]) => ({ idp, alias })),
   };
 }
 
 function enablementFacts(organization: string, enablement: Enablement | undefined): Facts {
   if (enablement === undefined) return [['In', `${organization}: not enabled`]];
-  const { status, ceiling, writes, aliases } = enablement;
+  const { status, ceiling, writes, aliases, detailTypes = NO_DETAIL_TYPES } = enablement;
   return [
     ['In', `${organization}: ${status === 'active' ? 'enabled' : 'disabled'}`],
     ['  up to', formatScopes(ceiling)],
     ['  writes', writes === 'asked' ? 'asked: each has to be approved by the member' : 'granted'],
+    ...(detailTypes.size > 0 ? ([['  details', [...detailTypes].sort().join(' ')]] satisfies Facts) : []),
     ...(aliases.size > 0
       ? ([['  aliases', Array.from(aliases, ([idp, alias]) => `${alias} at ${idp}`)]] satisfies Facts)
       : []),

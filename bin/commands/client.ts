@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
+import { NO_DETAIL_TYPES } from '../../lambdas/core/registration/detail-types.ts';
 import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable-client.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
@@ -36,6 +37,7 @@ interface EnableOptions {
   readonly idp?: string;
   readonly alias?: string;
   readonly writes?: WritePolicy;
+  readonly details?: string;
 }
 
 function addEnable(client: Command): void {
@@ -53,6 +55,10 @@ function addEnable(client: Command): void {
         '--writes <policy>',
         'granted: its tokens carry writes at once; asked: its tokens read, and carry a write only while the member has approved it (default: as before, at first granted)',
       ).choices(WRITE_POLICIES),
+    )
+    .option(
+      '--details <types>',
+      'types of authorization details (RFC 9396) that its tokens may carry; "" for none (default: as before, at first none)',
     )
     .addHelpText(
       'after',
@@ -72,22 +78,27 @@ Example:
         command.error('error: --idp and --alias go together');
       const { administration, output } = await operatorFor(command);
       const enabled = unwrap(await enableClient(administration, toInput(organization, id, options)));
-      const { ceiling, writes } = enabled.enablement.record;
+      const { ceiling, writes, detailTypes = NO_DETAIL_TYPES } = enabled.enablement.record;
+      const types = [...detailTypes].sort();
       const scope = formatScopes(ceiling);
       const lines = [
         `${organization} has ${id} enabled, up to: ${scope}`,
         `Writes: ${writes === 'asked' ? 'asked (each has to be approved by the member)' : 'granted'}`,
+        ...(types.length > 0 ? [`Authorization details: ${types.join(' ')}`] : []),
       ];
-      output.answer({ organization, client: id, scope, writes }, lines.join('\n'));
+      const answer = { organization, client: id, scope, writes, authorization_details_types: types };
+      output.answer(answer, lines.join('\n'));
     });
 }
 
-function toInput(organization: string, client: string, { scope, idp, alias, writes }: EnableOptions): EnablementInput {
+function toInput(organization: string, client: string, options: EnableOptions): EnablementInput {
+  const { scope, idp, alias, writes, details } = options;
   return {
     organization,
     client,
     ...(scope !== undefined && { scope }),
     ...(writes !== undefined && { writes }),
+    ...(details !== undefined && { authorizationDetailsTypes: details.split(/\s+/).filter(Boolean) }),
     ...(idp !== undefined && alias !== undefined && { aliases: { add: { provider: idp, name: alias } } }),
   };
 }

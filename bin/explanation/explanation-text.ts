@@ -3,17 +3,24 @@ import { adviceFor } from '../../lambdas/core/advice/refusal-advice.ts';
 import { refusalFacts, showText } from '../../lambdas/core/advice/refusal-facts.ts';
 import type { Refusal } from '../../lambdas/core/refusal.ts';
 import type { ExplainedPass, Explanation, StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
-import { type ExplainedScopes, findingsOf, isRedeemable } from '../../lambdas/flows/explanation-findings.ts';
+import {
+  type ExplainedScopes,
+  type Findings,
+  findingsOf,
+  isRedeemable,
+} from '../../lambdas/flows/explanation-findings.ts';
 import type { Presenter } from '../../lambdas/flows/find-presenter.ts';
+import { formatDetails } from '../../protect/vocabulary/authorization-details.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 
 /** An explanation for a person: every step on a line, what failed with its values, and what to do next. */
 export function explanationText(explanation: Explanation, keysFailure: string | undefined): string {
-  const { presenter, person, scopes, boundTo } = findingsOf(explanation);
+  const { presenter, person, scopes, details, boundTo } = findingsOf(explanation);
   const parts = [
     describeSteps(explanation, keysFailure),
     person && scopes && describeScopes(scopes, person.member.role),
+    details && describeDetails(details),
     describeRedemption(explanation),
     isRedeemable(explanation) && `It would be redeemed now, by ${presenter?.client.id}.`,
     boundTo !== undefined && `It is bound to a key: the request needs a DPoP proof of the key ${boundTo}.`,
@@ -108,6 +115,18 @@ function describeScopes({ asserted, ceiling, role, granted }: ExplainedScopes, r
   const rows = scopes.map((scope) => [scope, 'yes', ...sets.map((set) => (set.has(scope) ? 'yes' : '-'))]);
   const headings = ['SCOPE', 'ASSERTION', 'CLIENT', `ROLE ${roleName}`, 'TOKEN'];
   return table(headings, rows, 'The assertion delegates no scope.');
+}
+
+/** What the provider delegates of them, and what is left of it. */
+function describeDetails({ asserted, types, granted }: NonNullable<Findings['details']>): string {
+  return [
+    'AUTHORIZATION DETAILS',
+    `  assertion  ${showText(formatDetails(asserted))}`,
+    `  client     ${[...types].sort().join(' ') || '(no type)'}`,
+    `  token      ${granted.length > 0 ? showText(formatDetails(granted)) : '(none)'}`,
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 function describeRedemption({ redeemed }: Explanation): string | undefined {

@@ -6,6 +6,7 @@ import { defaultBaseline, type ScopeRules } from '../../protect/vocabulary/scope
 import { isIssuerUrl } from '../../protect/vocabulary/uri.ts';
 import { type Branding, resolveBranding } from './configuration/branding.ts';
 import { crossChecks, ISSUER_PLACEHOLDER } from './configuration/cross-checks.ts';
+import { detailsOf } from './configuration/details.ts';
 import { implicationsOf } from './configuration/implications.ts';
 import { type DeclaredOperations, operationsOf } from './configuration/operations.ts';
 import { OWN_SCOPES } from './configuration/own-scopes.ts';
@@ -21,6 +22,7 @@ import {
   type ScopeDeclaration,
   withoutRepetitions,
 } from './configuration/schema.ts';
+import type { DetailDeclarations } from './details/declaration.ts';
 
 export type { ConfigurationInput, ConfigurationProblem, ScopeDeclaration } from './configuration/schema.ts';
 
@@ -79,6 +81,8 @@ export interface Configuration {
   readonly implications: Implications;
   /** What agents do only as a person has approved exactly that. Absent: nothing. */
   readonly operations?: DeclaredOperations;
+  /** What authorization details (RFC 9396) may be. Usually none: every request and assertion with some is refused. */
+  readonly authorizationDetails: DetailDeclarations;
   /** What a client needs at first: named by an API's 401 and its metadata. */
   readonly baseline: ScopeSet;
   /** Each with all that its scopes imply. */
@@ -190,6 +194,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     scopes,
     implications,
     ...(config.operations !== undefined && { operations: operationsOf(config.operations) }),
+    authorizationDetails: detailsOf(config),
     baseline: config.baseline ? new Set(config.baseline.filter(isScopeToken)) : defaultBaseline(readsOf(scopes)),
     roles: new Map(
       Object.entries(config.roles).map(([role, granted]) => [

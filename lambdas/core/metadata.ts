@@ -22,6 +22,7 @@ const CODE_CHALLENGE_METHODS = ['S256'];
 export function authorizationServerMetadata({
   issuer,
   scopes,
+  authorizationDetails,
   clientDocuments,
   dynamicRegistration,
 }: Configuration): object {
@@ -35,6 +36,8 @@ export function authorizationServerMetadata({
     identity_assertion_acceptance_endpoint: issuer + ROUTES.introspection.acceptance.path,
     jwks_uri: issuer + ROUTES.metadata.jwks.path,
     scopes_supported: [...scopes.keys()],
+    // RFC 9396 §10; absent where there are none.
+    ...(authorizationDetails.size > 0 && { authorization_details_types_supported: [...authorizationDetails.keys()] }),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     // draft-ietf-oauth-client-id-metadata-document §6: absent is "not supported".

@@ -7,6 +7,7 @@ import type { LogoDigest } from './clients/logo.ts';
 import type { Invitation } from './people/invitation.ts';
 import type { JustInTimeRoles } from './people/just-in-time.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
+import type { DetailTypes } from './registration/detail-types.ts';
 
 /** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
 
@@ -257,6 +258,8 @@ export interface Enablement {
   /** What the client is called at a provider, when not by its own id: provider id → `client_id` in assertions. */
   readonly aliases: ReadonlyMap<ProviderId, string>;
   readonly writes: WritePolicy;
+  /** Types of authorization details (RFC 9396) that its tokens may carry. Absent: none. */
+  readonly detailTypes?: DetailTypes | undefined;
   /** `policy`: no administrator has looked at the client; it is here as long as the organization's policy lets it be. */
   readonly admittedBy?: 'policy' | undefined;
 }

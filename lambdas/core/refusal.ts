@@ -3,6 +3,7 @@ import type { JwsSyntaxError } from '../../protect/jose/compact-jws.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet, ScopeSyntaxError } from '../../protect/vocabulary/scope.ts';
 import type { LineProblem } from '../../protect/vocabulary/session-line.ts';
+import type { DetailsProblem } from './details/parse.ts';
 import type { ClientAuthenticationMethod } from './records.ts';
 import type { GrantKey } from './tokens/authorization-grant.ts';
 
@@ -38,7 +39,9 @@ export type RequestRefusal =
   | { readonly reason: 'unsupported_grant_type' }
   | { readonly reason: 'several_assertions' }
   | { readonly reason: 'dpop_not_supported' }
+  /** No type is declared here at all, or this grant has none. */
   | { readonly reason: 'authorization_details_not_supported' }
+  | ({ readonly reason: 'malformed_authorization_details' } & DetailsProblem)
   | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
   | { readonly reason: 'malformed_agent_session' }
   | { readonly reason: 'malformed_agent_session_parent' }
@@ -138,6 +141,7 @@ export type AssertionRefusal =
   /** Thumbprints: of the key that the assertion is bound to, and of the proof's; `undefined`: no proof came. */
   | ({ readonly reason: 'confirmation_key_differs' } & Compared)
   | { readonly reason: 'claimed_authorization_details_not_supported' }
+  | ({ readonly reason: 'claimed_authorization_details_malformed' } & DetailsProblem)
   | {
       readonly reason: 'subject_not_linked';
       readonly provider: ProviderId;
@@ -207,6 +211,16 @@ export type GrantRefusal =
       readonly requested: ScopeSet | undefined;
       readonly ceiling: ScopeSet;
       readonly role: ScopeSet;
+    }
+  | {
+      readonly reason: 'no_details_granted';
+      /** Authorization details as JSON: of the assertion, and of the request. */
+      readonly asserted: string;
+      readonly requested: string;
+      /** What the organization allows the client. */
+      readonly types: string;
+      /** What the token would carry. */
+      readonly scopes: ScopeSet;
     };
 
 export type RefusalReason = Refusal['reason'];

@@ -38,8 +38,9 @@ const EXPLAINED: Readonly<Record<OAuthErrorCode, Explained>> = {
     next: 'Send the resource as the metadata of the API names it, to the identity provider and here.',
   },
   invalid_authorization_details: {
-    means: 'authorization_details is not supported.',
-    next: 'Leave it out, and use scope.',
+    means:
+      'authorization_details is no list of types that are declared here, or nothing of what was asked for can be granted.',
+    next: 'The description names the member that is wrong. Ask for less, or leave it out: the token then has what the assertion, the client and the member allow.',
   },
   access_denied: {
     means:

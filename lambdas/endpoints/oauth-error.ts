@@ -1,5 +1,6 @@
 import { describeProofProblem } from '../../protect/dpop/proof.ts';
 import type { NotEntitledError } from '../core/configuration.ts';
+import { describeDetailsProblem } from '../core/details/parse.ts';
 import { type ClientAuthenticationMethod, usesSecret } from '../core/records.ts';
 import type { BindingRequiredBy, PlaceProblem, Refusal } from '../core/refusal.ts';
 
@@ -155,6 +156,8 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
         error: 'invalid_authorization_details',
         description: 'authorization_details is not supported',
       };
+    case 'malformed_authorization_details':
+      return { status: 400, error: 'invalid_authorization_details', description: describeDetailsProblem(refusal) };
     case 'malformed_code_verifier':
       return invalidRequest('code_verifier must be 43 to 128 letters, digits, dots, underscores, tildes and hyphens');
     case 'malformed_agent_session':
@@ -218,6 +221,7 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'confirmation_key_differs':
     case 'authorization_key_differs':
     case 'claimed_authorization_details_not_supported':
+    case 'claimed_authorization_details_malformed':
     case 'already_redeemed':
     case 'authorization_unknown':
     case 'code_already_used':
@@ -264,5 +268,11 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
       return { status: 400, error: 'invalid_target', description: 'A requested resource was not authorized' };
     case 'no_scope_granted':
       return { status: 400, error: 'invalid_scope', description: 'None of the scopes can be granted' };
+    case 'no_details_granted':
+      return {
+        status: 400,
+        error: 'invalid_authorization_details',
+        description: 'None of the authorization_details can be granted',
+      };
   }
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { detailsJson } from '../../protect/vocabulary/authorization-details.ts';
 import { ok } from '../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { sentPerson } from '../core/audit/sent-person.ts';
@@ -105,6 +106,8 @@ function released({ accessToken, record, refreshToken }: IssuedToken): HttpRespo
     expires_in: record.expiresAt - record.issuedAt,
     ...(refreshToken !== undefined && { refresh_token: refreshToken }),
     scope: formatScopes(record.scopes),
+    // RFC 9396 §7.
+    ...(record.details && { authorization_details: detailsJson(record.details) }),
     resource: others.length === 0 ? resource : record.resources,
   };
   return jsonResponse(200, body, NO_STORE);

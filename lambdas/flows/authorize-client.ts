@@ -1,4 +1,9 @@
 import { mustBeAsked, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
+import {
+  type AuthorizationDetails,
+  formatDetails,
+  NO_DETAILS,
+} from '../../protect/vocabulary/authorization-details.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary/scope.ts';
@@ -6,13 +11,15 @@ import { tokenScopes } from '../core/agents/client-token.ts';
 import { grantScopes } from '../core/assertion/granted-authority.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { PushedKey } from '../core/authorization/pushed-request.ts';
-import type { AddressRefusal, NoScope, NotEnabled } from '../core/authorization/refusal.ts';
+import type { AddressRefusal, NotEnabled, NothingGranted } from '../core/authorization/refusal.ts';
 import type { AuthorizationRequest, ClientAddress } from '../core/authorization/request.ts';
 import { admissionOf, admittedBy, isDocumentedId, underPolicy } from '../core/clients/admission.ts';
 import { checkClient, checkGrant } from '../core/clients/credentials.ts';
 import { isRegisteredRedirect } from '../core/clients/redirect-uri.ts';
 import type { Configuration } from '../core/configuration.ts';
+import { grantDetails, someDetails } from '../core/details/granted.ts';
 import type { Client, Enablement } from '../core/records.ts';
+import { NO_DETAIL_TYPES } from '../core/registration/detail-types.ts';
 import {
   type AuthorizationCode,
   type AuthorizationGrant,
@@ -94,6 +101,8 @@ export interface Consent {
   readonly scopes: ScopeSet;
   /** Of it, what the person is asked about when it happens: they consent to none of it now (law 5). */
   readonly askable: ScopeSet;
+  /** How far some of {@link scopes} go: what the tool asks for of it, and may have here. Usually none. */
+  readonly details: AuthorizationDetails;
   /** The client is not here yet, and comes in by the organization's policy with the yes. */
   readonly admits?: Enablement;
 }
@@ -107,7 +116,7 @@ export async function prepareConsent(
   client: Client,
   request: AuthorizationRequest,
   { organization, member }: Pick<AuthenticatedSession, 'organization' | 'member'>,
-): Promise<Result<Consent, NotEnabled | NoScope>> {
+): Promise<Result<Consent, NotEnabled | NothingGranted>> {
   const about = { client: client.id, organization: organization.id };
   const stored = await trust.findEnablement(organization.id, client.id);
   const isNew = stored === undefined && client.document !== undefined;
@@ -130,7 +139,25 @@ export async function prepareConsent(
   const carried = tokenScopes(granted.value, writes, { client: client.id }, configuration.scopes, rules);
   if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
   const askable = carried.asking?.askable ?? NO_SCOPES;
-  return ok({ granted: granted.value, scopes: carried.scopes, askable, ...(isNew && { admits: enablement }) });
+  const details = consentedDetails(request, enablement, carried.scopes, configuration);
+  if (!details.ok) return details;
+  return ok({
+    granted: granted.value,
+    scopes: carried.scopes,
+    askable,
+    details: details.value,
+    ...(isNew && { admits: enablement }),
+  });
+}
+
+/** S11: no provider delegates any here, so that a tool has what it names, what it may have, and what its person allows. */
+function consentedDetails(
+  { details: requested }: AuthorizationRequest,
+  { detailTypes: types = NO_DETAIL_TYPES }: Enablement,
+  scopes: ScopeSet,
+  { authorizationDetails: declared }: Configuration,
+): Result<AuthorizationDetails, NothingGranted> {
+  return grantDetails({ asserted: requested ?? NO_DETAILS, requested, types, scopes }, declared);
 }
 
 /**
@@ -176,7 +203,7 @@ export async function giveConsent(
   { configuration, authorizations, clock, ids }: AuthorizationFlowDependencies,
   { client, redirectUri }: ClientAddress,
   { codeChallenge, codeBoundTo, resources }: AuthorizationRequest,
-  { granted }: Consent,
+  { granted, details }: Consent,
   { session }: Pick<AuthenticatedSession, 'session'>,
   pushed: PushedKey | undefined,
 ): Promise<Result<{ readonly code: AuthorizationCode; readonly grant: AuthorizationGrant }, RequestUsed>> {
@@ -187,6 +214,7 @@ export async function giveConsent(
   const grantedAt = clock();
   const grant: AuthorizationGrant = {
     ...{ key, organization, member, provider, client, redirectUri, codeChallenge, resources, scopes: granted },
+    ...someDetails(details),
     ...(codeBoundTo !== undefined && { codeBoundTo }),
     ...(authenticatedAt !== undefined && { authenticatedAt }),
     grantedAt,
@@ -198,7 +226,7 @@ export async function giveConsent(
 }
 
 function auditOf(grant: AuthorizationGrant, suffix: string): AuditEntry {
-  const { organization, member, client, scopes, grantedAt, expiresAt } = grant;
+  const { organization, member, client, scopes, details, grantedAt, expiresAt } = grant;
   return {
     organization,
     at: grantedAt,
@@ -206,6 +234,10 @@ function auditOf(grant: AuthorizationGrant, suffix: string): AuditEntry {
     actor: { kind: 'member', id: member },
     action: 'authorization.granted',
     target: client,
-    details: { scope: formatScopes(scopes), expiresAt },
+    details: {
+      scope: formatScopes(scopes),
+      ...(details && { authorizationDetails: formatDetails(details) }),
+      expiresAt,
+    },
   };
 }

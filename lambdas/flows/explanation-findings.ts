@@ -3,6 +3,7 @@ import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary
 import type { ScopeBounds } from '../core/assertion/granted-authority.ts';
 import type { ExplainedPass, Explanation } from './explain-assertion.ts';
 import type { Presenter } from './find-presenter.ts';
+import type { ExaminedDetails } from './steps/examine-assertion.ts';
 import type { Person } from './steps/find-person.ts';
 
 /** What the steps that passed found out, as far as they came. */
@@ -10,6 +11,8 @@ export interface Findings {
   readonly presenter?: Presenter;
   readonly person?: Person;
   readonly scopes?: ExplainedScopes;
+  /** Authorization details, where the assertion delegates some. */
+  readonly details?: ExaminedDetails;
   /** The key that the assertion is bound to: whoever redeems it sends a DPoP proof of it, which nobody can look for here. */
   readonly boundTo?: KeyThumbprint;
 }
@@ -26,11 +29,13 @@ export function findingsOf(explanation: Explanation): Findings {
   const client = findPass(explanation, 'client');
   const person = findPass(explanation, 'person');
   const scopes = scopesOf(explanation);
+  const details = findPass(explanation, 'scopes')?.details;
   const boundTo = findPass(explanation, 'constraints')?.boundTo;
   return {
     ...(client && { presenter: client.presenter }),
     ...(person && { person: person.person }),
     ...(scopes && { scopes }),
+    ...(details && details.asserted.length > 0 && { details }),
     ...(boundTo && { boundTo }),
   };
 }

@@ -241,12 +241,14 @@ function buildRecord(
   { now: issuedAt, correlationId }: TokenInvocation,
 ): RedemptionRecord {
   const { redeems, redeemableUntil, organization, provider, client, member, scopes, asking, resources } = authority;
+  const { details } = authority;
   const configured = configuration.accessTokenLifetimeSeconds;
   const expiresAt = issuedAt + Math.min(configured, authority.longestLifetimeSeconds ?? configured);
   const { auditRetentionDays } = configuration;
   return {
     ...{ id: redeems, owner: ids.redemptionOwner() },
     ...{ organization, provider, client, member, scopes, ...(asking && { asking }), resources },
+    ...(details && { details }),
     ...(boundTo !== undefined && { boundTo }),
     ...{ keyId: key.kid, correlationId, issuedAt, expiresAt },
     ttl: redemptionTtl({ redeemableUntil, tokenExpiresAt: expiresAt, issuedAt, auditRetentionDays }),

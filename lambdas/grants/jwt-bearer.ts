@@ -1,6 +1,7 @@
 import type { KeyThumbprint } from '../../protect/vocabulary/key-thumbprint.ts';
 import { ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AssertionClaims } from '../core/assertion/claims.ts';
+import { requestedDetails, someDetails } from '../core/details/granted.ts';
 import { memberClaims } from '../core/people/member-claims.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -29,11 +30,13 @@ export type JwtBearerStep = PassedStep | ({ readonly step: 'attributed' } & Attr
 export async function jwtBearerAuthority(
   dependencies: ExaminationDependencies,
   client: Client,
-  { assertion, scopes, resources, agentSession }: JwtBearerRequest,
+  { assertion, scopes, authorizationDetails, resources, agentSession }: JwtBearerRequest,
   shown: KeyThumbprint | undefined,
   { now, observer }: Pick<Invocation<JwtBearerStep>, 'now' | 'observer'>,
 ): Promise<Result<Authority, Refusal>> {
-  const request = { assertion, client, scopes, resources, agentSession, shown };
+  const details = requestedDetails(authorizationDetails, dependencies.configuration.authorizationDetails);
+  if (!details.ok) return details;
+  const request = { assertion, client, scopes, details: details.value, resources, agentSession, shown };
   const decision = await examineAssertion(dependencies, request, now, observer);
   if (decision.ok) return ok(authorityOf(decision.value, dependencies.configuration));
   const attribution = await attributeRefusal(dependencies, assertion, decision.error);
@@ -42,7 +45,7 @@ export async function jwtBearerAuthority(
 }
 
 function authorityOf(
-  { claimedIssuer, claims, organization, provider, person, client, scopes, asking, resources }: Decision,
+  { claimedIssuer, claims, organization, provider, person, client, scopes, asking, details, resources }: Decision,
   { clockSkewSeconds, memberClaims: named }: ExaminationDependencies['configuration'],
 ): Authority {
   const { accessTokenLifetimeSeconds } = organization;
@@ -50,7 +53,7 @@ function authorityOf(
     redeems: redemptionId(claimedIssuer, claims.jti),
     redeemableUntil: claims.expiresAt + clockSkewSeconds,
     ...{ organization: organization.id, provider: provider.id, client: client.id, member: person.member.id },
-    ...{ scopes, ...(asking && { asking }), resources },
+    ...{ scopes, ...(asking && { asking }), ...someDetails(details), resources },
     carried: { ...carriedClaims(claims), ...memberClaims(person.member, named) },
     ...(wantsBoundTokens(organization) && { boundTokensOnly: true }),
     ...(accessTokenLifetimeSeconds !== undefined && { longestLifetimeSeconds: accessTokenLifetimeSeconds }),

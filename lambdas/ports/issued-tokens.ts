@@ -1,3 +1,4 @@
+import type { AuthorizationDetails } from '../../protect/vocabulary/authorization-details.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { Hour } from '../core/audit/hour.ts';
 
@@ -12,6 +13,8 @@ export interface IssuedToken {
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly scopes: readonly string[];
+  /** How far some of them go. Absent: no detail at all, or none that can be read. */
+  readonly details?: AuthorizationDetails;
 }
 
 /** Where in the order of issue a list is: after this one, which is older than all before it. */

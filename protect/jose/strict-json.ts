@@ -21,15 +21,29 @@ export const MAX_JSON_DEPTH = 8;
  * Does NOT bound the length: the caller has.
  */
 export function parseStrictJsonObject(text: string): Result<JsonObject, JsonProblem> {
-  let value: unknown;
+  const value = parseJson(text);
+  if (!value.ok) return value;
+  if (typeof value.value !== 'object' || value.value === null || Array.isArray(value.value))
+    return err('not_an_object');
+  const problem = structuralProblem(text);
+  return problem === undefined ? ok(value.value as JsonObject) : err(problem);
+}
+
+/** The same of a JSON array. */
+export function parseStrictJsonArray(text: string): Result<readonly JsonValue[], JsonProblem | 'not_an_array'> {
+  const value = parseJson(text);
+  if (!value.ok) return value;
+  if (!Array.isArray(value.value)) return err('not_an_array');
+  const problem = structuralProblem(text);
+  return problem === undefined ? ok(value.value as readonly JsonValue[]) : err(problem);
+}
+
+function parseJson(text: string): Result<unknown, 'not_json'> {
   try {
-    value = JSON.parse(text);
+    return ok(JSON.parse(text));
   } catch {
     return err('not_json');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return err('not_an_object');
-  const problem = structuralProblem(text);
-  return problem === undefined ? ok(value as JsonObject) : err(problem);
 }
 
 /** A string, or one of the characters that structure is made of. Numbers, literals and white space fall between. */

@@ -11,6 +11,7 @@ import type { AuthorizationGrantStore, GrantUse } from '../../lambdas/ports/auth
 import type { PushedRequests } from '../../lambdas/ports/pushed-requests.ts';
 import type { RedemptionStore } from '../../lambdas/ports/redemption-store.ts';
 import { validGrant } from '../support/code-grant.ts';
+import { detail, exportOf, move } from '../support/details.ts';
 import { proofKey } from '../support/dpop.ts';
 import { NOW } from '../support/fixtures.ts';
 import { outcome, race } from '../support/race.ts';
@@ -70,6 +71,11 @@ export function authorizationGrantContract(open: () => Stores): void {
     const { grant, grants } = await made({ authenticatedAt: NOW - 60 });
     expect(await grants.find(grant.key)).toEqual(grant);
     expect(await grants.find(aGrant().key)).toBeUndefined();
+  });
+
+  it('[S11] keeps how far the scopes of one go', async () => {
+    const { grant, grants } = await made({ details: [detail(move), detail(exportOf(5))] });
+    expect((await grants.find(grant.key))?.details).toEqual(grant.details);
   });
 
   it('[A2] lets a code be used once, of any number at once, whatever the records are', async () => {

@@ -134,16 +134,18 @@ export function clientsContract(laws: AdministrationLaws): void {
       expect(await laws.trust.findEnablement((await laws.anOrganization()).id, client)).toBeUndefined();
     });
 
-    it('is changed over what it was: ceiling, alias, status', async () => {
+    it('is changed over what it was: ceiling, details, alias, status', async () => {
       const { organization, provider, client } = await anEnabler();
       const first = anEnablement(organization, client);
       const wider = { ...first, ceiling: scopes('projects:read', 'projects:rename') };
-      const aliased = { ...wider, aliases: new Map([[provider, 'Acme editor']]) };
+      const detailed = { ...wider, detailTypes: new Set(['seat_assignment']) };
+      const aliased = { ...detailed, aliases: new Map([[provider, 'Acme editor']]) };
       const disabled = { ...aliased, status: 'disabled' as const };
       expect(await enable(first)).toBe('done');
       expect(await enable(wider, at(1, first))).toBe('done');
-      expect(await enable(aliased, at(2, wider), provider)).toBe('done');
-      expect(await enable(disabled, at(3, aliased))).toBe('done');
+      expect(await enable(detailed, at(2, wider))).toBe('done');
+      expect(await enable(aliased, at(3, detailed), provider)).toBe('done');
+      expect(await enable(disabled, at(4, aliased))).toBe('done');
       expect(await laws.trust.findEnablement(organization, client)).toEqual(disabled);
       expect(await laws.status(`enablement#${organization}#${client}`)).toBe('disabled');
     });

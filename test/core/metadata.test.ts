@@ -1,4 +1,5 @@
 import { authorizationServerMetadata, openidConfiguration } from '../../lambdas/core/metadata.ts';
+import { detailedConfiguration, EXPORT, MOVE } from '../support/details.ts';
 import { configuration } from '../support/fixtures.ts';
 
 const document = {
@@ -29,6 +30,13 @@ const document = {
 
 it('[M1][M2][M3][M4][M7] the metadata states what works, nothing that does not yet, and no issuer that we trust', () => {
   expect(authorizationServerMetadata(configuration)).toEqual(document);
+});
+
+it('[M3][S10] the metadata names types of authorization details where some are declared', () => {
+  expect(authorizationServerMetadata(detailedConfiguration)).toEqual({
+    ...document,
+    authorization_details_types_supported: [MOVE, EXPORT],
+  });
 });
 
 it("[M5][M7] the OpenID configuration is the same document with OIDC's required members", () => {

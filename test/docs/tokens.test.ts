@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AgentWorld, MINT } from '../support/agent-world.ts';
+import { detailedInput, EXPORT, exportOf } from '../support/details.ts';
 import { proofKey, signProof } from '../support/dpop.ts';
-import { client, configurationInput, configurationOf, ISSUER, member, organization } from '../support/fixtures.ts';
+import { client, configurationOf, ISSUER, member, organization, scopes } from '../support/fixtures.ts';
 import { issued, redeem, withClaims } from '../support/redeem.ts';
 import { redemptionWorld } from '../support/redemption-world.ts';
 
@@ -25,14 +26,18 @@ function told(kind: 'access' | 'agent', ...often: readonly string[]): readonly s
 
 const claimsIn = (token: string) => Object.keys(decodeJwt(token.replace(/^csagt_/, ''))).toSorted();
 
+/** A detail that reads, and the scope that it goes with. */
+const ALLOWED = { ceiling: scopes('projects:read projects:write reports:read'), detailTypes: new Set([EXPORT]) };
+
 describe('“What is in a token” tells every claim, and no other', () => {
   it('of an access token', async () => {
     expect(claimsIn(issued(await redeem(redemptionWorld())).accessToken)).toEqual(told('access', 'always'));
     const memberClaims: ('external_id' | 'email')[] = ['external_id', 'email'];
-    const world = redemptionWorld({ configuration: configurationOf({ ...configurationInput, memberClaims }) });
+    const world = redemptionWorld({ configuration: configurationOf({ ...detailedInput, memberClaims }) });
     world.facts.members = [{ ...member, externalId: 'crm-1' }];
-    world.facts.enablements = world.facts.enablements.map((one) => ({ ...one, writes: 'asked' as const }));
-    const said = { auth_time: 1_799_999_000, acr: 'urn:mfa', amr: ['pwd'], act: { sub: 'agent' } };
+    world.facts.enablements = world.facts.enablements.map((one) => ({ ...one, writes: 'asked' as const, ...ALLOWED }));
+    const detailed = { scope: 'projects:read projects:write reports:read', authorization_details: [exportOf(5)] };
+    const said = { auth_time: 1_799_999_000, acr: 'urn:mfa', amr: ['pwd'], act: { sub: 'agent' }, ...detailed };
     // By a code alone: an assertion is as old as its token.
     const ofAssertion = told('access', 'always', 'sometimes').filter((name) => name !== 'parent_iat');
     const row = { organization: organization.id, member: member.id, client: client.id, grants: new Map() };

@@ -1,11 +1,14 @@
+import type { ConfigurationInput } from '../../lambdas/core/configuration.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
-import { agentConfiguration } from '../support/agent-world.ts';
+import { agentConfiguration, agentInput } from '../support/agent-world.ts';
 import { desktop } from '../support/code-grant.ts';
+import { detailTypes, EXPORT, MOVE } from '../support/details.ts';
 import { signProof } from '../support/dpop.ts';
 import {
   CLIENT_SECRET,
   client,
   clientId,
+  configurationOf,
   ISSUER,
   organization,
   organizationId,
@@ -64,6 +67,15 @@ describe('[C10] a client that asks whether an issuer’s assertions are accepted
     const { body } = await ask();
     expect(String(body['scope'])).not.toMatch(/create|rename/);
     expect(String(body['askable_scope'])).toMatch(/projects:/);
+  });
+
+  it('[S11] learns which types of authorization details it may have, each with its scope', async () => {
+    const input = { ...agentInput, authorizationDetails: detailTypes } satisfies ConfigurationInput;
+    world = new IntrospectionWorld(configurationOf(input));
+    changeAll(world.agents.facts.enablements, { detailTypes: new Set([MOVE, EXPORT, 'payment']) });
+    expect((await ask()).body['authorization_details_types']).toEqual([MOVE]);
+    changeAll(world.agents.facts.enablements, { writes: 'asked' });
+    expect((await ask()).body).not.toHaveProperty('authorization_details_types');
   });
 
   it.each([

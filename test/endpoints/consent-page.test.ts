@@ -13,7 +13,7 @@ function pageFor(client: Partial<Client> = {}) {
     ...{ configuration, parameters: [['client_id', desktop.id]], client: { ...desktop, ...client } },
     address: { client: desktop.id, redirectUri: REDIRECT_URI },
     person: { session, member, organization, csrfToken: 'csrf', scopes: granted },
-    consent: { granted, scopes: granted, askable: new Set() },
+    consent: { granted, scopes: granted, askable: new Set(), details: [] },
   });
   const { headers, body = '' } = pagesOf(configuration).draw(asked);
   const pictures = [...body.matchAll(/<img[^>]*src="([^"]*)"/g)].map(([, source]) => source);

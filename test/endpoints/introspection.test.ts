@@ -1,11 +1,14 @@
+import type { ConfigurationInput } from '../../lambdas/core/configuration.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
-import { agentConfiguration, GLOBEX, MINT } from '../support/agent-world.ts';
+import { agentConfiguration, agentInput, GLOBEX, MINT } from '../support/agent-world.ts';
+import { detailTypes, exportOf, move } from '../support/details.ts';
 import { proofKey } from '../support/dpop.ts';
 import {
   API,
   CLIENT_SECRET,
   client,
   clientId,
+  configurationOf,
   ISSUER,
   member,
   NOW,
@@ -37,6 +40,38 @@ const agentToken = async () =>
   String((await world.agents.call(MINT, { json: { sessionId: 's-1' } })).body['access_token']);
 /** Of an agent client: it reads, and may ask for a write. */
 const askingToken = () => accessToken({ scope: 'projects:read', agent_session: 's-1', askable_scope: WRITE });
+
+describe('[S11] introspection of a token with authorization details', () => {
+  const HELD = [move, exportOf(5), { type: 'payment', amount: 3 }];
+  const detailed = (roles: Readonly<Record<string, readonly string[]>> = {}) => {
+    const input = { ...agentInput, authorizationDetails: detailTypes, roles: { ...agentInput.roles, ...roles } };
+    world = new IntrospectionWorld(configurationOf(input as ConfigurationInput));
+    const scope = 'projects:read projects:write reports:read';
+    return accessToken({ scope, authorization_details: HELD });
+  };
+
+  it('says those of types that are declared, each with its scope', async () => {
+    const token = await detailed();
+    const { body } = await world.about(token);
+    expect(body).toMatchObject({ authorization_details: [move, exportOf(5)] });
+  });
+
+  it('[L9][L10] says none whose scope the member’s role has lost, nor any where no type is declared', async () => {
+    const lost = await detailed({ developer: ['projects:read', 'reports:read'] });
+    expect((await world.about(lost)).body).toMatchObject({ authorization_details: [exportOf(5)] });
+    world = new IntrospectionWorld();
+    const undeclared = await accessToken({ authorization_details: HELD });
+    const { body } = await world.about(undeclared);
+    expect(body).toMatchObject({ active: true });
+    expect(body).not.toHaveProperty('authorization_details');
+  });
+
+  it('[L10] says nothing of a token whose claim is no list of details', async () => {
+    await detailed();
+    const { body } = await world.about(await accessToken({ authorization_details: [{ type: 'payment' }] }));
+    expect(body).toEqual({ active: false });
+  });
+});
 
 describe('[N1] introspection', () => {
   it('says of a good token what RFC 7662 asks for, the organization, and nothing that is not remembered', async () => {

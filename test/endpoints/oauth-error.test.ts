@@ -27,7 +27,11 @@ describe('what the wire carries of a refusal', () => {
     ],
     '400 invalid_dpop_proof': ['dpop_proof_refused', 'dpop_proof_already_used', 'dpop_proof_needed'],
     '400 unsupported_grant_type': ['unsupported_grant_type'],
-    '400 invalid_authorization_details': ['authorization_details_not_supported'],
+    '400 invalid_authorization_details': [
+      'authorization_details_not_supported',
+      'malformed_authorization_details',
+      'no_details_granted',
+    ],
     '400 invalid_scope': ['malformed_scope', 'no_scope_granted'],
     '400 invalid_target': [
       'resource_malformed',
@@ -38,12 +42,15 @@ describe('what the wire carries of a refusal', () => {
     '400 unauthorized_client': ['client_not_registered_for_grant'],
   } as const;
 
-  it.each(Object.entries(byError))('[R1][R2][R3][R4][R5][R6][C2][C8][S1][S4][S8] is %s of %j', (expected, reasons) => {
-    for (const reason of reasons) {
-      const { status, error } = toOAuthError(everyRefusal[reason]);
-      expect([reason, `${status} ${error}`]).toEqual([reason, expected]);
-    }
-  });
+  it.each(Object.entries(byError))(
+    '[R1][R2][R3][R4][R5][R6][C2][C8][S1][S4][S8][S10] is %s of %j',
+    (expected, reasons) => {
+      for (const reason of reasons) {
+        const { status, error } = toOAuthError(everyRefusal[reason]);
+        expect([reason, `${status} ${error}`]).toEqual([reason, expected]);
+      }
+    },
+  );
 
   const notEntitled = [
     ...['subject_not_linked', 'member_missing', 'member_disabled', 'member_removed', 'member_linked_elsewhere'],

@@ -76,7 +76,10 @@ describe('[L1] what a person could give by a yes', () => {
 
   it('is what client, ceiling and role have in common, and no more than was asked for', async () => {
     const all = scopes('projects:read projects:write');
-    expect(await consent()).toEqual({ ok: true, value: { granted: all, scopes: all, askable: new Set() } });
+    expect(await consent()).toEqual({
+      ok: true,
+      value: { granted: all, scopes: all, askable: new Set(), details: [] },
+    });
     expect(await consent(worldOf(), 'projects:read billing:read')).toMatchObject({
       value: { granted: scopes('projects:read') },
     });
@@ -105,7 +108,7 @@ describe('[L1] what a person could give by a yes', () => {
 
   it('[L5] never has a write at once where writes are asked for: by the enablement, or by the organization’s rule', async () => {
     const asked = { granted: scopes('projects:read projects:write'), scopes: scopes('projects:read') };
-    const value = { ...asked, askable: scopes('projects:write') };
+    const value = { ...asked, askable: scopes('projects:write'), details: [] };
     expect(await consent(worldOf({ enabled: { writes: 'asked' } }))).toEqual({ ok: true, value });
     const rules = { agentRules: { ...NO_AGENT_RULES, asked: new Set([desktop.id]) } };
     expect(await consent(worldOf(), undefined, who(rules))).toEqual({ ok: true, value });
@@ -124,7 +127,7 @@ describe('[L1] what a person could give by a yes', () => {
 describe('[A2] a yes', () => {
   const answered = (over: Partial<FirstPartySession> = {}, world = worldOf()) => {
     const granted = scopes('projects:read projects:write');
-    const given = { granted, scopes: granted, askable: new Set<never>() };
+    const given = { granted, scopes: granted, askable: new Set<never>(), details: [] };
     return giveConsent(world, ADDRESS, REQUEST, given, { session: { ...session, ...over } }, undefined);
   };
   const yes = async (...all: Parameters<typeof answered>) => {
@@ -171,7 +174,7 @@ describe('[A2] a yes', () => {
     if (key === undefined) throw new Error('no request_uri');
     await world.authorizations.push({ key, client: desktop.id, query: '', expiresAt: NOW + 600 });
     const granted = scopes('projects:read');
-    const given = { granted, scopes: granted, askable: new Set<never>() };
+    const given = { granted, scopes: granted, askable: new Set<never>(), details: [] };
     const answer = (code: string) => {
       const ids = { authorizationSecret: () => code, auditSuffix: () => 'suffix' };
       return giveConsent({ ...world, ids }, ADDRESS, REQUEST, given, { session }, key);

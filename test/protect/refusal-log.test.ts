@@ -35,6 +35,27 @@ describe('the log', () => {
     ]);
   });
 
+  it('[L11] has details as text, and no text of them that is long enough for a token', () => {
+    const details = (workspace: string) => ({
+      type: 'move',
+      members: new Map<string, string | number>([
+        ['projects', 5],
+        ['workspace', workspace],
+      ]),
+    });
+    const secret = `ey${'J'.repeat(40)}`;
+    expect(logged({ reason: 'insufficient_details', needed: details(secret), held: [details('design')] })).toEqual([
+      [
+        'warn',
+        {
+          ...{ level: 'WARN', message, ...where, reason: 'insufficient_details' },
+          needed: '[{"type":"move","projects":5,"workspace":"…"}]',
+          held: '[{"type":"move","projects":5,"workspace":"design"}]',
+        },
+      ],
+    ]);
+  });
+
   it('has where a person was to approve, which is no secret: only they can', () => {
     const approvalUri = 'https://auth.example/approve/acme/client~cursor?scope=b%3Ac&member=maria';
     const needed = new Set(['b:c'] as Scope[]);

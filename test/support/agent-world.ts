@@ -6,7 +6,7 @@ import { MemoryWriteRequestStore } from '../../lambdas/adapters/memory/memory-wr
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import { webAuthnVerifier } from '../../lambdas/adapters/webauthn/verifier.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
-import { scopeRules } from '../../lambdas/core/configuration.ts';
+import { type ConfigurationInput, scopeRules } from '../../lambdas/core/configuration.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
@@ -48,7 +48,7 @@ import { validFacts } from './memory-trust.ts';
 import { memorySessionTrust } from './session-world.ts';
 import { OWN_KID, ownPublicJwk, ownSigner } from './token-issuer-keys.ts';
 
-export const agentConfiguration = configurationOf({
+export const agentInput = {
   ...configurationInput,
   resources: { [API]: { default: true, agents: true }, [REPORTS]: {}, [ISSUER]: {} },
   scopes: {
@@ -60,7 +60,9 @@ export const agentConfiguration = configurationOf({
     developer: ['projects:read', 'projects:write', 'reports:read'],
     admin: ['projects:read', 'projects:write', 'projects:delete', 'org:read', 'org:admin'],
   },
-});
+} satisfies ConfigurationInput;
+
+export const agentConfiguration = configurationOf(agentInput);
 
 export const GLOBEX = organizationId('globex');
 export const ADMIN = memberId('user-1');

@@ -23,6 +23,12 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   confirmation_key_differs: { reason: 'confirmation_key_differs', expected: 'k'.repeat(43), actual: undefined },
   authorization_key_differs: { reason: 'authorization_key_differs', expected: 'k'.repeat(43), actual: 'l'.repeat(43) },
   authorization_details_not_supported: { reason: 'authorization_details_not_supported' },
+  malformed_authorization_details: {
+    reason: 'malformed_authorization_details',
+    problem: 'missing_member',
+    index: 0,
+    member: 'rows',
+  },
   malformed_code_verifier: { reason: 'malformed_code_verifier' },
   malformed_agent_session: { reason: 'malformed_agent_session' },
   agent_session_of_other_client: { reason: 'agent_session_of_other_client' },
@@ -94,6 +100,11 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   assertion_resource_unknown: { reason: 'assertion_resource_unknown', resource: 'https://other.example' },
   confirmation_not_supported: { reason: 'confirmation_not_supported' },
   claimed_authorization_details_not_supported: { reason: 'claimed_authorization_details_not_supported' },
+  claimed_authorization_details_malformed: {
+    reason: 'claimed_authorization_details_malformed',
+    problem: 'unknown_type',
+    index: 1,
+  },
   subject_not_linked: { reason: 'subject_not_linked', provider: provider.id, claim: 'sub', subject: '00u1' },
   member_missing: { reason: 'member_missing', member: member.id },
   member_disabled: { reason: 'member_disabled', member: member.id },
@@ -140,6 +151,13 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
     requested: undefined,
     ceiling: scopes('c'),
     role: scopes(''),
+  },
+  no_details_granted: {
+    reason: 'no_details_granted',
+    asserted: '[]',
+    requested: '[{"type":"report_export","rows":5}]',
+    types: 'report_export',
+    scopes: scopes('a b'),
   },
 };
 

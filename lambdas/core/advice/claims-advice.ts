@@ -1,3 +1,4 @@
+import { describeDetailsProblem } from '../details/parse.ts';
 import type { AssertionRefusal } from '../refusal.ts';
 import { RESTORE_UNDER_WAY } from '../tokens/restore.ts';
 import { type AdviceOn, showTime } from './advice.ts';
@@ -71,8 +72,12 @@ export const claimsAdvice = {
       'Have the tool sign the proof with the key that it used when it asked the provider for the assertion. If it does, somebody else has held the assertion.',
   }),
   claimed_authorization_details_not_supported: () => ({
-    meaning: 'The assertion carries "authorization_details", which cannot be honoured here.',
+    meaning: 'The assertion carries "authorization_details", and no type of them is declared here.',
     nextStep: 'Have the provider leave them out and delegate by scope.',
+  }),
+  claimed_authorization_details_malformed: (problem) => ({
+    meaning: `The assertion's "authorization_details" cannot be honoured: ${describeDetailsProblem(problem)}.`,
+    nextStep: 'Have the provider send types that are declared here, each with all of its members, or none.',
   }),
   already_redeemed: () => ({
     meaning: 'The assertion has become a token before; each one becomes at most one.',

@@ -1,3 +1,5 @@
+import { formatDetails, NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { GrantRefusal, PlaceProblem } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';
@@ -38,6 +40,13 @@ export const grantAdvice: AdviceOn<GrantRefusal> = {
   no_scope_granted: (refusal) => ({
     meaning: "No scope is common to the assertion, the request, the client's ceiling and the member's role.",
     nextStep: firstEmpty(refusal),
+  }),
+  no_details_granted: ({ asserted, requested, types, scopes }) => ({
+    meaning: `None of the authorization_details that were asked for can be granted. Asked for: ${showText(requested)}. Delegated: ${showText(asserted)}. Types that the client may have here: ${showText(types) || 'none'}. Scopes of the token: ${formatScopes(scopes) || 'none'}.`,
+    nextStep:
+      asserted === formatDetails(NO_DETAILS)
+        ? 'The assertion delegates none: have the provider put "authorization_details" into it.'
+        : 'Allow the client the type in the organization, and look whether the token has the scope that the type goes with: a client whose writes are asked gets none that writes.',
   }),
 };
 

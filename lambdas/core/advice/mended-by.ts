@@ -46,6 +46,7 @@ export const MENDED_BY = {
     settings: ['changeOrganization.require_dpop'],
   },
   authorization_details_not_supported: CLIENT,
+  malformed_authorization_details: CLIENT,
   malformed_scope: CLIENT,
   malformed_agent_session: CLIENT,
   malformed_agent_session_parent: CLIENT,
@@ -97,6 +98,7 @@ export const MENDED_BY = {
   confirmation_not_supported: PROVIDER,
   confirmation_key_differs: CLIENT,
   claimed_authorization_details_not_supported: PROVIDER,
+  claimed_authorization_details_malformed: PROVIDER,
   already_redeemed: FRESH,
 
   authorization_unknown: FRESH,
@@ -137,6 +139,10 @@ export const MENDED_BY = {
   no_scope_granted: {
     who: ['administrator', 'provider_administrator', 'client_developer'],
     settings: ['enableClient.scopes', 'changeMember.role', 'changeProvider.default_scopes'],
+  },
+  no_details_granted: {
+    who: ['administrator', 'provider_administrator', 'client_developer'],
+    settings: ['enableClient.authorization_details_types', 'enableClient.scopes', 'changeMember.role'],
   },
 } as const satisfies Readonly<Record<Refusal['reason'], MendedBy>>;
 

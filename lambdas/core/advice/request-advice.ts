@@ -1,5 +1,6 @@
 import { describeProofProblem } from '../../../protect/dpop/proof.ts';
 import { AGENT_SESSION_ID_FORM } from '../../../protect/vocabulary/agent-session.ts';
+import { describeDetailsProblem } from '../details/parse.ts';
 import type { BindingRequiredBy, ProofRefusal, RequestRefusal } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';
@@ -72,8 +73,12 @@ export const requestAdvice: AdviceOn<RequestRefusal | ProofRefusal> = {
     nextStep: `${FIX_CLIENT}: a new jti for each request. If it is the tool itself, it repeats a request as it was.`,
   }),
   authorization_details_not_supported: () => ({
-    meaning: 'The client asked for authorization_details, which do not exist here.',
+    meaning: 'The client asked for authorization_details, which this deployment, or this grant, does not have.',
     nextStep: `${FIX_CLIENT}: ask by scope instead.`,
+  }),
+  malformed_authorization_details: (problem) => ({
+    meaning: `The request's authorization_details were refused as a whole: ${describeDetailsProblem(problem)}.`,
+    nextStep: `${FIX_CLIENT}: each detail names a type that is declared here, and every member of it.`,
   }),
   malformed_code_verifier: () => ({
     meaning: "The request's code_verifier is not 43 to 128 unreserved characters (RFC 7636).",

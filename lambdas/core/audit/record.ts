@@ -49,6 +49,8 @@ export interface TokenRecord {
   readonly client: string;
   readonly provider: string;
   readonly scope: string;
+  /** RFC 9396, as JSON. Absent: none. */
+  readonly authorizationDetails?: string;
   readonly resources: readonly string[];
   /** ISO 8601, UTC: when the token ends, or has ended. */
   readonly expires: string;

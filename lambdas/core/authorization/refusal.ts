@@ -1,7 +1,8 @@
 import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSyntaxError } from '../../../protect/vocabulary/scope.ts';
 import type { ClientDocumentProblem } from '../clients/document.ts';
-import type { Compared, GrantRefusal, Refusal } from '../refusal.ts';
+import { describeDetailsProblem } from '../details/parse.ts';
+import type { Compared, GrantRefusal, Refusal, RequestRefusal } from '../refusal.ts';
 import type { ResourceRefusal } from '../tokens/named-resources.ts';
 
 /** Why a tool got no code, with its facts. Closed; for the log. */
@@ -37,13 +38,14 @@ export type ReturnedRefusal =
   | { readonly reason: 'dpop_jkt_malformed' }
   | { readonly reason: 'request_too_long'; readonly maxCharacters: number }
   | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
+  | Extract<RequestRefusal, { readonly reason: 'malformed_authorization_details' }>
   | { readonly reason: 'malformed_organization' }
   | { readonly reason: 'interaction_needed' }
   | { readonly reason: 'denied'; readonly member: MemberId }
   | ResourceRefusal
-  | NoScope;
+  | NothingGranted;
 
-export type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' }>;
+export type NothingGranted = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' | 'no_details_granted' }>;
 
 /** The person is told whom to ask, and can go back to the tool. */
 export type NotEnabled = {
@@ -63,7 +65,7 @@ export type PushRefusal =
   /** Thumbprints: of `dpop_jkt`, and of the proof that came with it. */
   | ({ readonly reason: 'dpop_jkt_differs' } & Compared);
 
-/** RFC 6749 §4.1.2.1, RFC 8707 §2, OpenID Connect Core §3.1.2.6. */
+/** RFC 6749 §4.1.2.1, RFC 8707 §2, RFC 9396 §5, OpenID Connect Core §3.1.2.6. */
 export interface AuthorizationError {
   readonly error:
     | 'invalid_request'
@@ -71,6 +73,7 @@ export interface AuthorizationError {
     | 'unsupported_response_type'
     | 'invalid_scope'
     | 'invalid_target'
+    | 'invalid_authorization_details'
     | 'request_not_supported'
     | 'interaction_required';
   /** In the characters of RFC 6749 §4.1.2.1; never echoes what the caller sent. */
@@ -102,6 +105,8 @@ export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): Aut
       return invalidRequest('organization must be the id of an organization');
     case 'malformed_scope':
       return { error: 'invalid_scope', description: 'scope must be at most 200 scope tokens, separated by one space' };
+    case 'malformed_authorization_details':
+      return { error: 'invalid_authorization_details', description: describeDetailsProblem(refusal) };
     case 'interaction_needed':
       return { error: 'interaction_required', description: 'A person has to decide: leave prompt=none out' };
     case 'denied':
@@ -116,5 +121,10 @@ export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): Aut
       return { error: 'invalid_target', description: 'A requested resource is not known here' };
     case 'no_scope_granted':
       return { error: 'invalid_scope', description: 'None of the scopes can be granted' };
+    case 'no_details_granted':
+      return {
+        error: 'invalid_authorization_details',
+        description: 'None of the authorization_details can be granted',
+      };
   }
 }

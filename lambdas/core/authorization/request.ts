@@ -1,3 +1,4 @@
+import type { AuthorizationDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import {
   type ClientId,
   isClientId,
@@ -9,6 +10,8 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { ROUTES } from '../../routes.ts';
 import type { Configuration } from '../configuration.ts';
+import type { DetailDeclarations } from '../details/declaration.ts';
+import { parseDetailsParameter } from '../details/parse.ts';
 import { type FormField, parseForm } from '../form.ts';
 import { namedResources, type Resources } from '../tokens/named-resources.ts';
 import type { AddressRefusal, ReturnedRefusal } from './refusal.ts';
@@ -30,6 +33,8 @@ export interface AuthorizationRequest {
   readonly codeBoundTo?: KeyThumbprint | undefined;
   /** `undefined`: all that the client is registered for. */
   readonly scopes: ScopeSet | undefined;
+  /** RFC 9396 §2. `undefined`: none. A person is asked for what is named here, and never for more. */
+  readonly details?: AuthorizationDetails | undefined;
   readonly resources: Resources;
   /** Whom the tool takes the person for; the person decides. Ours, beside the RFCs. */
   readonly organization: OrganizationId | undefined;
@@ -46,7 +51,10 @@ export interface AuthorizationRequest {
 export const MAX_REQUEST_CHARACTERS = 1_900;
 
 /** RFC 9101, OpenID Connect: what changes what is asked for must not be ignored. */
-const UNSUPPORTED = ['request', 'request_uri', 'registration', 'claims', 'authorization_details'];
+const UNSUPPORTED = ['request', 'request_uri', 'registration', 'claims'];
+
+/** RFC 9396 §2: not supported where no type is declared. */
+const DETAILS = 'authorization_details';
 
 /** RFC 9449 §10. */
 export const DPOP_JKT = 'dpop_jkt';
@@ -73,19 +81,21 @@ export function stateOf(parameters: AuthorizationParameters): string | undefined
 
 /**
  * Everything but who asks, in order: nothing twice, nothing that changes what is asked and that we do not know, `code`
- * alone, PKCE with S256 always, a key that the code is bound to, scope, resources, the organization. Unknown parameters are
+ * alone, PKCE with S256 always, a key that the code is bound to, scope, details, resources, the organization. Unknown parameters are
  * ignored (RFC 6749 §3.1).
  * @param maxCharacters of all of it, as an address
  */
 export function parseAuthorization(
   parameters: AuthorizationParameters,
-  configuration: Pick<Configuration, 'resources' | 'defaultResource'>,
+  configuration: Pick<Configuration, 'resources' | 'defaultResource' | 'authorizationDetails'>,
   maxCharacters = MAX_REQUEST_CHARACTERS,
 ): Result<AuthorizationRequest, ReturnedRefusal> {
   const only = (name: string) => onlyOf(parameters, name);
   const repeated = KNOWN.find((name) => name !== 'resource' && valuesOf(parameters, name).length > 1);
   if (repeated !== undefined) return err({ reason: 'repeated_parameter', parameter: repeated });
-  const unsupported = UNSUPPORTED.find((name) => only(name) !== undefined);
+  const { authorizationDetails: declared } = configuration;
+  const unknown = declared.size === 0 ? [...UNSUPPORTED, DETAILS] : UNSUPPORTED;
+  const unsupported = unknown.find((name) => only(name) !== undefined);
   if (unsupported !== undefined) return err({ reason: 'unsupported_parameter', parameter: unsupported });
   if (only('response_type') !== 'code') return err({ reason: 'unsupported_response_type' });
   if ((only('response_mode') ?? 'query') !== 'query')
@@ -98,6 +108,8 @@ export function parseAuthorization(
   const scope = only('scope');
   const scopes = scope === undefined ? undefined : parseScopes(scope);
   if (scopes?.ok === false) return err({ reason: 'malformed_scope', syntax: scopes.error });
+  const details = parseDetails(only(DETAILS), declared);
+  if (!details.ok) return details;
   const resources = parseResources(valuesOf(parameters, 'resource'), configuration);
   if (!resources.ok) return resources;
   const organization = only('organization');
@@ -106,9 +118,20 @@ export function parseAuthorization(
   if (prompts.includes('none')) return err({ reason: 'interaction_needed' });
   return ok({
     ...{ codeChallenge: pkce.value, codeBoundTo, scopes: scopes?.value, resources: resources.value, organization },
+    ...(details.value !== undefined && { details: details.value }),
     isFromForm: only(CHOSEN) !== undefined,
     choosesOrganization: organization === undefined && prompts.includes('select_account'),
   });
+}
+
+/** S10. */
+function parseDetails(
+  text: string | undefined,
+  declared: DetailDeclarations,
+): Result<AuthorizationDetails | undefined, ReturnedRefusal> {
+  if (text === undefined) return ok(undefined);
+  const details = parseDetailsParameter(text, declared);
+  return details.ok ? details : err({ reason: 'malformed_authorization_details', ...details.error });
 }
 
 /** S5: none named is the default; each one that is named must be ours. */
@@ -132,7 +155,7 @@ export const CHOSEN = 'chosen';
 
 const KNOWN = [
   ...['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'code_challenge', 'code_challenge_method'],
-  ...['resource', DPOP_JKT, 'organization', 'prompt', 'response_mode', ...UNSUPPORTED],
+  ...['resource', DETAILS, DPOP_JKT, 'organization', 'prompt', 'response_mode', ...UNSUPPORTED],
 ];
 
 /** Of the parameters that we know, as one way of writing them; `changes`: `undefined` leaves one out. */

@@ -8,6 +8,7 @@ import { grantScopes } from '../assertion/granted-authority.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Client, Enablement, Organization, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
+import { NO_DETAIL_TYPES } from '../registration/detail-types.ts';
 import { type OAuthHttpRequest, onlyValue, parseOAuthForm, presentedCredentials } from '../tokens/oauth-form.ts';
 import { bindingRequiredBy, wantsBoundTokens } from '../tokens/proof.ts';
 import type { PresentedCredentials } from './credentials.ts';
@@ -43,6 +44,8 @@ export type NotAccepted =
 export interface Accepted extends TokenScopes {
   /** What `client_id` of the assertion has to say: the client's id, or the one that the provider knows it by (K6). */
   readonly clientId: string;
+  /** Of authorization details. Absent: none. */
+  readonly detailTypes?: readonly string[];
   readonly resources: readonly string[];
   /** Whether the client, or the organization, takes no token that is bound to no key (D5). */
   readonly boundTokensOnly: boolean;
@@ -105,11 +108,22 @@ export function acceptanceOf(
     { resources: [], ...(boundTokensOnly && { boundTokensOnly }) },
     configuration,
   );
+  const detailTypes = detailTypesOf(enablement, scopes, configuration);
   return ok({
     ...scopes,
+    ...(detailTypes.length > 0 && { detailTypes }),
     ...{ clientId: enablement.aliases.get(provider.id) ?? client.id, resources },
     boundTokensOnly: isBound !== undefined,
   });
+}
+
+/** S11: those whose scope a token could carry at once. */
+function detailTypesOf(
+  { detailTypes = NO_DETAIL_TYPES }: Enablement,
+  { scopes }: TokenScopes,
+  { authorizationDetails: declared }: Configuration,
+): readonly string[] {
+  return [...declared].flatMap(([type, { scope }]) => (detailTypes.has(type) && scopes.has(scope) ? [type] : []));
 }
 
 function scopesOf(

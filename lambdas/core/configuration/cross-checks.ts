@@ -3,6 +3,7 @@ import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 import { problemsOfBranding } from './branding.ts';
+import { problemsOfDetails } from './details.ts';
 import { problemsOfImplications } from './implications.ts';
 import { problemsOfOperations } from './operations.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
@@ -29,6 +30,7 @@ type Members = Readonly<Record<string, unknown>>;
 export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
   const { resources, scopes, roles, baseline, branding, operations, tokenEndpointOrigins: origins } = input;
+  const { authorizationDetails } = input;
   return [
     ...problemsOfGrants(input),
     ...(Array.isArray(baseline) ? problemsOfBaseline(baseline, isObject(scopes) ? scopes : undefined) : []),
@@ -38,6 +40,9 @@ export function crossChecks(input: unknown): ConfigurationProblem[] {
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),
     ...(isObject(scopes) ? problemsOfImplications(scopes) : []),
     ...(isObject(operations) ? problemsOfOperations(operations, isObject(scopes) ? scopes : undefined) : []),
+    ...(isObject(authorizationDetails)
+      ? problemsOfDetails(authorizationDetails, isObject(scopes) ? scopes : undefined)
+      : []),
     ...(isObject(roles) ? problemsOfRoles(roles, isObject(scopes) ? scopes : undefined) : []),
   ];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { MEMBER_CLAIMS } from '../../../protect/vocabulary/member-claims.ts';
 import { OPERATION_METHODS } from '../../../protect/vocabulary/operations.ts';
+import { COMPARISONS } from '../details/declaration.ts';
 
 /** Of a field that is wrong, where it stands in the file, and what is wrong with it. */
 export interface ConfigurationProblem {
@@ -183,6 +184,32 @@ export const configurationSchema = z.strictObject(
         ),
         { error: 'an object: name → {scope, method, path, members, words}' },
       ),
+    ),
+    authorizationDetails: z._default(
+      z.record(
+        z.string(),
+        z.strictObject(
+          {
+            scope: z.string({ error: 'a scope' }),
+            label: z.string({ error: 'a sentence for people, with {member} for each member' }),
+            members: z.record(
+              z.string(),
+              z.strictObject(
+                {
+                  compare: z.enum(COMPARISONS, { error: '"equal", "at_most" or "subset"' }),
+                  values: z.optional(z.array(z.string({ error: 'a text' }), { error: 'a list of texts' })),
+                  maximum: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER, 'units')),
+                },
+                { error: strictMessage },
+              ),
+              { error: 'an object: member → {compare, values, maximum}' },
+            ),
+          },
+          { error: strictMessage },
+        ),
+        { error: 'an object: type → {scope, label, members}' },
+      ),
+      {},
     ),
     baseline: z.optional(z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' })),
     roles: z.record(z.string(), z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' }), {

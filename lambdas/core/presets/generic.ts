@@ -30,6 +30,8 @@ export const GENERIC_STEPS: Readonly<Record<ProviderReason, string>> = {
   confirmation_not_supported: 'Bind to a key by DPoP (RFC 9449), or turn key binding off.',
   confirmation_key_differs: 'Nothing at the provider: the tool proves another key than it showed there, or none.',
   claimed_authorization_details_not_supported: 'Delegate by scope instead of `authorization_details`.',
+  claimed_authorization_details_malformed:
+    'Send `authorization_details` of types that are declared here, each with all of its members, or none.',
   subject_not_linked: 'Assign the person to the application, and link the value of the mapped claim here.',
   member_missing: 'Nothing at the provider: add the member here.',
   member_disabled: 'Nothing at the provider: the member is disabled here.',
@@ -53,6 +55,8 @@ export const GENERIC_STEPS: Readonly<Record<ProviderReason, string>> = {
   resource_malformed: 'Nothing at the provider: correct what the client asks for.',
   resource_unknown: 'Nothing at the provider: correct what the client asks for.',
   resource_not_in_assertion: 'Have the client ask the provider for the same resource.',
+  no_details_granted:
+    'Delegate `authorization_details` of a type that the client may have here, with the scope that the type goes with.',
   no_scope_granted: "Delegate a scope that the client's ceiling and the member's role have here, by exactly that name.",
 };
 

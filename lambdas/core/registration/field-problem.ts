@@ -19,6 +19,7 @@ export const FIELDS = [
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience', 'dpopBoundAccessTokens', 'redirectUris'] as const),
   ...(['displayName', 'publisher', 'verified', 'logo'] as const),
+  ...(['authorizationDetailsTypes'] as const),
   ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),

@@ -1,3 +1,4 @@
+import { detailsJson } from '../../../protect/vocabulary/authorization-details.ts';
 import type { MemberClaims } from '../../../protect/vocabulary/member-claims.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
@@ -40,6 +41,8 @@ export interface AccessTokenClaims {
   readonly agent_session_parents?: readonly string[];
   /** Of an agent client's token: the writes that its person may be asked for. They are not in `scope` (law 5). */
   readonly askable_scope?: string;
+  /** RFC 9396 §9.1. */
+  readonly authorization_details?: readonly object[];
 }
 
 /**
@@ -77,6 +80,7 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
     ...(carried.authenticationMethods !== undefined && { amr: carried.authenticationMethods }),
     ...(carried.actor !== undefined && { act: carried.actor }),
     ...(record.boundTo !== undefined && { cnf: { jkt: record.boundTo } }),
+    ...(record.details !== undefined && { authorization_details: detailsJson(record.details) }),
     ...memberClaimsJson(carried),
     ...(carried.heldSince !== undefined && { parent_iat: carried.heldSince }),
     ...(record.asking !== undefined && {

@@ -1,4 +1,5 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import type { AuthorizationDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
@@ -42,6 +43,8 @@ export interface Authority {
   readonly scopes: ScopeSet;
   /** Of an agent client: what a person may approve beside {@link scopes}, and for which agent session (law 5). */
   readonly asking?: Asking;
+  /** How far some of {@link scopes} go (RFC 9396), final as they are. Absent: no detail at all. */
+  readonly details?: AuthorizationDetails;
   readonly resources: readonly string[];
   /** The organization's own limit, seconds; absent: the configured lifetime is the limit. */
   readonly longestLifetimeSeconds?: number;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuthorizationDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
@@ -40,6 +41,8 @@ export interface AuthorizationGrant {
   readonly refreshBoundTo?: KeyThumbprint;
   /** The most that a token of it ever says, writes that have to be asked for included. */
   readonly scopes: ScopeSet;
+  /** How far some of them go (RFC 9396). Absent: no detail at all. */
+  readonly details?: AuthorizationDetails;
   readonly resources: readonly [string, ...string[]];
   /** When the person proved who they are at the provider; absent: unknown. */
   readonly authenticatedAt?: number;

@@ -9,6 +9,8 @@ export interface TokenWishes {
   /** `undefined`: the request names none, which narrows nothing (RFC 7521 §4.1, RFC 6749 §6). */
   readonly scopes: ScopeSet | undefined;
   readonly resources: readonly string[];
+  /** RFC 9396 §6, as it came: nobody has read it yet. `undefined`: the request has none, which narrows nothing. */
+  readonly authorizationDetails?: string | undefined;
   /** The agent session whose approvals the token is to use; `undefined`: the client's default one. Ours, beside the RFCs. */
   readonly agentSession: AgentSessionId | undefined;
   /** The session that {@link agentSession} stands under, and holds no more than. Absent: none. Ours, too. */
@@ -17,7 +19,6 @@ export interface TokenWishes {
 
 /** The parameters that every grant takes alike. Does NOT check that a resource is one. */
 export function parseWishes(form: OAuthForm): Result<TokenWishes, RequestRefusal> {
-  if (form.has('authorization_details')) return err({ reason: 'authorization_details_not_supported' });
   const scope = onlyValue(form, 'scope');
   const scopes = scope === undefined ? undefined : parseScopes(scope);
   if (scopes?.ok === false) return err({ reason: 'malformed_scope', syntax: scopes.error });
@@ -28,5 +29,11 @@ export function parseWishes(form: OAuthForm): Result<TokenWishes, RequestRefusal
   if (parent !== undefined && (!isAgentSessionId(parent) || agentSession === undefined))
     return err({ reason: 'malformed_agent_session_parent' });
   const named = { agentSession, ...(parent !== undefined && { agentSessionParent: parent }) };
-  return ok({ scopes: scopes?.value, resources: form.get('resource') ?? [], ...named });
+  const authorizationDetails = onlyValue(form, 'authorization_details');
+  return ok({
+    scopes: scopes?.value,
+    resources: form.get('resource') ?? [],
+    ...(authorizationDetails !== undefined && { authorizationDetails }),
+    ...named,
+  });
 }

@@ -1,3 +1,4 @@
+import type { AuthorizationDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
@@ -22,6 +23,8 @@ export interface RedemptionRecord {
   readonly scopes: ScopeSet;
   /** Of an agent client's token: the writes that may be asked for with it. */
   readonly asking?: Asking;
+  /** RFC 9396. Absent: none. */
+  readonly details?: AuthorizationDetails;
   readonly resources: readonly string[];
   /** The client's key that the token is bound to (RFC 9449). Absent: to none. */
   readonly boundTo?: KeyThumbprint;

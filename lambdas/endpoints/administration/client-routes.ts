@@ -45,7 +45,8 @@ export const clientRoutes = {
     body: enablementRequest,
     answer: clientSchema,
     precondition: true,
-    handle: async ({ admin, path, body: { scopes, aliases = [], writes }, ifMatch }) => {
+    handle: async ({ admin, path, body, ifMatch }) => {
+      const { scopes, aliases = [], writes, authorization_details_types: authorizationDetailsTypes } = body;
       const { organization } = admin.caller;
       const input = {
         organization,
@@ -53,7 +54,7 @@ export const clientRoutes = {
         scope: scopes.join(' '),
         aliases: { all: aliases },
       };
-      return served(await enableClient(admin, { ...input, writes }, ifMatch));
+      return served(await enableClient(admin, { ...input, writes, authorizationDetailsTypes }, ifMatch));
     },
   }),
   [ROUTES.administration.disableClient.key]: route({
@@ -118,6 +119,7 @@ function clientJson(own: OrganizationClient): ClientJson {
         by: enablement.admittedBy ?? 'administrator',
         ceiling: [...enablement.ceiling],
         writes: enablement.writes,
+        authorization_details_types: [...(enablement.detailTypes ?? [])],
         aliases: [...enablement.aliases].map(([provider, name]) => ({ provider, name })),
       },
     }),

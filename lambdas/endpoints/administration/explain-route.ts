@@ -1,3 +1,4 @@
+import { detailsJson } from '../../../protect/vocabulary/authorization-details.ts';
 import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { MENDED_BY } from '../../core/advice/mended-by.ts';
@@ -37,7 +38,7 @@ function parseClient(id: string | undefined): Administered<ClientId | undefined>
 
 function explanationJson(explanation: Explanation, keysFailure: string | undefined): ExplanationJson {
   const { steps, redeemed } = explanation;
-  const { presenter, person, scopes, boundTo } = findingsOf(explanation);
+  const { presenter, person, scopes, details, boundTo } = findingsOf(explanation);
   return {
     redeemable: isRedeemable(explanation),
     ...(presenter && { client: { id: presenter.client.id, known_by: presenter.knownBy } }),
@@ -52,6 +53,7 @@ function explanationJson(explanation: Explanation, keysFailure: string | undefin
         granted: listOf(scopes.granted),
       },
     }),
+    ...(details && { authorization_details: detailsFound(details) }),
     ...(redeemed && { redeemed: { issued_at: redeemed.issuedAt, correlation_id: redeemed.correlationId } }),
   };
 }
@@ -78,6 +80,10 @@ function personJson({ member, membership }: NonNullable<Findings['person']>): Ex
   // An id that would be made, and was not, names nobody.
   const known = membership?.kind === 'provision' ? {} : { id };
   return { ...known, email, role, status, ...(membership && { membership: membership.kind }) };
+}
+
+function detailsFound({ asserted, types, granted }: NonNullable<Findings['details']>) {
+  return { asserted: [...detailsJson(asserted)], types: [...types], granted: [...detailsJson(granted)] };
 }
 
 function listOf(scopes: string): string[] {

@@ -88,6 +88,9 @@ function configurationJson(configuration: Configuration): ConfigurationJson {
       description,
       ...(configuration.implications.has(scope) && { implies: [...(configuration.implications.get(scope) ?? [])] }),
     })),
+    authorization_details_types: [...configuration.authorizationDetails].map(([type, { scope, label }]) => ({
+      ...{ type, scope, label },
+    })),
     roles: [...roles].map(([role, allowed]) => ({
       role,
       scopes: [...allowed],

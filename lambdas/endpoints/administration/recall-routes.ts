@@ -1,4 +1,8 @@
+import { NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import { detailInWords } from '../../core/details/words.ts';
+import { showUnseen } from '../../core/registration/text.ts';
 import { type Administered, invalid } from '../../flows/administration/administration.ts';
 import { countTokens } from '../../flows/administration/count-tokens.ts';
 import { type ListedToken, listTokens, revokeOwnToken } from '../../flows/administration/list-tokens.ts';
@@ -116,12 +120,20 @@ async function tokensOf(
   const { issuedTokens: issued, tokenStanding: standing } = services;
   const { tokens, next } = await listTokens(admin, { issued, standing }, filters, read?.value);
   const goesOn = next && { next_cursor: cursors.toCursor(list, next) };
-  return ok({ body: { items: tokens.map(tokenJson), ...goesOn } });
+  return ok({ body: { items: tokens.map((token) => tokenJson(token, admin.configuration)), ...goesOn } });
 }
 
-function tokenJson({ tool, issuedAt, expiresAt, counts, organization: _, ...token }: ListedToken): TokenJson {
+function tokenJson(
+  { tool, issuedAt, expiresAt, counts, organization: _, details = NO_DETAILS, ...token }: ListedToken,
+  { authorizationDetails: declared }: Configuration,
+): TokenJson {
+  const words = details.flatMap((one) => detailInWords(one, declared) ?? []);
   const { client: __, ...told } = toolJson(token.client, tool);
-  return { ...token, scopes: [...token.scopes], tool: told, issued_at: issuedAt, expires_at: expiresAt, counts };
+  return {
+    ...{ ...token, scopes: [...token.scopes], tool: told },
+    ...(words.length > 0 && { authorization_details_in_words: words.map(showUnseen) }),
+    ...{ issued_at: issuedAt, expires_at: expiresAt, counts },
+  };
 }
 
 function served(recalled: Administered<Recalled>): Administered<Served> {

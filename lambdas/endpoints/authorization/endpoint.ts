@@ -1,10 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import {
   type AddressRefusal,
-  type NoScope,
   type NotEnabled,
+  type NothingGranted,
   type ReturnedRefusal,
   toAuthorizationError,
 } from '../../core/authorization/refusal.ts';
@@ -46,7 +45,7 @@ import { redirect } from '../sign-in/endpoint.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
 import { notSignedInPage } from '../sign-in/session-pages.ts';
 import { ASK, clientAskedPage, notApprovedPage } from './document-pages.ts';
-import { addressRefusedPage, consentPage, notEnabledPage, organizationPage, signInPage } from './pages.ts';
+import { addressRefusedPage, consentPage, notEnabledPage, organizationPage, shownOf, signInPage } from './pages.ts';
 
 export interface AuthorizationEndpointDependencies
   extends AuthorizationFlowDependencies,
@@ -170,7 +169,7 @@ async function decide(
     return ok(clientAskedPage(await askForClient(dependencies, address.client, person.value), address, person.value));
   if (!consent.ok) return err(refusedTo(consent.error, asked.value, person.value));
   // Law 13: what was shown is what is given, and a form that says neither decides nothing.
-  if (decision !== 'allow' || onlyField(form, 'shown') !== formatScopes(consent.value.granted)) {
+  if (decision !== 'allow' || onlyField(form, 'shown') !== shownOf(consent.value)) {
     const { configuration } = dependencies;
     const { client } = asked.value;
     const view = {
@@ -233,8 +232,9 @@ async function verify(
   return client.ok ? ok({ ...named, client: client.value }) : err({ refusal: client.error });
 }
 
-function refusedTo(refusal: NotEnabled | NoScope, asked: Asked, person: AuthenticatedSession): Refused {
-  return refusal.reason === 'no_scope_granted' ? { refusal, asked } : { refusal, asked, person };
+function refusedTo(refusal: NotEnabled | NothingGranted, asked: Asked, person: AuthenticatedSession): Refused {
+  const isTold = refusal.reason === 'no_scope_granted' || refusal.reason === 'no_details_granted';
+  return isTold ? { refusal, asked } : { refusal, asked, person };
 }
 
 function signInPath(

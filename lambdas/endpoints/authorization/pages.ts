@@ -1,3 +1,4 @@
+import { formatDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { AddressRefusal, NotEnabled } from '../../core/authorization/refusal.ts';
@@ -12,6 +13,7 @@ import {
 import { ownNameOf } from '../../core/clients/client-source.ts';
 import { formActionOf } from '../../core/clients/redirect-uri.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import { detailParts } from '../../core/details/words.ts';
 import type { Client } from '../../core/records.ts';
 import { showUnseen } from '../../core/registration/text.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
@@ -58,11 +60,12 @@ export function consentPage({
 <dt>Signed in as</dt><dd>${name(member.email)}</dd>
 </dl>
 ${scopeList('It may', consent.scopes, configuration)}
+${detailList(consent, configuration)}
 ${scopeList('It may ask you each time before it can', consent.askable, configuration)}
 <form method="post" action="${ACTION}">
 <input type="hidden" name="csrf_token" value="${csrfToken}">
 <input type="hidden" name="request" value="${authorizationQuery(parameters)}">
-<input type="hidden" name="shown" value="${formatScopes(consent.granted)}">
+<input type="hidden" name="shown" value="${shownOf(consent)}">
 <div class="pair">
 <button class="action quiet" name="decision" value="deny">Do not allow</button>
 <button class="action" name="decision" value="allow">Allow</button>
@@ -86,6 +89,22 @@ ${scopeList('It may ask you each time before it can', consent.askable, configura
 export function ownNameHtml(client: Client): Html | undefined {
   const own = ownNameOf(client);
   return own === undefined ? undefined : html`<br>calls itself “${name(showUnseen(own))}”`;
+}
+
+/** All that a yes gives, as one text: a form that says another was of another page (law 13). */
+export function shownOf({ granted, details }: Consent): string {
+  return details.length === 0 ? formatScopes(granted) : `${formatScopes(granted)} ${formatDetails(details)}`;
+}
+
+/** Each in the words that configuration declares, with every value of it. */
+function detailList({ details }: Consent, { authorizationDetails: declared }: Configuration): Html | undefined {
+  if (details.length === 0) return undefined;
+  const items = details.map((one) => {
+    const parts = detailParts(one, declared) ?? [{ text: formatDetails([one]), isValue: true }];
+    return html`<li>${parts.map(({ text, isValue }) => (isValue ? name(text) : html`${text}`))}</li>`;
+  });
+  return html`<h2>As far as this</h2>
+<ul>${items}</ul>`;
 }
 
 function scopeList(title: string, scopes: ScopeSet, configuration: Configuration): Html | undefined {

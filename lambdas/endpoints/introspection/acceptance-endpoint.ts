@@ -45,12 +45,13 @@ export function acceptanceEndpoint(dependencies: AcceptanceEndpointDependencies)
   };
 }
 
-function accepted({ clientId, scopes, asking, resources, boundTokensOnly }: Accepted): HttpResponse {
+function accepted({ clientId, scopes, asking, detailTypes, resources, boundTokensOnly }: Accepted): HttpResponse {
   const body = {
     accepted: true,
     client_id: clientId,
     scope: formatScopes(scopes),
     ...(asking && { askable_scope: formatScopes(asking.askable) }),
+    ...(detailTypes && { authorization_details_types: detailTypes }),
     resources,
     ...(boundTokensOnly && { dpop_bound_access_tokens: true }),
   };

@@ -1,4 +1,7 @@
+import type { Principal } from '../../../protect/principal.ts';
+import { detailsJson, NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import type { DetailDeclarations } from '../../core/details/declaration.ts';
 import { memberClaimsJson } from '../../core/people/member-claims.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { LiveToken } from './live-token.ts';
@@ -6,6 +9,7 @@ import type { LiveToken } from './live-token.ts';
 /** Who issues, what an answer may be remembered for, and when it is made; both in seconds. */
 export interface AnswerTerms {
   readonly issuer: string;
+  readonly declared: DetailDeclarations;
   readonly cacheSeconds: number;
   readonly now: number;
 }
@@ -36,6 +40,7 @@ export function introspectionAnswer(token: LiveToken, terms: AnswerTerms): HttpR
     ...(principal.agentSession !== undefined && { agent_session: principal.agentSession }),
     ...(principal.askable !== undefined && { askable_scope: formatScopes(principal.askable) }),
     ...(principal.boundTo !== undefined && { cnf: { jkt: principal.boundTo } }),
+    ...detailsNow(principal, terms.declared),
     ...memberClaimsJson(principal),
     ...(required && {
       required_scope_met: required.isMet,
@@ -44,6 +49,15 @@ export function introspectionAnswer(token: LiveToken, terms: AnswerTerms): HttpR
     }),
   };
   return jsonResponse(200, body, cachingOf(token, principal.expiresAt, terms));
+}
+
+/** RFC 9396 §9.2. A detail is one while its scope counts: whose role has lost the scope has lost the detail (law 10). */
+function detailsNow({ details = NO_DETAILS, scopes }: Principal, declared: DetailDeclarations) {
+  const live = details.filter(({ type }) => {
+    const scope = declared.get(type)?.scope;
+    return scope !== undefined && scopes.has(scope);
+  });
+  return live.length > 0 ? { authorization_details: detailsJson(live) } : {};
 }
 
 /**

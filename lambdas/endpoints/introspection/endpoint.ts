@@ -25,7 +25,7 @@ export interface IntrospectionEndpointDependencies extends QuestionDependencies 
  */
 export function introspectionEndpoint(dependencies: IntrospectionEndpointDependencies): Endpoint {
   const { configuration, protection, clock, telemetry } = dependencies;
-  const { issuer, introspectionCacheSeconds: cacheSeconds } = configuration;
+  const { issuer, introspectionCacheSeconds: cacheSeconds, authorizationDetails: declared } = configuration;
   const observers = {
     refused: telemetry.introspectionRefused,
     unavailable: telemetry.introspectionUnavailable,
@@ -42,7 +42,7 @@ export function introspectionEndpoint(dependencies: IntrospectionEndpointDepende
       if (!question.ok) return question;
       const token = await liveToken(question.value, protection);
       telemetry.tokenIntrospected(token.active ? undefined : token.refusal.reason, notes.context);
-      return ok(introspectionAnswer(token, { issuer, cacheSeconds, now }));
+      return ok(introspectionAnswer(token, { issuer, declared, cacheSeconds, now }));
     });
   };
 }

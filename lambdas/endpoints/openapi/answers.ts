@@ -39,6 +39,8 @@ export const tokenRequest = z.object({
   client_id: z.optional(z.string()),
   scope: z.optional(z.string()),
   resource: z.optional(z.string()),
+  /** RFC 9396 §6: JSON, of types that the metadata names. It narrows what was delegated, or allowed. */
+  authorization_details: z.optional(z.string()),
   /** Of a client whose writes are asked: the agent session whose approvals count; absent: the client's default one. */
   agent_session: z.optional(z.string()),
   /** The session that it stands under: it holds no more than that one, and ends with it. */
@@ -48,11 +50,16 @@ export const tokenRequest = z.object({
 /** RFC 9449 §5: `DPoP`: it is bound to a key, and good with a proof of that key alone. */
 const TOKEN_TYPES = ['Bearer', 'DPoP'] as const;
 
+/** RFC 9396 §2: each with its type and all of that one's members. */
+const authorizationDetails = z.array(z.looseObject({ type: z.string() }));
+
 export const tokenAnswer = z.object({
   access_token: z.string(),
   token_type: oneOf(TOKEN_TYPES),
   expires_in: z.int(),
   scope: z.string(),
+  /** RFC 9396 §7: how far some of it goes. Absent: no detail was granted. */
+  authorization_details: z.optional(authorizationDetails),
   /** With a code, or another refresh token, of a client that is registered for them. */
   refresh_token: z.optional(z.string()),
 });
@@ -69,6 +76,8 @@ export const authorizationQuerySchema = z.object({
   scope: z.optional(z.string()),
   state: z.optional(z.string()),
   resource: z.optional(z.string()),
+  /** RFC 9396 §2: JSON, of types that the metadata names. */
+  authorization_details: z.optional(z.string()),
   /** RFC 9449 §10: the thumbprint of the key that the code is to be good with. */
   dpop_jkt: z.optional(z.string()),
   organization: z.optional(z.string()),
@@ -84,6 +93,8 @@ export const pushedRequest = z.object({
   scope: z.optional(z.string()),
   state: z.optional(z.string()),
   resource: z.optional(z.string()),
+  /** RFC 9396 §2: JSON, of types that the metadata names. */
+  authorization_details: z.optional(z.string()),
   /** As in an address; a `DPoP` header says it too. */
   dpop_jkt: z.optional(z.string()),
   organization: z.optional(z.string()),
@@ -160,6 +171,8 @@ export const acceptanceAnswer = z.object({
   scope: z.optional(z.string()),
   /** What a person may approve besides, of a client whose writes are asked for. */
   askable_scope: z.optional(z.string()),
+  /** Of the types of authorization details that the metadata names, those that its tokens may carry here. */
+  authorization_details_types: z.optional(z.array(z.string())),
   resources: z.optional(z.array(z.string())),
   dpop_bound_access_tokens: z.optional(z.literal(true)),
 });
@@ -197,6 +210,8 @@ const activeToken = z.object({
   agent_session: z.optional(z.string()),
   /** Of a client whose writes are asked: those that its person may approve. */
   askable_scope: z.optional(z.string()),
+  /** RFC 9396 §9.2: how far some of `scope` goes. */
+  authorization_details: z.optional(authorizationDetails),
   ...{ external_id: z.optional(z.string()), email: z.optional(z.string()) },
   /** Whether all of `required_scope` may be used now. Only where it was named. */
   required_scope_met: z.optional(z.boolean()),

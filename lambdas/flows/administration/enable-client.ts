@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../core/audit/entry.ts';
 import { clientSource } from '../../core/clients/client-source.ts';
 import { registrationState } from '../../core/clients/dynamic-client.ts';
 import type { Client, Enablement } from '../../core/records.ts';
+import { type DetailTypes, NO_DETAIL_TYPES, parseDetailTypes } from '../../core/registration/detail-types.ts';
 import { parseDeclaredScopes } from '../../core/registration/scope-list.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
 import {
@@ -33,6 +34,8 @@ export interface EnablementInput {
   readonly aliases?: { readonly add: AliasInput } | { readonly all: readonly AliasInput[] };
   /** Absent: as before; for the first time `granted`, and `asked` of a client that the operator did not register. */
   readonly writes?: Enablement['writes'] | undefined;
+  /** Absent: as before; for the first time none. Empty: none. */
+  readonly authorizationDetailsTypes?: readonly string[] | undefined;
 }
 
 export interface EnabledClient extends OrganizationClient {
@@ -60,6 +63,8 @@ export async function enableClient(
   if (client.status !== 'active') return disabledEverywhere(admin, client);
   const ceiling = parseCeiling(admin, client, input.scope);
   if (!ceiling.ok) return ceiling;
+  const detailTypes = detailTypesOf(admin, input, ceiling.value, enablement?.record);
+  if (!detailTypes.ok) return detailTypes;
   const aliases = aliasesOf(input.aliases, enablement?.record);
   if (!aliases.ok) return aliases;
   if (client.registration && aliases.value.all.size > 0)
@@ -73,6 +78,7 @@ export async function enableClient(
     status: 'active',
     ceiling: ceiling.value,
     aliases: aliases.value.all,
+    ...(detailTypes.value.size > 0 && { detailTypes: detailTypes.value }),
     // What nobody names stays: enabling once more never gives a client writes that had to be asked for.
     writes: input.writes ?? enablement?.record.writes ?? (clientSource(client) === 'operator' ? 'granted' : 'asked'),
   };
@@ -141,6 +147,17 @@ function parseCeiling(
     'scopes',
     `is beyond what the client is registered for: ${beyond.join(', ')}. Registered: ${registered}`,
   );
+}
+
+/** What nobody names stays. */
+function detailTypesOf(
+  { configuration }: Administration,
+  { authorizationDetailsTypes: types }: EnablementInput,
+  ceiling: ScopeSet,
+  previous: Enablement | undefined,
+): Administered<DetailTypes> {
+  if (types === undefined) return ok(previous?.detailTypes ?? NO_DETAIL_TYPES);
+  return checked(parseDetailTypes(types, ceiling, configuration));
 }
 
 interface Aliases {
@@ -224,10 +241,11 @@ async function answered(admin: Administration, own: EnabledClient): Promise<Admi
 
 function detailsOf(
   { caller }: Administration,
-  { ceiling, writes, aliases }: Enablement,
+  { ceiling, writes, aliases, detailTypes }: Enablement,
   added: Aliases['added'],
 ): AuditEntry['details'] {
-  const details = { scope: formatScopes(ceiling), writes };
+  const types = [...(detailTypes ?? NO_DETAIL_TYPES)].sort().join(' ');
+  const details = { scope: formatScopes(ceiling), writes, ...(types && { authorizationDetailsTypes: types }) };
   if (caller.kind === 'operator') return { ...details, ...(added && { idp: added.provider, alias: added.name }) };
   const all = [...aliases].map(([provider, name]) => `${provider}=${name}`).join(' ');
   return { ...details, ...(all && { aliases: all }) };

@@ -1,4 +1,5 @@
 import { mustBeAsked, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
+import type { AuthorizationDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { tokenScopes } from '../../core/agents/client-token.ts';
@@ -6,9 +7,17 @@ import { mayHaveSession } from '../../core/agents/default-session.ts';
 import { grantScopes } from '../../core/assertion/granted-authority.ts';
 import { underPolicy } from '../../core/clients/admission.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import {
+  type DetailBounds,
+  grantDetails,
+  requestedDetails,
+  someDetails,
+  stillDeclared,
+} from '../../core/details/granted.ts';
 import { memberClaims } from '../../core/people/member-claims.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
+import { NO_DETAIL_TYPES } from '../../core/registration/detail-types.ts';
 import type { Authority } from '../../core/tokens/authority.ts';
 import type { AuthorizationGrant } from '../../core/tokens/authorization-grant.ts';
 import type { TokenWishes } from '../../core/tokens/grant-form.ts';
@@ -46,6 +55,8 @@ export async function authorityOfGrant(
   wishes: TokenWishes,
   now: number,
 ): Promise<Result<AuthorizedPart, Refusal>> {
+  const requested = requestedDetails(wishes.authorizationDetails, configuration.authorizationDetails);
+  if (!requested.ok) return requested;
   const { organization: organizationId, provider, member: memberId } = grant;
   if (grant.recalledAt !== undefined) return err({ reason: 'authorization_recalled', recalledAt: grant.recalledAt });
   if (grant.expiresAt <= now) return err({ reason: 'authorization_expired', expiredAt: grant.expiresAt, now });
@@ -62,11 +73,14 @@ export async function authorityOfGrant(
   if (!resources.ok) return resources;
   const scopes = scopesNow({ configuration }, parties.value, grant, wishes);
   if (!scopes.ok) return scopes;
+  const details = detailsNow(grant, parties.value, { requested: requested.value, ...scopes.value }, configuration);
+  if (!details.ok) return details;
   const limit = parties.value.organization.accessTokenLifetimeSeconds ?? Number.POSITIVE_INFINITY;
   const { authenticatedAt, grantedAt } = grant;
   return ok({
     ...{ organization: organizationId, provider, client: client.id, member: memberId },
     ...scopes.value,
+    ...someDetails(details.value),
     resources: resources.value,
     ...(wantsBoundTokens(parties.value.organization) && { boundTokensOnly: true }),
     // Nothing outlives what it came of.
@@ -135,6 +149,16 @@ function checkMember(
   if (recalledAt !== undefined && grantedAt <= recalledAt)
     return err({ reason: 'member_recalled', member: id, recalledAt });
   return ok(member);
+}
+
+/** S11, RFC 9396 §6.1: what the person allowed, narrowed by the request and by all that is so now. */
+function detailsNow(
+  { details }: AuthorizationGrant,
+  { enablement: { detailTypes: types = NO_DETAIL_TYPES } }: Parties,
+  { requested, scopes }: Pick<DetailBounds, 'requested' | 'scopes'>,
+  { authorizationDetails: declared }: Configuration,
+): Result<AuthorizationDetails, Refusal> {
+  return grantDetails({ asserted: stillDeclared(details, declared), requested, types, scopes }, declared);
 }
 
 function scopesNow(

@@ -2,6 +2,7 @@ import { parseCompactJws, type UnverifiedJws } from '../../../protect/jose/compa
 import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { mustBeAsked, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import { type AuthorizationDetails, NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
@@ -19,8 +20,11 @@ import { checkConfirmation, type ShownKey } from '../../core/assertion/confirmat
 import { grantResources, grantScopes, type ScopeBounds } from '../../core/assertion/granted-authority.ts';
 import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import { type DetailBounds, grantDetails } from '../../core/details/granted.ts';
+import { checkDetails } from '../../core/details/parse.ts';
 import type { Client, Enablement, Organization, TrustedProvider, WritePolicy } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
+import { NO_DETAIL_TYPES } from '../../core/registration/detail-types.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 import { checkSignature } from './check-signature.ts';
@@ -32,6 +36,8 @@ export interface ExaminedRequest {
   readonly assertion: string;
   readonly client: Client;
   readonly scopes: ScopeSet | undefined;
+  /** `undefined`: it asks for none in particular, which narrows nothing. */
+  readonly details?: AuthorizationDetails | undefined;
   readonly resources: readonly string[];
   /** Of a client whose writes are asked; ignored for every other. */
   readonly agentSession?: AgentSessionId | undefined;
@@ -47,6 +53,7 @@ export interface Decision extends TokenScopes {
   readonly provider: TrustedProvider;
   readonly person: Person;
   readonly client: Client;
+  readonly details: AuthorizationDetails;
   readonly resources: readonly string[];
 }
 
@@ -71,7 +78,18 @@ export type PassedStep =
   | { readonly step: 'constraints'; readonly boundTo: KeyThumbprint | undefined }
   | { readonly step: 'person'; readonly person: Person }
   | { readonly step: 'enablement'; readonly ceiling: ScopeSet }
-  | { readonly step: 'scopes'; readonly bounds: ScopeBounds; readonly granted: ScopeSet; readonly writes: WritePolicy };
+  | {
+      readonly step: 'scopes';
+      readonly bounds: ScopeBounds;
+      readonly granted: ScopeSet;
+      readonly writes: WritePolicy;
+      readonly details: ExaminedDetails;
+    };
+
+/** What each party allows of authorization details, and what is left. */
+export interface ExaminedDetails extends DetailBounds {
+  readonly granted: AuthorizationDetails;
+}
 
 export type ExaminationStep = PassedStep['step'];
 
@@ -136,9 +154,10 @@ export async function examineAssertion(
   if (!resources.ok) return resources;
   passed({ step: 'resources', resources: resources.value });
 
-  const boundTo = checkConstraints(jws, request.shown);
-  if (!boundTo.ok) return boundTo;
-  passed({ step: 'constraints', boundTo: boundTo.value });
+  const constraints = checkConstraints(jws, request.shown, configuration);
+  if (!constraints.ok) return constraints;
+  const { boundTo, delegated } = constraints.value;
+  passed({ step: 'constraints', boundTo });
 
   const person = await findPerson(dependencies, provider, jws.payload, now);
   if (!person.ok) return person;
@@ -146,7 +165,7 @@ export async function examineAssertion(
 
   const enabled = checkEnablement(enablement, request.client, organization);
   if (!enabled.ok) return enabled;
-  const { ceiling } = enabled.value;
+  const { ceiling, detailTypes = NO_DETAIL_TYPES } = enabled.value;
   passed({ step: 'enablement', ceiling });
 
   const bounds: ScopeBounds = {
@@ -169,7 +188,11 @@ export async function examineAssertion(
   const session = { client: id, agentSession: request.agentSession };
   const carried = tokenScopes(granted.value, writes, session, configuration.scopes, rules);
   if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
-  passed({ step: 'scopes', bounds, granted: granted.value, writes });
+  const detailBounds = { asserted: delegated, requested: request.details, types: detailTypes, scopes: carried.scopes };
+  const details = grantDetails(detailBounds, configuration.authorizationDetails);
+  if (!details.ok) return details;
+  const examined = { ...detailBounds, granted: details.value };
+  passed({ step: 'scopes', bounds, granted: granted.value, writes, details: examined });
 
   return ok({
     claimedIssuer,
@@ -179,6 +202,7 @@ export async function examineAssertion(
     person: person.value,
     client: request.client,
     ...carried,
+    details: details.value,
     resources: resources.value,
   });
 }
@@ -245,11 +269,24 @@ function withoutAudienceTenant(trust: TrustSources) {
   };
 }
 
-/** Step 10: a constraint that we cannot honour is refused; dropping it silently would widen access (K18, S8). */
-function checkConstraints({ payload }: UnverifiedJws, shown: ShownKey): Result<KeyThumbprint | undefined, Refusal> {
+interface Constraints {
+  readonly boundTo: KeyThumbprint | undefined;
+  readonly delegated: AuthorizationDetails;
+}
+
+/** Step 10: a constraint that we cannot honour is refused; dropping it silently would widen access (K18, S8, S10). */
+function checkConstraints(
+  { payload }: UnverifiedJws,
+  shown: ShownKey,
+  { authorizationDetails: declared }: Configuration,
+): Result<Constraints, Refusal> {
   const boundTo = checkConfirmation(payload, shown);
-  if (!boundTo.ok || !Object.hasOwn(payload, 'authorization_details')) return boundTo;
-  return err({ reason: 'claimed_authorization_details_not_supported' });
+  if (!boundTo.ok) return boundTo;
+  if (!Object.hasOwn(payload, 'authorization_details')) return ok({ boundTo: boundTo.value, delegated: NO_DETAILS });
+  if (declared.size === 0) return err({ reason: 'claimed_authorization_details_not_supported' });
+  const delegated = checkDetails(payload['authorization_details'] ?? null, declared);
+  if (delegated.ok) return ok({ boundTo: boundTo.value, delegated: delegated.value });
+  return err({ reason: 'claimed_authorization_details_malformed', ...delegated.error });
 }
 
 /** Step 12: the organization has the client enabled. */

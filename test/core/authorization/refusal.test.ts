@@ -17,6 +17,7 @@ const TOLD: Readonly<Record<Returned['reason'], string>> = {
   dpop_jkt_malformed: 'invalid_request',
   request_too_long: 'invalid_request',
   malformed_organization: 'invalid_request',
+  malformed_authorization_details: 'invalid_authorization_details',
   malformed_scope: 'invalid_scope',
   interaction_needed: 'interaction_required',
   denied: 'access_denied',
@@ -27,10 +28,16 @@ const TOLD: Readonly<Record<Returned['reason'], string>> = {
   resource_unknown: 'invalid_target',
   resource_not_authorized: 'invalid_target',
   no_scope_granted: 'invalid_scope',
+  no_details_granted: 'invalid_authorization_details',
 };
 
 it.each(Object.entries(TOLD))('[A1] %s is told as the RFCs name it, in words of its own: %s', (reason, error) => {
-  const told = toAuthorizationError({ reason, parameter: 'request_uri', maxCharacters: 1_900 } as unknown as Returned);
+  const told = toAuthorizationError({
+    reason,
+    problem: 'empty',
+    parameter: 'request_uri',
+    maxCharacters: 1_900,
+  } as unknown as Returned);
   expect(told.error).toBe(error);
   expect(told.description).toMatch(/^[A-Za-z][\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
 });

@@ -193,11 +193,12 @@ describe('what is not supported yet', () => {
     expect(parseOAuthForm(tokenHttp({ headers: { dpop } }))).toEqual(err({ reason: 'dpop_not_supported' }));
     expect(parse({ headers: { dpop } })).toMatchObject({ ok: true, value: { proof: dpop } });
   });
+});
 
-  it('[S8] is said of authorization_details', () => {
-    expect(parse({ form: { authorization_details: '[]' } })).toEqual(
-      err({ reason: 'authorization_details_not_supported' }),
-    );
+it('[S10] leaves authorization_details to whoever knows what is declared', () => {
+  expect(parse({ form: { authorization_details: '[]' } })).toMatchObject({
+    ok: true,
+    value: { grant: { authorizationDetails: '[]' } },
   });
 });
 

@@ -16,6 +16,7 @@ import {
   operatorOn,
 } from '../../support/administered-organization.ts';
 import { BY_OLGA, done, entriesOf, meanwhile, memberAdministration, refusedBy } from '../../support/administration.ts';
+import { detailedConfiguration, MOVE } from '../../support/details.ts';
 import { embeddedTables } from '../../support/engines.ts';
 import { clientId, NOW } from '../../support/fixtures.ts';
 
@@ -261,6 +262,42 @@ describe('the names that providers give a client', () => {
       const all = [alias(at, name)];
       expect(await refused(() => enableOver(at, { aliases: { all } }))).toEqual(['conflict', 'alias']);
     }
+  });
+});
+
+describe('[S10] the types of authorization details that an organization allows a client', () => {
+  const detailed = (by: Administration): Administration => ({ ...by, configuration: detailedConfiguration });
+  const allow = (at: World, types?: readonly string[], wanted: Wanted = {}) =>
+    enable(detailed(admin()), at, { ...wanted, ...(types && { authorizationDetailsTypes: types }) });
+
+  it('are none at first, stay when nobody names them, and go with an empty list', async () => {
+    const at = await world();
+    done(await allow(at));
+    expect(await stored(at)).not.toHaveProperty('detailTypes');
+    done(await allow(at, [MOVE]));
+    expect((await stored(at))?.detailTypes).toEqual(new Set([MOVE]));
+    done(await allow(at, undefined, { writes: 'asked' }));
+    expect((await stored(at))?.detailTypes).toEqual(new Set([MOVE]));
+    done(await allow(at, []));
+    expect(await stored(at)).not.toHaveProperty('detailTypes');
+  });
+
+  it('stand in the entry, and change what an administrator looked at', async () => {
+    const at = await world();
+    done(await allow(at));
+    const before = await tagOf(at);
+    done(await allow(at, [MOVE]));
+    expect(await tagOf(at)).not.toBe(before);
+    const details = { scope: 'projects:read projects:write', writes: 'granted', authorizationDetailsTypes: MOVE };
+    expect((await entries(at)).map((entry) => entry.details)).toContainEqual(details);
+  });
+
+  it.each<[string, readonly string[], Wanted]>([
+    ['a type that nobody declared', ['payment'], {}],
+    ['a type whose scope is beyond the ceiling', [MOVE], { scope: 'projects:read' }],
+  ])('cannot have %s', async (_, types, wanted) => {
+    const at = await world();
+    expect(await refused(() => allow(at, types, wanted))).toEqual(['invalid_request', 'authorizationDetailsTypes']);
   });
 });
 

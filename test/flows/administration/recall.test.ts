@@ -12,6 +12,7 @@ import {
   recallProvider,
   revokeTokenById,
 } from '../../../lambdas/flows/administration/recall.ts';
+import { formatDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import { formatRevokedTokens } from '../../../protect/vocabulary/revoked-tokens.ts';
 import { unique } from '../../contract/records.ts';
 import {
@@ -21,6 +22,7 @@ import {
   operatorOn,
 } from '../../support/administered-organization.ts';
 import { BY_OLGA, done, entriesOf, meanwhile, memberAdministration, refusedBy } from '../../support/administration.ts';
+import { detail, move } from '../../support/details.ts';
 import { embeddedTables } from '../../support/engines.ts';
 import { NOW } from '../../support/fixtures.ts';
 import { offboardingOn } from '../../support/offboarding.ts';
@@ -160,6 +162,15 @@ describe('[L18] one token that is revoked by its id', () => {
     (await tables().rows('members')).find((row) => row['organization'] === organization && row['member'] === bob.id)?.[
       'revoked'
     ];
+
+  it('[S11] is found with how far its scopes go, and without what cannot be read of it', async () => {
+    const at = await world();
+    const id = await aToken(at, { authorizationDetails: formatDetails([detail(move)]) });
+    expect((await issued().find(id))?.details).toEqual([detail(move)]);
+    for (const authorizationDetails of ['', '[]', '{"type":"x"}', '[{"type":"x"}]']) {
+      expect(await issued().find(await aToken(at, { authorizationDetails }))).not.toHaveProperty('details');
+    }
+  });
 
   it('is told whose it was, in one entry; again, nothing is written', async () => {
     const at = await world();

@@ -109,12 +109,26 @@ function columnsOf(
     },
     { id: 'last', header: 'Latest token', cell: ({ lastIssuedAt }) => <Moment at={lastIssuedAt} /> },
     { id: 'state', header: 'Counts', minWidth: 150, cell: (held) => <State held={held} /> },
-    { id: 'scopes', header: 'May do', minWidth: 180, cell: ({ scopes }) => <Scopes of={scopes} /> },
+    { id: 'scopes', header: 'May do', minWidth: 180, cell: (held) => <MayDo held={held} /> },
     ...(agents === undefined
       ? []
       : [{ id: 'agents', header: 'Agents', minWidth: 110, cell: ({ client }: Held) => agents(client) }]),
     ...(revoke === undefined ? [] : [{ id: 'revoke', header: 'Take away', minWidth: 110, cell: button }]),
   ];
+}
+
+/** The scopes of all that count, and how far some of them go. */
+function MayDo({ held: { scopes, details } }: { readonly held: Held }) {
+  return (
+    <>
+      <Scopes of={scopes} />
+      {details.map((words) => (
+        <Box key={words} variant="small" display="block">
+          <Name>{words}</Name>
+        </Box>
+      ))}
+    </>
+  );
 }
 
 function ToolOf({ held: { client, tool } }: { readonly held: Held }) {

@@ -15,6 +15,8 @@ export interface Held {
   /** When the last of those that count ends; absent: none counts. */
   readonly endsAt?: number;
   readonly scopes: readonly string[];
+  /** How far some of them go (RFC 9396), in words. */
+  readonly details: readonly string[];
 }
 
 /** By tool and member, whoever got a token last first. */
@@ -38,6 +40,7 @@ function toHeld(tokens: readonly TokenJson[]): readonly Held[] {
       ...{ client, member, tool, tokens: latest, counting, lastIssuedAt: last.issued_at },
       ...(counting.length > 0 && { endsAt: Math.max(...counting.map(({ expires_at }) => expires_at)) }),
       scopes: [...new Set(counting.flatMap(({ scopes }) => scopes))].sort(),
+      details: [...new Set(counting.flatMap(({ authorization_details_in_words: words = [] }) => words))],
     },
   ];
 }

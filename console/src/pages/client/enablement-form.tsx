@@ -17,6 +17,7 @@ import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { useUnsaved } from '../../common/use-unsaved.ts';
+import { DetailTypesField } from './detail-types-field.tsx';
 import { asWritePolicy, WRITE_CHOICES, type WritePolicy } from './write-policy.ts';
 
 interface EnablementFormProps {
@@ -30,7 +31,9 @@ interface Alias {
   readonly name: string;
 }
 
-/** The ceiling, whether writes are asked for, and what the client is called at each provider. */
+const SHOWN_FIELDS = ['scopes', 'authorization_details_types', 'writes', 'aliases'];
+
+/** The ceiling, which details go with it, whether writes are asked for, and what the client is called at each provider. */
 export function EnablementForm({ client, onChanged, onReload }: EnablementFormProps) {
   const administration = useAdministration();
   const { done } = useNotifications();
@@ -38,12 +41,16 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   const isActive = client.enablement?.status === 'active';
   const [scopes, setScopes] = useState<readonly string[]>(client.enablement?.ceiling ?? []);
   const [writes, setWrites] = useState<WritePolicy>(writesAtFirst(client));
+  const [detailTypes, setDetailTypes] = useState<readonly string[]>(
+    client.enablement?.authorization_details_types ?? [],
+  );
   const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
-  useUnsaved([scopes, writes, aliases]);
-  const { offered, options } = useNamed(client);
+  useUnsaved([scopes, writes, detailTypes, aliases]);
+  const { offered, details, options } = useNamed(client, scopes);
   const save = () =>
     change.run(async () => {
-      onChanged(await administration.enableClient(client, { scopes: [...scopes], writes, aliases: [...aliases] }));
+      const wanted = { scopes: [...scopes], writes, aliases: [...aliases], ...typesOf(detailTypes, details) };
+      onChanged(await administration.enableClient(client, wanted));
       done(isActive ? 'Saved. It holds within a minute.' : `${client.id} is enabled.`);
     });
   const submit = (event: FormEvent) => {
@@ -60,16 +67,17 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
         }
       >
         <SpaceBetween size="l">
-          <SaveProblem problem={change.problem} onReload={onReload} shownFields={['scopes', 'writes', 'aliases']} />
+          <SaveProblem problem={change.problem} onReload={onReload} shownFields={SHOWN_FIELDS} />
           <Container header={<Header variant="h2">{isActive ? 'What it may have here' : 'Enable it here'}</Header>}>
             <SpaceBetween size="l">
-              <FormField
-                label="At most these scopes"
-                description="A token never carries more than this, whatever the assertion, the request or the member’s role say."
+              <ScopesField
+                {...{ offered, chosen: scopes, onChange: setScopes }}
                 errorText={change.problem?.of('scopes')}
-              >
-                <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} />
-              </FormField>
+              />
+              <DetailTypesField
+                {...{ offered: details ?? new Map(), chosen: detailTypes, onChange: setDetailTypes }}
+                errorText={change.problem?.of('authorization_details_types')}
+              />
               <WritesField writes={writes} onChange={setWrites} errorText={change.problem?.of('writes')} />
               {client.registered_by === 'registration' ? null : (
                 <AliasField {...{ aliases, options }} onChange={setAliases} problem={change.problem} />
@@ -79,6 +87,26 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
         </SpaceBetween>
       </Form>
     </form>
+  );
+}
+
+/** Before it is known what there is, what was chosen stays as it is. */
+function typesOf(chosen: readonly string[], offered: ReadonlyMap<string, string> | undefined) {
+  return offered === undefined ? {} : { authorization_details_types: chosen.filter((type) => offered.has(type)) };
+}
+
+function ScopesField({
+  errorText,
+  ...choice
+}: ComponentProps<typeof ScopeChoice> & { readonly errorText: string | undefined }) {
+  return (
+    <FormField
+      label="At most these scopes"
+      description="A token never carries more than this, whatever the assertion, the request or the member’s role say."
+      errorText={errorText}
+    >
+      <ScopeChoice {...choice} />
+    </FormField>
   );
 }
 
@@ -127,19 +155,23 @@ function WritesField({ writes, onChange, errorText }: WritesFieldProps) {
   );
 }
 
-/** What there is to choose: the client's scopes, with their words, and the providers. */
-function useNamed(client: ClientJson) {
+/** What there is to choose: the client's scopes, with their words, the details of those chosen, and the providers. */
+function useNamed(client: ClientJson, chosen: readonly string[]) {
   const administration = useAdministration();
   const known = useLoad('what-an-enablement-names', async () => {
     const [configuration, providers] = await Promise.all([administration.configuration(), administration.providers()]);
     return {
       words: new Map(configuration.scopes.map((one) => [one.scope, one.description])),
+      types: configuration.authorization_details_types,
+      implied: new Map(configuration.scopes.map(({ scope, implies = [] }) => [scope, implies])),
       providers: providers.items,
     };
   });
   const offered = new Map(client.scopes.map((scope) => [scope, known.data?.words.get(scope) ?? scope]));
   const options = (known.data?.providers ?? []).map(({ id, issuer }) => ({ value: id, label: issuer }));
-  return { offered, options };
+  const allowed = new Set(chosen.flatMap((scope) => [scope, ...(known.data?.implied.get(scope) ?? [])]));
+  const types = known.data?.types.filter(({ scope }) => allowed.has(scope));
+  return { offered, details: types && new Map(types.map(({ type, label }) => [type, label])), options };
 }
 
 interface AliasEditorProps {

@@ -11,6 +11,7 @@ import { useAddress } from '../../app/session-context.ts';
 import { MendedBy } from '../../common/mended-by.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
+import { DetailsFound } from './details-found.tsx';
 import { Facts } from './facts.tsx';
 import { ScopeIntersection } from './scope-intersection.tsx';
 
@@ -41,7 +42,7 @@ const IN_WORDS = {
 
 /** Every check: passed, failed with both values, or not reached; and whom and what it would come to. */
 export function ExplanationResult({ explanation }: { readonly explanation: ExplanationJson }) {
-  const { redeemable, client, person, scopes, redeemed, steps, bound_to } = explanation;
+  const { redeemable, client, person, scopes, authorization_details: details, redeemed, steps, bound_to } = explanation;
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each result is shown anew
   useEffect(() => {
@@ -72,6 +73,7 @@ export function ExplanationResult({ explanation }: { readonly explanation: Expla
         </Container>
         {person === undefined ? null : <WhoItIs person={person} />}
         {scopes === undefined ? null : <ScopeIntersection scopes={scopes} />}
+        {details === undefined ? null : <DetailsFound details={details} />}
       </SpaceBetween>
     </div>
   );

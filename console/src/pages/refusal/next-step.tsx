@@ -13,6 +13,7 @@ const AT_CLIENT: ReadonlySet<string> = new Set([
   'enablement_disabled',
   'issued_to_other_client',
   'no_scope_granted',
+  'no_details_granted',
 ]);
 /** Reasons whose cure is a setting of the provider. */
 const AT_PROVIDER: ReadonlySet<string> = new Set([

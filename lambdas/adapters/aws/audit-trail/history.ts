@@ -67,6 +67,7 @@ const tokenRowSchema = z.object({
   client: z.string(),
   provider: z.string(),
   scopes: z.array(z.string()),
+  authorizationDetails: z.optional(z.string()),
   resources: z.array(z.string()),
   keyId: z.string(),
   correlationId: z.string(),
@@ -77,7 +78,7 @@ const tokenRowSchema = z.object({
 /** @throws ZodError */
 function toTokenRecord(row: Row): TokenRecord {
   const { pk, scopes, issuedAt, expiresAt, ...token } = tokenRowSchema.parse(row);
-  return { time: isoTime(issuedAt), ...token, scope: scopes.join(' '), expires: isoTime(expiresAt), id: pk };
+  return { time: isoTime(issuedAt), ...present(token), scope: scopes.join(' '), expires: isoTime(expiresAt), id: pk };
 }
 
 function isoTime(at: number): string {

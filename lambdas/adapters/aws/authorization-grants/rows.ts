@@ -1,4 +1,10 @@
 import * as z from 'zod/mini';
+import {
+  type AuthorizationDetails,
+  formatDetails,
+  NO_DETAILS,
+  parseDetails,
+} from '../../../../protect/vocabulary/authorization-details.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isKeyThumbprint, type KeyThumbprint } from '../../../../protect/vocabulary/key-thumbprint.ts';
 import { isScopeToken } from '../../../../protect/vocabulary/scope.ts';
@@ -11,6 +17,12 @@ const seconds = () => z.number().check(z.refine(Number.isSafeInteger, { error: '
 const digest = <T extends string>() =>
   z.custom<T>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value), { error: 'a digest' });
 
+/** Of a text that is none, nothing is guessed (law 10). */
+const detailsText = z.pipe(
+  z.string().check(z.refine((text) => parseDetails(text) !== undefined, { error: 'authorization details' })),
+  z.transform((text): AuthorizationDetails => parseDetails(text) ?? NO_DETAILS),
+);
+
 const row = z.object({
   organization: z.custom<AuthorizationGrant['organization']>(isOrganizationId),
   member: z.custom<AuthorizationGrant['member']>(isMemberId),
@@ -21,6 +33,7 @@ const row = z.object({
   codeBoundTo: z.optional(z.custom<KeyThumbprint>(isKeyThumbprint, { error: 'a thumbprint' })),
   refreshBoundTo: z.optional(z.custom<KeyThumbprint>(isKeyThumbprint, { error: 'a thumbprint' })),
   scopes: z.array(z.string().check(z.refine((text) => isScopeToken(text), { error: 'a scope' }))),
+  authorizationDetails: z.optional(detailsText),
   resources: z.array(z.string()).check(z.minLength(1)),
   authenticatedAt: z.optional(seconds()),
   grantedAt: seconds(),
@@ -33,8 +46,10 @@ const row = z.object({
 });
 
 /** `ttl` is when nothing of it is good any more; DynamoDB deletes it some time after. */
-export function toGrantRow({ key, scopes, resources, ...grant }: AuthorizationGrant): Row {
-  return { pk: key, ...grant, scopes: [...scopes], resources: [...resources], ttl: grant.expiresAt };
+export function toGrantRow({ key, scopes, details, resources, ...grant }: AuthorizationGrant): Row {
+  const authorizationDetails = details && { authorizationDetails: formatDetails(details) };
+  const sets = { scopes: [...scopes], ...authorizationDetails, resources: [...resources] };
+  return { pk: key, ...grant, ...sets, ttl: grant.expiresAt };
 }
 
 /** @throws Error when the row does not parse: unknown is never a pass (law 10) */
@@ -44,7 +59,8 @@ export function fromGrantRow(key: GrantKey, stored: Row): AuthorizationGrant {
     const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     throw new Error(`a stored authorization cannot be read: ${fields}`);
   }
-  const { scopes, resources, ...grant } = parsed.data;
+  const { scopes, authorizationDetails: details, resources, ...grant } = parsed.data;
   const [first = '', ...others] = resources;
-  return { key, ...present(grant), scopes: new Set(scopes.filter(isScopeToken)), resources: [first, ...others] };
+  const sets = { scopes: new Set(scopes.filter(isScopeToken)), ...(details && { details }) };
+  return { key, ...present(grant), ...sets, resources: [first, ...others] };
 }

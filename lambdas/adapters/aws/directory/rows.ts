@@ -163,6 +163,8 @@ const enablementRow = z.object({
   aliases: z.record(id(isProviderId), z.string()),
   // A row of a former release does not say so.
   writes: z._default(z.enum(WRITE_POLICIES), 'granted'),
+  // What is no type declares nothing, and allows nothing.
+  detailTypes: z.optional(z.array(z.string())),
   admittedBy: z.optional(z.literal('policy')),
 });
 
@@ -251,8 +253,9 @@ export const fromRow = {
     };
   },
   enablement: (row: Row): Enablement => {
-    const { aliases, ...enablement } = parseRow('enablement', enablementRow, row);
-    return { ...enablement, aliases: new Map(Object.entries(aliases) as [keyof typeof aliases, string][]) };
+    const { aliases, detailTypes, ...enablement } = parseRow('enablement', enablementRow, row);
+    const byProvider = new Map(Object.entries(aliases) as [keyof typeof aliases, string][]);
+    return { ...enablement, aliases: byProvider, ...(detailTypes && { detailTypes: new Set(detailTypes) }) };
   },
   member: (row: Row): Member => {
     const { member, ...rest } = parseRow('member', memberRow, row);
@@ -329,8 +332,9 @@ export const toRow = {
     grantTypes: [...grantTypes],
     scopes: [...scopes],
   }),
-  enablement: ({ aliases, ceiling, ...enablement }: Enablement): Row => ({
+  enablement: ({ aliases, ceiling, detailTypes, ...enablement }: Enablement): Row => ({
     ...enablement,
+    ...(detailTypes && detailTypes.size > 0 && { detailTypes: [...detailTypes] }),
     ceiling: [...ceiling],
     aliases: Object.fromEntries(aliases),
   }),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseDetails } from '../../../../protect/vocabulary/authorization-details.ts';
 import {
   isClientId,
   isMemberId,
@@ -24,6 +25,7 @@ const tokenRow = z.object({
   issuedAt: z.number(),
   expiresAt: z.number(),
   scopes: z._default(z.array(z.string()), []),
+  authorizationDetails: z.optional(z.string()),
 });
 
 export function dynamoIssuedTokens(dynamo: Dynamo, table: string): IssuedTokens {
@@ -67,6 +69,7 @@ function ofHour(organization: OrganizationId, hour: Hour) {
 function toToken(row: Row | undefined): IssuedToken | undefined {
   const parsed = tokenRow.safeParse(row);
   if (!parsed.success) return undefined;
-  const { pk, ...token } = parsed.data;
-  return { id: pk, ...token };
+  const { pk, authorizationDetails, ...token } = parsed.data;
+  const details = authorizationDetails === undefined ? undefined : parseDetails(authorizationDetails);
+  return { id: pk, ...token, ...(details && { details }) };
 }

@@ -1,3 +1,4 @@
+import { formatDetails } from '../../../../protect/vocabulary/authorization-details.ts';
 import { hourOf } from '../../../core/audit/hour.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, UsedOnce } from '../../../ports/redemption-store.ts';
@@ -19,7 +20,7 @@ const GUARD = {
 } as const;
 
 /** `hour` and `issuedAt` are the listing index's keys: an organization's tokens by the hour in which they were issued. */
-export function recordPut(table: string, { id, scopes, asking, ...record }: RedemptionRecord) {
+export function recordPut(table: string, { id, scopes, asking, details, ...record }: RedemptionRecord) {
   const Item = {
     pk: id,
     hour: listingKey(record.organization, hourOf(record.issuedAt)),
@@ -29,6 +30,7 @@ export function recordPut(table: string, { id, scopes, asking, ...record }: Rede
       ...(asking.parents && { agentSessionParents: asking.parents }),
       askable: [...asking.askable],
     }),
+    ...(details && { authorizationDetails: formatDetails(details) }),
     ...record,
   };
   return { TableName: table, Item, ...GUARD };

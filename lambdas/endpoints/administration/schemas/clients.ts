@@ -65,6 +65,8 @@ export const clientSchema = z.object({
       ceiling: scopes(),
       /** `asked`: its access tokens read, and carry a write only while the member's approval is live. */
       writes: oneOf(WRITE_POLICIES),
+      /** Types of authorization details (RFC 9396) that its tokens may carry. */
+      authorization_details_types: z.array(z.string()),
       aliases: z.array(aliasSchema),
     }),
   ),
@@ -80,12 +82,13 @@ export const stoppedClientSchema = z.object({ client: z.string(), stopped_at: z.
 export type StoppedClientJson = z.infer<typeof stoppedClientSchema>;
 
 /**
- * The whole of it: an alias that is not named is given up; `writes` alone stays as it is. `aliases`: what the client is
+ * The whole of it: an alias that is not named is given up; `writes` and `authorization_details_types` alone stay as they are. `aliases`: what the client is
  * called at a provider.
  */
 export const enablementRequest = requestBody({
   scopes: scopes(),
   writes: z.optional(oneOf(WRITE_POLICIES)),
+  authorization_details_types: z.optional(listOf(text(1, 128), 50)),
   aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), 10)),
 });
 export type EnablementRequest = z.infer<typeof enablementRequest>;

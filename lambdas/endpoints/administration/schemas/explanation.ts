@@ -43,6 +43,14 @@ export const explanationSchema = z.object({
     }),
   ),
   scopes: z.optional(z.object({ asserted: scopes(), ceiling: scopes(), role: scopes(), granted: scopes() })),
+  /** Where the assertion delegates some: those, the types that the client may have here, and those of the token. */
+  authorization_details: z.optional(
+    z.object({
+      asserted: z.array(z.record(z.string(), z.unknown())),
+      types: z.array(z.string()),
+      granted: z.array(z.record(z.string(), z.unknown())),
+    }),
+  ),
   redeemed: z.optional(z.object({ issued_at: instant(), correlation_id: z.string() })),
 });
 export type ExplanationJson = z.infer<typeof explanationSchema>;

@@ -58,6 +58,8 @@ export const configurationSchema = z.object({
       implies: z.optional(scopes()),
     }),
   ),
+  /** Types of authorization details (RFC 9396): the scope that each goes with, and its words, with `{member}` for a value. */
+  authorization_details_types: z.array(z.object({ type: z.string(), scope: scope(), label: z.string() })),
   roles: z.array(z.object({ role: z.string(), scopes: scopes(), administrator: z.boolean() })),
   assertion_algorithms: z.array(z.string()),
   defaults: z.object({

@@ -38,6 +38,8 @@ export const tokenSchema = z.object({
   tool: z.omit(tool, { client: true }),
   provider: z.string(),
   scopes: z.array(z.string()),
+  /** Its authorization details (RFC 9396) in the words that the deployment declares; none of types that are not declared. */
+  authorization_details_in_words: z.optional(z.array(z.string())),
   issued_at: instant(),
   expires_at: instant(),
   /** Whether verifiers that ask honour it: neither revoked nor recalled, and nobody of it disabled. At most 60 s old. */
