@@ -288,7 +288,7 @@ export interface Member {
   /** The provider whose SCIM client manages the member. Absent: none does. */
   readonly provisioning?: Provisioning;
   /** Whose SCIM client disabled the member, by a word that stands. Absent: an administrator did, or nobody. */
-  readonly stoppedBy?: StoppedBy;
+  readonly stoppedBy?: StoppedBy | undefined;
   /** Of a tombstone whose address and links are gone: what led to them by digest still does, and nobody comes in by it. */
   readonly erasedAt?: number;
 }
