@@ -1,8 +1,10 @@
+import { USER_SCHEMA } from '../../lambdas/core/provisioning/attributes.ts';
 import { scimTokenId } from '../../lambdas/core/provisioning/token.ts';
 import { changeMember, memberTag } from '../../lambdas/flows/administration/change-member.ts';
 import { changeProvider, disableProvider } from '../../lambdas/flows/administration/change-provider.ts';
 import { listScimTokens, revokeScimToken } from '../../lambdas/flows/administration/scim-tokens.ts';
 import { disableMember, removeMember } from '../../lambdas/flows/administration/stop-member.ts';
+import { ROUTES } from '../../lambdas/routes.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit } from '../contract/records.ts';
 import { done } from '../support/administration.ts';
@@ -260,7 +262,7 @@ describe('[P6] somebody who is a member already', () => {
     expect((await at.send('GET', undefined)).body).toMatchObject({ totalResults: 1 });
   });
 
-  it('[L7] and is nobody’s of the provider is as if not there', async () => {
+  it('[P13][L7] and is nobody’s of the provider is as if not there', async () => {
     const at = await world();
     const { ada } = at.at;
     for (const method of ['GET', 'PATCH', 'PUT', 'DELETE']) {
@@ -553,5 +555,39 @@ describe('[P15] methods', () => {
     const at = await world();
     expect((await at.send('PUT', undefined, { body: {} })).headers['allow']).toBe('GET, HEAD, POST');
     expect((await at.send('POST', 'x', { body: {} })).status).toBe(405);
+  });
+});
+
+describe('[P16] what is offered', () => {
+  const { serviceProviderConfig, resourceTypes, resourceType, schemas, schema } = ROUTES.provisioning;
+  const open = { token: null };
+
+  it('is told to everybody', async () => {
+    const at = await world();
+    expect((await at.get(serviceProviderConfig.key, {}, 'GET', open)).body).toMatchObject({
+      patch: { supported: true },
+      bulk: { supported: false },
+      filter: { supported: true, maxResults: 200 },
+      etag: { supported: true },
+      authenticationSchemes: [{ type: 'oauthbearertoken' }],
+    });
+    const user = { id: 'User', endpoint: '/Users', schema: USER_SCHEMA };
+    expect((await at.get(resourceTypes.key, {}, 'GET', open)).body).toMatchObject({
+      totalResults: 1,
+      Resources: [user],
+    });
+    expect((await at.get(resourceType.key, { resourceType: 'User' }, 'GET', open)).body).toMatchObject(user);
+    expect((await at.get(schemas.key, {}, 'GET', open)).body).toMatchObject({ Resources: [{ id: USER_SCHEMA }] });
+    const { body, headers } = await at.get(schema.key, { schema: USER_SCHEMA }, 'GET', open);
+    expect(body).toMatchObject({ id: USER_SCHEMA });
+    expect(headers['content-type']).toBe('application/scim+json');
+  });
+
+  it('takes no filter, no other method, and has nothing else', async () => {
+    const at = await world();
+    const filter = { query: { filter: 'id eq "User"' } };
+    expect((await at.get(schemas.key, {}, 'GET', filter)).status).toBe(403);
+    expect((await at.get(schemas.key, {}, 'POST')).status).toBe(405);
+    expect((await at.get(resourceType.key, { resourceType: 'Group' })).status).toBe(404);
   });
 });

@@ -1,17 +1,21 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { presetOf } from '../../../../lambdas/core/presets/presets.ts';
+import { SCIM_BASE_PATH } from '../../../../lambdas/routes.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { Copyable } from '../../common/copyable.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
+import { Prose } from '../../common/prose.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
@@ -47,11 +51,34 @@ export function Provisioning(props: ProviderPartProps) {
               ]}
             />
             <ProblemAlert problem={tokens.problem} />
+            <StepsThere preset={provider.preset} baseUrl={tokens.data?.base_url} />
             <ScimTokens provider={provider} tokens={tokens.data?.items ?? []} onChanged={tokens.reload} />
           </>
         )}
       </SpaceBetween>
     </Container>
+  );
+}
+
+interface StepsThereProps {
+  readonly preset: string | undefined;
+  readonly baseUrl: string | undefined;
+}
+
+/** What to do at the provider, where a text of its vendor says it. */
+function StepsThere({ preset, baseUrl }: StepsThereProps) {
+  const { name, provisioning } = presetOf(preset);
+  if (provisioning === undefined) return null;
+  return (
+    <ExpandableSection headerText={`What to do at ${name}`}>
+      <ol>
+        {provisioning.map((text) => (
+          <li key={text}>
+            <Prose text={text.replaceAll(`ISSUER${SCIM_BASE_PATH}`, baseUrl ?? 'as above')} />
+          </li>
+        ))}
+      </ol>
+    </ExpandableSection>
   );
 }
 
