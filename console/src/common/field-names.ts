@@ -12,7 +12,6 @@ const LABELS: Readonly<Record<string, string>> = {
   jwks_uri: 'Address of the keys',
   jit_role: 'Role for new members',
   scim_role: 'Role of members whom it adds',
-  scim_token: 'SCIM token',
   subject_claim: 'Claim that people are known by',
   email_domains: 'E-mail domains',
   client_id: 'Client id',

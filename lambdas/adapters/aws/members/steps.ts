@@ -173,8 +173,8 @@ export function forgetStep(table: string, key: Key, at: number): TransactionStep
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId, invitation, provisioning, stoppedBy`,
-        ExpressionAttributeNames: { '#status': 'status' },
+        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId, invitation, #provisioning, stoppedBy`,
+        ExpressionAttributeNames: { '#status': 'status', '#provisioning': 'provisioning' },
         ExpressionAttributeValues: { ':removed': 'removed', ':none_left': '', ':at': at, ...COUNTING },
       },
     },
