@@ -12,6 +12,7 @@ import type { ProvisioningContext, ProvisioningOperation } from '../../lambdas/p
 import { ROUTES } from '../../lambdas/routes.ts';
 import { administeredOrganization, operatorOn } from './administered-organization.ts';
 import { done } from './administration.ts';
+import { holdToDocument } from './documented-answers.ts';
 import { configuration, ISSUER, NOW } from './fixtures.ts';
 import { CONTEXT, httpEvent } from './http-event.ts';
 import { DOMAIN, newUser, patchOf } from './scim-requests.ts';
@@ -87,15 +88,18 @@ export class ScimWorld {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
     const authorization = token === null ? undefined : `Bearer ${token}`;
     const event = httpEvent(key, { authorization, pathParameters, body: text, ...(query && { query }) });
-    const headers = { ...event.headers, 'content-type': contentType, ...(ifMatch && { 'if-match': ifMatch }) };
+    const sent = { ...event.headers, 'content-type': contentType, ...(ifMatch && { 'if-match': ifMatch }) };
     const http = { ...event.requestContext.http, method };
     const answer = await this.#handler()(
-      { ...event, headers, requestContext: { ...event.requestContext, http } },
+      { ...event, headers: sent, requestContext: { ...event.requestContext, http } },
       CONTEXT,
     );
+    const path = event.rawPath;
+    const [status, headers] = [answer.statusCode ?? 0, (answer.headers ?? {}) as Record<string, string>];
+    holdToDocument({ method, path, status, headers, body: answer.body ?? '' });
     return {
-      status: answer.statusCode ?? 0,
-      headers: (answer.headers ?? {}) as Record<string, string>,
+      status,
+      headers,
       body: answer.body ? (JSON.parse(answer.body) as Record<string, unknown>) : {},
       text: answer.body ?? '',
     };
