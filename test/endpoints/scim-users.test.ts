@@ -1,3 +1,4 @@
+import { dynamoProvisioningStore } from '../../lambdas/adapters/aws/provisioning/store.ts';
 import { USER_SCHEMA } from '../../lambdas/core/provisioning/attributes.ts';
 import { scimTokenId } from '../../lambdas/core/provisioning/token.ts';
 import { changeMember, memberTag } from '../../lambdas/flows/administration/change-member.ts';
@@ -547,6 +548,34 @@ describe('[P14] If-Match', () => {
     ]);
     expect(both.map(({ status }) => status)).toStrictEqual([200, 200]);
     expect(await at.member(id)).toMatchObject({ status: 'disabled', provisioning: { externalId: 'e' } });
+  });
+});
+
+describe('[P2] somebody comes', () => {
+  it('only by the role that it was decided by, of a provider that is active when it is written', async () => {
+    const at = await world();
+    const { client, names } = tables();
+    const store = dynamoProvisioningStore(client, names, 400);
+    const { provider, organization } = at.at;
+    const come = (as: object) => {
+      const member = aMember(organization, { provisioning: { provider: provider.id } });
+      return store.create(member, { ...provider, ...as }, {}, anAudit(organization));
+    };
+    expect(await come({ scimRole: 'guest' })).toBe('provider_changed');
+    expect(await come({})).toBe('done');
+    done(await disableProvider(at.admin, organization, provider.id));
+    expect(await come({})).toBe('provider_changed');
+  });
+});
+
+describe('[S9][P15] an outage', () => {
+  it('is a 503 in SCIM’s form, and says when to try again', async () => {
+    const at = await world();
+    at.isDown = true;
+    const { status, headers, body } = await at.send('GET', undefined);
+    expect([status, body]).toMatchObject([503, { schemas: [ERROR], status: '503' }]);
+    expect(headers['retry-after']).toMatch(/^\d+$/);
+    expect(at.told).toStrictEqual(['unavailable']);
   });
 });
 

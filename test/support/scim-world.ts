@@ -9,6 +9,7 @@ import { provisioningEndpoint } from '../../lambdas/endpoints/provisioning/endpo
 import type { ByOperator } from '../../lambdas/flows/administration/administration.ts';
 import { createScimToken } from '../../lambdas/flows/administration/scim-tokens.ts';
 import type { ProvisioningContext, ProvisioningOperation } from '../../lambdas/ports/telemetry.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { ROUTES } from '../../lambdas/routes.ts';
 import { administeredOrganization, operatorOn } from './administered-organization.ts';
 import { done } from './administration.ts';
@@ -42,6 +43,8 @@ const { users, user } = ROUTES.provisioning;
 export class ScimWorld {
   readonly told: string[] = [];
   readonly refusals: ProvisioningRefusal[] = [];
+  /** Whatever is read. */
+  isDown = false;
   /** How often something was written, or tried. */
   writes = 0;
   now = NOW;
@@ -145,7 +148,17 @@ export class ScimWorld {
         this.writes += 1;
         return write(...args);
       };
-    return { ...client, put: counted(client.put), update: counted(client.update), transact: counted(client.transact) };
+    const get: Dynamo['get'] = (table, key) => {
+      if (this.isDown) throw new Unavailable('DynamoDB');
+      return client.get(table, key);
+    };
+    return {
+      ...client,
+      get,
+      put: counted(client.put),
+      update: counted(client.update),
+      transact: counted(client.transact),
+    };
   }
 
   #handler() {
