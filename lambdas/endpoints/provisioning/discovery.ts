@@ -17,11 +17,10 @@ export function discoveryEndpoint(document: (event: APIGatewayProxyEventV2) => o
       return answer(toScimError({ reason: 'method_not_allowed', allowed: 'GET' }));
     if (new URLSearchParams(event.rawQueryString).has('filter')) return NOT_FILTERED;
     const found = document(event);
-    return found === undefined ? NOT_FOUND : scimResponse(200, found, FOR_AN_HOUR);
+    return found === undefined ? NOT_FOUND : scimResponse(200, found);
   };
 }
 
-const FOR_AN_HOUR = { 'cache-control': 'public, max-age=3600' };
 const NOT_FILTERED: HttpResponse = answer({ status: 403, detail: 'filter is not taken here' });
 const NOT_FOUND: HttpResponse = answer({ status: 404, detail: 'There is no such document' });
 
