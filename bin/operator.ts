@@ -15,6 +15,7 @@ import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms/secrets.ts';
 import { dynamoMemberIds } from '../lambdas/adapters/aws/members/ids.ts';
 import { dynamoMemberPlaces } from '../lambdas/adapters/aws/members/places.ts';
 import { dynamoProviderKeyCache } from '../lambdas/adapters/aws/provider-keys/cache.ts';
+import { dynamoScimTokens } from '../lambdas/adapters/aws/provisioning/tokens.ts';
 import { dynamoIssuedTokens } from '../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.ts';
@@ -33,6 +34,7 @@ import type { FormerKeys, KeyOrders, KeyRingStore } from '../lambdas/ports/key-r
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
 import type { OffboardingStore } from '../lambdas/ports/offboarding-store.ts';
 import type { ProviderKeyCache } from '../lambdas/ports/provider-keys.ts';
+import type { ScimTokens } from '../lambdas/ports/provisioning-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import type { SetupStore } from '../lambdas/ports/setup-store.ts';
@@ -56,6 +58,8 @@ export interface Operator {
   readonly setups: Pick<SetupStore, 'createLink'>;
   /** Initial access tokens, by which clients register themselves. */
   readonly registrationTokens: RegistrationTokens;
+  /** Tokens of providers' SCIM clients. */
+  readonly scimTokens: ScimTokens;
   readonly memberIds: MemberIdClaims;
   readonly memberPlaces: MemberPlaces;
   /** What takes data away; `undefined`: the deployment is of a former release. {@link offboardingBy} */
@@ -113,6 +117,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
           ),
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     registrationTokens: dynamoRegistrationTokens(db, tables, configuration.auditRetentionDays),
+    scimTokens: dynamoScimTokens(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),
     issuedTokens: dynamoIssuedTokens(db, outputs.RedemptionsTableName),

@@ -15,6 +15,7 @@ import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
 import { sdkKmsOf } from './adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from './adapters/aws/kms/secrets.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
+import { dynamoScimTokens } from './adapters/aws/provisioning/tokens.ts';
 import { dynamoIssuedTokens } from './adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from './adapters/aws/redemptions/look-up.ts';
 import { tokenStanding } from './adapters/aws/redemptions/token-standing.ts';
@@ -74,6 +75,7 @@ const endpoint = administrationEndpoint({
   store: dynamoAdministrationStore(db, tables, configuration.auditRetentionDays),
   reads,
   trust,
+  scimTokens: dynamoScimTokens(db, tables, configuration.auditRetentionDays),
   ring,
   auditTrail: dynamoAuditReads(db, tables.auditTrail),
   activity: dynamoActivityReads(db, environment.ACTIVITY_TABLE),

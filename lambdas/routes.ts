@@ -12,6 +12,7 @@ export type ThrottleClass =
   | 'revoke'
   | 'lookUp'
   | 'register'
+  | 'provision'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -65,6 +66,7 @@ const INVITATION = `${MEMBER}/invitation` as const;
 const LINKS = `${MEMBER}/links` as const;
 const REFUSALS = `${ORGANIZATION}/activity/refusals` as const;
 const REGISTRATION = '/oauth/register';
+const SCIM = '/scim/v2';
 const CONSOLE = '/console';
 
 /**
@@ -85,6 +87,15 @@ export const ROUTES = {
     acceptance: any(['POST'], '/oauth/acceptance', 'lookUp'),
     register: any(['POST'], REGISTRATION, 'register'),
     registration: any(['GET', 'DELETE'], `${REGISTRATION}/{client}`, 'register'),
+  },
+  provisioning: {
+    users: any(['GET', 'POST'], `${SCIM}/Users`, 'provision'),
+    user: any(['GET', 'PUT', 'PATCH', 'DELETE'], `${SCIM}/Users/{user}`, 'provision'),
+    serviceProviderConfig: any(['GET'], `${SCIM}/ServiceProviderConfig`, 'document'),
+    resourceTypes: any(['GET'], `${SCIM}/ResourceTypes`, 'document'),
+    resourceType: any(['GET'], `${SCIM}/ResourceTypes/{resourceType}`, 'document'),
+    schemas: any(['GET'], `${SCIM}/Schemas`, 'document'),
+    schema: any(['GET'], `${SCIM}/Schemas/{schema}`, 'document'),
   },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),
@@ -151,6 +162,9 @@ export const ROUTES = {
     enableProvider: only('POST', `${PROVIDER}/enable`, 'administer'),
     setSignIn: only('PUT', `${PROVIDER}/sign-in`, 'costly'),
     testProvider: only('POST', `${PROVIDER}/test`, 'costly'),
+    listScimTokens: only('GET', `${PROVIDER}/scim-tokens`, 'administer'),
+    createScimToken: only('POST', `${PROVIDER}/scim-tokens`, 'administer'),
+    revokeScimToken: only('DELETE', `${PROVIDER}/scim-tokens/{token}`, 'administer'),
     listClients: only('GET', CLIENTS, 'administer'),
     readClient: only('GET', CLIENT, 'administer'),
     enableClient: only('PUT', `${CLIENT}/enablement`, 'administer'),
@@ -228,6 +242,9 @@ export function clientOfSegment(segment: string): string {
   const id = atob(segment.slice(CLIENT_URL_PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
   return clientSegment(id) === segment ? id : segment;
 }
+
+/** What a provider's SCIM client is told as the base of its requests, below the issuer. */
+export const SCIM_BASE_PATH = SCIM;
 
 /** Where administrators work, and where every other page of the console is below. */
 export const CONSOLE_ROOT = `${CONSOLE}/` as const;

@@ -39,6 +39,7 @@ import { MetricNamespace } from './metric-namespace.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
 import { protectRole } from './protect-role.ts';
+import { ProvisioningEndpoint } from './provisioning-endpoint.ts';
 import { RestAuthorizer, type RestAuthorizerProps } from './rest-authorizer.ts';
 import { RUNBOOK_QUERIES } from './runbook-queries.ts';
 import { SavedQueries } from './saved-queries.ts';
@@ -126,6 +127,7 @@ export class AuthorizationServer extends Construct {
     });
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
+    new ProvisioningEndpoint(this, 'ProvisioningEndpoint', { api, tables, environment });
     const approval = new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, signingKeys, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });

@@ -13,6 +13,8 @@ export const THROTTLES = {
   lookUp: { rateLimit: 50, burstLimit: 100 },
   /** A tool registers once in its life, and looks now and then whether somebody has enabled it. */
   register: { rateLimit: 5, burstLimit: 20 },
+  /** A provider goes through its people by itself, one request each; Entra sends some 25 a second, and customers do not at once. */
+  provision: { rateLimit: 100, burstLimit: 200 },
   /** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */
   mint: { rateLimit: 250, burstLimit: 250 },
   /** Reads one row. A host polls while a person decides. */

@@ -29,6 +29,7 @@ interface SetOptions {
   readonly jitRole?: string;
   readonly jitRoleClaim?: string;
   readonly jitRoleFor?: readonly string[];
+  readonly scimRole?: string;
 }
 
 /** The option of `idp add` and `idp set`, in the words of what it trusts. */
@@ -56,6 +57,7 @@ export function addIdpSet(idp: Command): void {
     )
     .option('--jit-role-claim <claim>', 'their role by this claim instead, such as groups; none: no claim says it')
     .option('--jit-role-for <value=role...>', 'of whoever has this value in the claim; the first that fits counts')
+    .option('--scim-role <role>', 'role of members whom the provider provisions by SCIM; nobody: SCIM is off')
     .option('--email-verified-absent <rule>', `${EMAIL_VERIFIED_ABSENT}; refused: they are not (default: as it is)`)
     .addHelpText(
       'after',
@@ -80,12 +82,13 @@ function changeOf(options: SetOptions): ProviderChange | undefined {
   const { emailVerifiedAbsent: rule } = options;
   const samlNameId = samlOf(options);
   const justInTimeRoles = rolesOf(options);
-  const { jitRole } = options;
-  const isNamed = [rule, samlNameId, justInTimeRoles, jitRole].some((setting) => setting !== undefined);
+  const { jitRole, scimRole } = options;
+  const isNamed = [rule, samlNameId, justInTimeRoles, jitRole, scimRole].some((setting) => setting !== undefined);
   if (!isNamed) return undefined;
   return {
     ...(jitRole !== undefined && { justInTimeRole: jitRole === 'nobody' ? 'removed' : { is: jitRole } }),
     ...(justInTimeRoles !== undefined && { justInTimeRoles }),
+    ...(scimRole !== undefined && { scimRole: scimRole === 'nobody' ? 'removed' : { is: scimRole } }),
     ...(rule !== undefined && { emailVerifiedAbsent: rule === 'refused' ? 'removed' : { is: rule } }),
     ...(samlNameId !== undefined && { samlNameId }),
   };
@@ -122,7 +125,7 @@ function samlOf(options: SetOptions): ProviderChange['samlNameId'] {
 }
 
 function answerChanged({ output }: Operator, provider: TrustedProvider): void {
-  const { id, emailVerifiedAbsent, emailDomains, samlNameId, justInTimeRole, justInTimeRoles } = provider;
+  const { id, emailVerifiedAbsent, emailDomains, samlNameId, justInTimeRole, justInTimeRoles, scimRole } = provider;
   const names =
     samlNameId === undefined
       ? 'SAML names identify nobody'
@@ -137,8 +140,10 @@ function answerChanged({ output }: Operator, provider: TrustedProvider): void {
     saml_name_id: samlNameId,
     jit_role: justInTimeRole,
     jit_roles: justInTimeRoles,
+    scim_role: scimRole,
   };
-  output.answer(value, `${names}\n${addresses}\n${newMembers(provider)}`);
+  const scim = scimRole === undefined ? 'SCIM is off' : `Members whom it provisions by SCIM are ${scimRole}`;
+  output.answer(value, `${names}\n${addresses}\n${newMembers(provider)}\n${scim}`);
 }
 
 function newMembers({ justInTimeRole, justInTimeRoles }: TrustedProvider): string {

@@ -14,6 +14,7 @@ import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
 import { addIdpFind } from './idp-find.ts';
 import { addIdpRemove } from './idp-remove.ts';
+import { addScimTokenCommands } from './idp-scim-token.ts';
 import { addIdpSet, EMAIL_VERIFIED_ABSENT } from './idp-set.ts';
 import { addIdpTest } from './idp-test.ts';
 
@@ -43,6 +44,7 @@ export function addIdpCommands(program: Command): void {
   addList(idp);
   addIdpFind(idp);
   addIdpSet(idp);
+  addScimTokenCommands(idp);
   addIdpTest(idp);
   addDisable(idp);
   addIdpRemove(idp);

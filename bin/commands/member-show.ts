@@ -26,14 +26,17 @@ export function addMemberShow(member: Command): void {
 }
 
 function describe({ member, links }: DescribedMember, invitation: Invitation | undefined): string {
-  const { id, email, externalId, organization, role, status, recalledAt, erasedAt } = member;
+  const { id, email, externalId, organization, role, status, recalledAt, erasedAt, provisioning, stoppedBy } = member;
+  const managed = provisioning !== undefined && provisioning.deletedAt === undefined;
+  const stopped = status === 'disabled' && stoppedBy !== undefined ? ` (by ${stoppedBy.provider}, over SCIM)` : '';
   return facts([
     ['Member', id],
     ['Organization', organization],
     ['Address', email || '-'],
     ...(externalId === undefined ? [] : [['External id', externalId] as const]),
     ['Role', role],
-    ['Status', erasedAt === undefined ? status : `${status}, and erased ${moment(erasedAt)}`],
+    ['Status', erasedAt === undefined ? `${status}${stopped}` : `${status}, and erased ${moment(erasedAt)}`],
+    ...(managed ? [['Managed by', `${provisioning.provider} (SCIM)`] as const] : []),
     ['Last recall', recalledAt === undefined ? 'never' : `${moment(recalledAt)}: what was issued before is refused`],
     ...(invitation === undefined
       ? []

@@ -112,6 +112,8 @@ export interface TrustedProvider {
   readonly justInTimeRole?: string;
   /** Their role by a claim, before {@link justInTimeRole}; absent: no claim says it. Never one with `org:admin`. */
   readonly justInTimeRoles?: JustInTimeRoles;
+  /** Its SCIM client may provision members, with this role; absent: it may not, and its tokens are refused. Never one with `org:admin`. */
+  readonly scimRole?: string;
   /** Who we are at this provider, for first-party sign-in; absent: it offers none. */
   readonly signIn?: SignInClient;
   /** Cap of `exp − iat`, seconds. */
@@ -286,6 +288,26 @@ export interface Member {
   readonly linked: boolean;
   /** Until when which provider may say, by this very address, that somebody is the member. Absent: nobody was invited. */
   readonly invitation?: Invitation;
+  /** The provider whose SCIM client manages the member. Absent: none does. */
+  readonly provisioning?: Provisioning;
+  /** Whose SCIM client disabled the member, by a word that stands. Absent: an administrator did, or nobody. */
+  readonly stoppedBy?: StoppedBy | undefined;
   /** Of a tombstone whose address and links are gone: what led to them by digest still does, and nobody comes in by it. */
   readonly erasedAt?: number;
+}
+
+/** How the SCIM client of one provider knows a member. */
+export interface Provisioning {
+  readonly provider: ProviderId;
+  /** The provider's own name for the member (RFC 7643 §3.1). Not the vendor's {@link Member.externalId}, and authority for nothing. */
+  readonly externalId?: string;
+  /** Seconds since the epoch. Deleted by the provider: as if not there for it, until it creates the user again. */
+  readonly deletedAt?: number;
+}
+
+/** Any later word about the status, an administrator's or the operator's, takes its place. */
+export interface StoppedBy {
+  readonly provider: ProviderId;
+  /** Seconds since the epoch: the member's last recall then. */
+  readonly at: number;
 }

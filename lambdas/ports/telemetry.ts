@@ -10,6 +10,7 @@ import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts
 import type { RegistrationAccessRefusal, RegistrationRefusal } from '../core/clients/registration-refusal.ts';
 import type { KeyRing } from '../core/keys/ring.ts';
 import type { RotationStep } from '../core/keys/rotation.ts';
+import type { ProvisioningRefusal } from '../core/provisioning/refusal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import type { FirstPartySession } from '../core/sign-in/session.ts';
@@ -96,6 +97,25 @@ export interface RegistrationTelemetry {
   registrationDeleted(context: RegistrationContext): void;
   registrationRefused(refusal: RegistrationRefusal | RegistrationAccessRefusal, context: RegistrationContext): void;
   registrationUnavailable(unavailable: Unavailable, context: RegistrationContext): void;
+}
+
+/** What a SCIM client has asked for. */
+export type ProvisioningOperation = 'list_users' | 'read_user' | 'create_user' | 'change_user' | 'delete_user';
+
+/** What is known of a SCIM request when it ends. Never a token, a body, an address or what the provider calls somebody. */
+export interface ProvisioningContext {
+  readonly correlationId: string;
+  readonly organization?: OrganizationId;
+  readonly provider?: ProviderId;
+  /** Whom it was about, once that is known to be the provider's to see. */
+  readonly member?: MemberId;
+}
+
+/** Exactly one of these, or of {@link FailureTelemetry}, is called for every SCIM request about users, on every path. */
+export interface ProvisioningTelemetry {
+  provisioningDone(operation: ProvisioningOperation, context: ProvisioningContext): void;
+  provisioningRefused(refusal: ProvisioningRefusal, context: ProvisioningContext): void;
+  provisioningUnavailable(unavailable: Unavailable, context: ProvisioningContext): void;
 }
 
 /** What is known of a pushed authorization request when it ends. Never the request, nor its address. */

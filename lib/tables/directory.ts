@@ -15,6 +15,12 @@ const MEMBER_ID_PARTITIONS = ['member-id#*'];
  */
 const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
 
+/** How a provider's SCIM client knows members. */
+const SCIM_PARTITIONS = ['scim-name#*', 'scim-users#*'];
+
+/** The tokens of such clients, and their slots. */
+const SCIM_TOKEN_PARTITIONS = ['scim-token#*', 'scim-tokens#*'];
+
 /** Clients whose id is the URL of their document; `http:` is the laptop's. */
 const CLIENTS_BY_URL = ['client#http*://*'];
 
@@ -65,6 +71,22 @@ export class Directory extends StatefulTable {
     this.grantCheckProviders(grantee);
     const partitions = [...LINK_PARTITIONS, ...MEMBER_ID_PARTITIONS];
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', partitions), 'PutItem');
+  }
+
+  /**
+   * A provider's SCIM client adds members, moves them in the lists, and calls them by names of its own. Nothing that is
+   * trusted: no provider, no link, no token but that one was used.
+   */
+  grantProvision(grantee: IGrantable): Grant {
+    this.grantCheckProviders(grantee);
+    this.grantRead(grantee);
+    const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
+    const put = ['email#*', 'members#*', ...MEMBER_ID_PARTITIONS, ...SCIM_PARTITIONS];
+    const used = attributesOf(['scim-token#*'], ['pk', 'sk', 'lastUsedAt']);
+    return this.grantWhere(grantee, leading(put), 'PutItem')
+      .combine(this.grantWhere(grantee, leading(['members#*', ...SCIM_PARTITIONS]), 'DeleteItem'))
+      .combine(this.grantWhere(grantee, leading(['links#*', 'scim-users#*']), 'Query'))
+      .combine(this.grantWhere(grantee, used, 'UpdateItem'));
   }
 
   /**
@@ -124,7 +146,7 @@ export class Directory extends StatefulTable {
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
-    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
+    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS, ...SCIM_TOKEN_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
     const approved = attributesOf(DYNAMIC_CLIENTS, ['pk', 'sk', 'registration', 'ttl']);
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')

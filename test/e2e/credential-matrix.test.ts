@@ -130,6 +130,9 @@ const ADMINISTRATION: readonly Row[] = [
   session(`POST ${PROVIDER}/enable`, 428),
   session(`PUT ${PROVIDER}/sign-in`, 428, { client_id: 'countersign' }),
   session(`POST ${PROVIDER}/test`, 404),
+  read(`GET ${PROVIDER}/scim-tokens`, 404),
+  session(`POST ${PROVIDER}/scim-tokens`, 404, {}),
+  { route: `DELETE ${PROVIDER}/scim-tokens/{token}`, statuses: administered(404, 404) },
   read(`GET ${ORGANIZATION}/clients`),
   read(`GET ${ORGANIZATION}/clients/{client}`, 404),
   session(`PUT ${ORGANIZATION}/clients/{client}/enablement`, 428, { scopes: ['projects:read'] }),
@@ -202,6 +205,14 @@ const ROWS: readonly Row[] = [
     statuses: Array(10).fill(401),
   },
   { route: 'ANY /oauth/register/{client}', method: 'DELETE', statuses: Array(10).fill(401) },
+  // Opened by a provider's SCIM token and by nothing else: none of these adds a member, finds one or ends one.
+  { route: 'ANY /scim/v2/Users', statuses: Array(10).fill(401) },
+  { route: 'ANY /scim/v2/Users/{user}', method: 'DELETE', statuses: Array(10).fill(401) },
+  { route: 'ANY /scim/v2/ServiceProviderConfig', statuses: PUBLIC },
+  { route: 'ANY /scim/v2/ResourceTypes', statuses: PUBLIC },
+  { route: 'ANY /scim/v2/ResourceTypes/{resourceType}', statuses: Array(10).fill(404) },
+  { route: 'ANY /scim/v2/Schemas', statuses: PUBLIC },
+  { route: 'ANY /scim/v2/Schemas/{schema}', statuses: Array(10).fill(404) },
   // A page's form, which is a person's own session's; what it holds here asks for nobody.
   {
     route: 'ANY /oauth/authorize',

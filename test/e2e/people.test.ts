@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { callApi } from '../../local/demo/api-calls.ts';
 import { COMMAND_MS, type Operator } from '../support/operator.ts';
 import { type ClientCredentials, redeem, type TokenAnswer } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
@@ -200,5 +201,53 @@ describe('an e-mail address', () => {
     const claims = { sub: 's', email: 'Olga@acme.example' };
     expect(await outcomeOf(await present('address', { ...claims, email_verified: true }))).toBe('olga');
     expect(await outcomeOf(await present('address', claims))).toBe('email_verified_absent');
+  });
+});
+
+describe('provisioning by SCIM', () => {
+  const GRACE = { sub: 'grace-1', email: 'grace@scim.example', email_verified: true };
+  const PROJECTS = '/sample/organizations/acme/projects';
+  let idp: string;
+  let made: Readonly<Record<string, string>>;
+
+  async function scim(method: string, path: string, body?: object) {
+    const authorization = `Bearer ${made['secret']}`;
+    const init = { method, headers: { authorization, 'content-type': 'application/scim+json' } };
+    const response = await fetch(made['base_url'] + path, { ...init, ...(body && { body: JSON.stringify(body) }) });
+    return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
+  }
+
+  it('is switched on with a role and a token, which is shown once', async () => {
+    idp = await add('scim', '--email-domain', 'scim.example');
+    const { stderr } = await operator.run(['idp', 'scim-token', 'create', 'acme', idp]);
+    expect(stderr).toBe('scim-role is not set: choose the role of provisioned members first\n');
+    await operator.json('idp', 'set', 'acme', idp, '--scim-role', 'editor');
+    made = await operator.json('idp', 'scim-token', 'create', 'acme', idp);
+    expect(made).toMatchObject({ idp, base_url: `${running.issuer}/scim/v2` });
+    const listed = await operator.json('idp', 'scim-token', 'list', 'acme', idp);
+    expect(JSON.stringify(listed)).not.toContain(made['secret']);
+  });
+
+  it('[P4][P9][L9] adds somebody who then redeems, and refuses their token on the next request after active: false', async () => {
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
+    const created = await scim('POST', '/Users', { schemas, userName: GRACE.email, externalId: '00u1', active: true });
+    expect(created.status).toBe(201);
+    const id = String(created.body['id']);
+    const token = await present('scim', GRACE);
+    expect(await outcomeOf(token)).toBe(id);
+    const seen = async () =>
+      (await callApi('GET', running.issuer + PROJECTS, String(token.body['access_token']))).status;
+    expect(await seen()).toBe(200);
+    const off = { op: 'Replace', path: 'active', value: 'False' };
+    const patch = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [off] };
+    expect(await scim('PATCH', `/Users/${id}`, patch)).toMatchObject({ status: 200, body: { active: false } });
+    expect(await seen()).toBe(401);
+    expect(await outcomeOf(await present('scim', GRACE))).toBe('member_disabled');
+    expect(await actionsOn(id)).toEqual(['member.disabled', 'member.linked', 'member.provisioned']);
+  });
+
+  it('[P1] ends with its token', async () => {
+    await operator.json('idp', 'scim-token', 'revoke', 'acme', idp, String(made['id']));
+    expect(await scim('GET', '/Users')).toMatchObject({ status: 401 });
   });
 });

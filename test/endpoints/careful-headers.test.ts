@@ -65,6 +65,7 @@ describe('every answer', () => {
         'console.ts',
         'introspection.ts',
         'metadata.ts',
+        'provisioning.ts',
       ],
       ...['sign-in.ts', 'token.ts'],
     ]);

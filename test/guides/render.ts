@@ -41,6 +41,7 @@ export function renderGuide(preset: Preset): string {
     '## SAML',
     saml,
     ...walk('### Step by step, to a token', SAML_WALKS[preset.id]),
+    ...(preset.provisioning === undefined ? [] : provisioningOf(preset.provisioning)),
     '## Algorithms',
     `Usual: ${algorithms.usual.join(', ')}. ${algorithms.text}`,
     '## When an assertion is refused',
@@ -51,6 +52,11 @@ export function renderGuide(preset: Preset): string {
     ),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function provisioningOf(steps: readonly string[]): readonly string[] {
+  const numbered = steps.map((text, index) => `${index + 1}. ${text}`).join('\n');
+  return ['## Provisioning (SCIM)', `What it does here: [\`provisioning.md\`](../provisioning.md).`, numbered];
 }
 
 function fieldTables({ fields }: Preset): readonly string[] {

@@ -12,6 +12,10 @@ import { rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import type { Client } from '../../lambdas/core/records.ts';
 import { formatLoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
 import { authorizationEndpoint } from '../../lambdas/endpoints/authorization/endpoint.ts';
+import {
+  type ProvisioningEndpointDependencies,
+  usersEndpoint,
+} from '../../lambdas/endpoints/provisioning/users-endpoint.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in/endpoint.ts';
 import { metricsNamespace } from '../../lambdas/environment.ts';
 import { checkClients } from '../../lambdas/flows/check-clients.ts';
@@ -52,6 +56,7 @@ const FUNCTIONS = {
   agent: 'AgentEndpointAgent',
   approval: 'ApprovalEndpointApproval',
   introspection: 'IntrospectionEndpointIntrospection',
+  provisioning: 'ProvisioningEndpointProvisioning',
   'sign-in': 'SignInEndpointSignIn',
   authorization: 'AuthorizationEndpointAuthorization',
   rotation: 'KeyRotation',
@@ -79,6 +84,7 @@ beforeAll(async () => {
   await whatIsEmittedBy(agentRequests);
   await whatIsEmittedBy(approvals);
   await whatIsEmittedBy(introspections);
+  await whatIsEmittedBy(provisioning);
   await whatIsEmittedBy(signIns);
   await whatIsEmittedBy(authorizations);
   await whatIsEmittedBy(checkup);
@@ -154,6 +160,18 @@ async function introspections(): Promise<void> {
   introspecting.failure = THROTTLED.cause;
   await introspecting.about(await introspecting.agents.accessToken());
   await fetchingKeysOfNobody(telemetry);
+}
+
+/** Of a token that is asked for in vain. */
+async function provisioning(): Promise<void> {
+  const telemetry = telemetryOf('provisioning');
+  const down = async () => {
+    throw new Unavailable('DynamoDB', THROTTLED);
+  };
+  const nothing = {} as ProvisioningEndpointDependencies;
+  const reads = { findToken: down } as unknown as ProvisioningEndpointDependencies['reads'];
+  const endpoint = usersEndpoint({ ...nothing, reads, clock: () => NOW, telemetry });
+  await endpoint(httpEvent('GET /scim/v2/Users', { authorization: `Bearer csscim_${'A'.repeat(43)}` }), CONTEXT);
 }
 
 async function signIns(): Promise<void> {

@@ -36,8 +36,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
-    expect(functions).toHaveLength(15);
+  it('are one each for tokens, introspection, provisioning, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
+    expect(functions).toHaveLength(16);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
@@ -50,6 +50,7 @@ describe('functions', () => {
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'IntrospectionEndpointIntrospection', timeoutSeconds: 15, memorySizeMb: 1_024 },
+    { name: 'ProvisioningEndpointProvisioning', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 28, memorySizeMb: 512 },
@@ -99,6 +100,15 @@ describe('functions', () => {
       },
     },
     { name: 'AgentEndpointAgent', environment: { ...COMMON, ...SESSIONS, ...AGENTS, KEY_RING_TABLE } },
+    {
+      name: 'ProvisioningEndpointProvisioning',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+      },
+    },
     {
       name: 'IntrospectionEndpointIntrospection',
       environment: {

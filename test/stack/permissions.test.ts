@@ -150,6 +150,19 @@ const EXPECTED = {
     `dynamodb:UpdateItem → ${table('Status')} ${onlyOf('client#dyn_*', 'pk', 'status')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
+  AuthorizationServerProvisioningEndpointProvisioningRole: [
+    ownLog('ProvisioningEndpointProvisioning'),
+    // Members come and go by their provider's word; of what is trusted nothing is written.
+    `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('email#*', 'members#*', 'member-id#*', 'scim-name#*', 'scim-users#*')}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('members#*', 'scim-name#*', 'scim-users#*')}`,
+    `dynamodb:Query → ${table('Directory')} ${leadingKeys('links#*', 'scim-users#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('scim-token#*', 'pk', 'sk', 'lastUsedAt')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+  ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
@@ -186,12 +199,12 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // Neither a client, which is everybody's, nor a trust.
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'member-id#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*')}`,
     // One that registered itself waits no longer.
     `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'registration', 'ttl')}`,
-    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'asked#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'asked#*')}`,
     // A trust with the provider that is removed. Which one is its own is a condition.
-    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'trust#*')}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'trust#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('stop#*')}`,

@@ -6,6 +6,7 @@ import { dynamoAuditReads } from '../../lambdas/adapters/aws/audit-trail/reads.t
 import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
+import { dynamoScimTokens } from '../../lambdas/adapters/aws/provisioning/tokens.ts';
 import { dynamoIssuedTokens } from '../../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { tokenStanding } from '../../lambdas/adapters/aws/redemptions/token-standing.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
@@ -335,6 +336,7 @@ export class AdministrationWorld {
       store: this.store,
       reads,
       trust,
+      scimTokens: dynamoScimTokens(client, names, 400),
       ring: { read: async () => this.ring },
       auditTrail: dynamoAuditReads(client, names.auditTrail),
       activity: dynamoActivityReads(client, names.activity),

@@ -31,6 +31,10 @@ import type {
   OrganizationJson,
   OrganizationPatch,
 } from '../../../lambdas/endpoints/administration/schemas/organization.ts';
+import type {
+  CreatedScimTokenJson,
+  ScimTokenPage,
+} from '../../../lambdas/endpoints/administration/schemas/provisioning.ts';
 import type { AuditQuery, MemberQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
 import type {
   RecallJson,
@@ -100,6 +104,10 @@ export function administrationOf(organization: string) {
       request<ProviderJson>(...at(A.enableProvider, { provider }), { etag }),
     removeProvider: ({ id: provider, etag }: ProviderJson) =>
       request<void>(...at(A.removeProvider, { provider }), { etag }),
+    scimTokens: (provider: string) => request<ScimTokenPage>(...at(A.listScimTokens, { provider })),
+    createScimToken: (provider: string) =>
+      request<CreatedScimTokenJson>(...at(A.createScimToken, { provider }), { json: {} }),
+    revokeScimToken: (provider: string, token: string) => request<void>(...at(A.revokeScimToken, { provider, token })),
     setSignIn: ({ id: provider, etag }: ProviderJson, json: SignInRequest) =>
       request<ProviderJson>(...at(A.setSignIn, { provider }), { json, etag }),
     /** Where to go, to sign in through a pending provider. */

@@ -11,6 +11,7 @@ const LABELS: Readonly<Record<string, string>> = {
   scopes: 'Scopes',
   jwks_uri: 'Address of the keys',
   jit_role: 'Role for new members',
+  scim_role: 'Role of members whom it adds',
   subject_claim: 'Claim that people are known by',
   email_domains: 'E-mail domains',
   client_id: 'Client id',

@@ -16,6 +16,7 @@ import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Moment } from '../common/moment.tsx';
 import { isolated } from '../common/name.tsx';
+import { ProviderLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
 import { SaveProblem } from '../common/save-problem.tsx';
 import { Status } from '../common/status.tsx';
@@ -23,6 +24,7 @@ import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { Invitation } from './member/invitation.tsx';
 import { Links } from './member/links.tsx';
+
 import { type MemberAction, MemberActionConfirm } from './member/member-actions.tsx';
 import { MemberTools } from './member/member-tools.tsx';
 
@@ -78,17 +80,7 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
       }
     >
       <Container header={<Header variant="h2">Member</Header>}>
-        <KeyValuePairs
-          columns={3}
-          items={[
-            { label: 'Member id', value: <Copyable value={member.id} label="member id" /> },
-            { label: 'Status', value: <Status of={member.status} /> },
-            { label: 'Role', value: member.role },
-            ...(member.recalled_at === undefined
-              ? []
-              : [{ label: 'Recalled', value: <Moment at={member.recalled_at} withExact /> }]),
-          ]}
-        />
+        <KeyValuePairs columns={3} items={factsOf(member)} />
       </Container>
       {isAdministrator && member.status !== 'removed' ? (
         <RoleForm key={member.etag} member={member} onChanged={onChanged} onReload={onReload} />
@@ -106,6 +98,18 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
       )}
     </Page>
   );
+}
+
+function factsOf(member: MemberJson) {
+  const { managed_by: manager, disabled_by: disabler, recalled_at: recalledAt } = member;
+  const status = <Status of={member.status} />;
+  return [
+    { label: 'Member id', value: <Copyable value={member.id} label="member id" /> },
+    { label: disabler === undefined ? 'Status' : 'Status, by its provider (SCIM)', value: status },
+    { label: 'Role', value: member.role },
+    ...(manager === undefined ? [] : [{ label: 'Managed by (SCIM)', value: <ProviderLink id={manager} /> }]),
+    ...(recalledAt === undefined ? [] : [{ label: 'Recalled', value: <Moment at={recalledAt} withExact /> }]),
+  ];
 }
 
 function RoleForm({ member, onChanged, onReload }: MemberPartProps) {

@@ -27,6 +27,7 @@ import { DisableProvider } from './provider/disable-provider.tsx';
 import { PendingSteps } from './provider/pending-steps.tsx';
 import { ProviderGuide, SIDE_BY_SIDE } from './provider/provider-guide.tsx';
 import { ProviderSettings } from './provider/provider-settings.tsx';
+import { Provisioning } from './provider/provisioning.tsx';
 import { RemoveProvider } from './provider/remove-provider.tsx';
 import { SignInForm } from './provider/sign-in-form.tsx';
 
@@ -87,14 +88,22 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       ) : (
         guide
       )}
-      {isAdministrator ? (
-        <ProviderSettings key={provider.etag} provider={provider} onChanged={onChanged} onReload={onReload} />
-      ) : null}
+      {isAdministrator ? <Administered provider={provider} onChanged={onChanged} onReload={onReload} /> : null}
       {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />
       ) : null}
     </Page>
+  );
+}
+
+function Administered(props: ProviderPartProps) {
+  const { etag } = props.provider;
+  return (
+    <>
+      <Provisioning key={`scim ${etag}`} {...props} />
+      <ProviderSettings key={etag} {...props} />
+    </>
   );
 }
 

@@ -31,6 +31,10 @@ export const ADMINISTRATION = {
   // For good: its issuer is free for others.
   remove_provider: 'session',
   set_sign_in: 'session',
+  list_scim_tokens: 'read',
+  // Whoever has it adds members.
+  create_scim_token: 'session',
+  revoke_scim_token: 'narrow',
   // Ours is the address that asks.
   test_connection: 'session',
 

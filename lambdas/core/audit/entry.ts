@@ -30,6 +30,9 @@ export type AuditAction =
   | 'provider.disabled'
   | 'provider.enabled'
   | 'provider.removed'
+  /** Of a provider's SCIM client. */
+  | 'scim_token.created'
+  | 'scim_token.revoked'
   | 'client.created'
   | 'client.rotated'
   | 'client.set'

@@ -22,6 +22,8 @@ export const PUBLISHED = {
   'provider.disabled': 'provider',
   'provider.enabled': 'provider',
   'provider.removed': 'provider',
+  'scim_token.created': 'provider',
+  'scim_token.revoked': 'provider',
   'client.created': 'client',
   'client.rotated': 'client',
   'client.set': 'client',

@@ -31,6 +31,13 @@ export const entra: Preset = {
     text: '`sub` is pairwise at Entra ID: every application gets another one for the same person. `oid` is the same for all applications of a tenant, never changes, and comes with the scope `profile`. A guest of your tenant has an `oid` there too.',
   },
   saml: 'Does not apply until it issues identity assertions.',
+  provisioning: [
+    'Here: pin the e-mail domains of the people, choose the role of members whom it adds, and make a SCIM token.',
+    'In the Entra admin center: Enterprise apps, the application (or New application, Create your own application, one that is not in the gallery), Provisioning, mode Automatic.',
+    'Under Admin Credentials: Tenant URL is our base URL, `ISSUER/scim/v2`; Secret Token is the SCIM token. Test Connection asks for a user whom nobody has, and finds none.',
+    'Under Mappings: turn off the mapping of groups. For users keep `userName` mapped from `userPrincipalName`, if that is an address in a pinned domain; else map `mail`. `externalId` and `active` stay as they are; other attributes are ignored here.',
+    'Under Users and groups assign people, and start provisioning. Who is assigned no more, or switched off, is disabled here with the next cycle; Provision on demand does it at once.',
+  ],
   algorithms: { usual: ['RS256'], text: 'RS256 is what the reference shows for ID tokens.' },
   steps: {
     untrusted_issuer:
@@ -44,6 +51,10 @@ export const entra: Preset = {
   checked: {
     month: '2026-11',
     against: [
+      {
+        title: 'Develop and plan provisioning for a SCIM endpoint',
+        url: 'https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups',
+      },
       {
         title: 'ID token claims reference',
         url: 'https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference',

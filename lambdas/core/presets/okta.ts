@@ -41,6 +41,14 @@ export const okta: Preset = {
     text: 'Sign-in and cross-app access should go through one app integration, so that both know a person by the same subject. Where assertions carry another value than sign-in does, map the claim that `token explain` shows to be the same, such as `aud_sub`.',
   },
   saml: 'Where our app in Okta federates by SAML, assertions carry `sub_id` beside `sub`: `issuer` is the SAML app’s entity id, such as http://www.okta.com/exk1abc, `nameid_format` often `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`, and `sp_name_qualifier` only for some apps. `token explain` of an assertion says issuer and format; they go into `saml_name_id` of the provider here, and a qualifier too if there is one. `sub` is Okta’s own id of the same person: whoever signed in here by OpenID Connect is known by it already.',
+  provisioning: [
+    'Here: pin the e-mail domains of the people, choose the role of members whom it adds, and make a SCIM token.',
+    'In Okta: its wizard offers SCIM for integrations of SAML and SWA, and not for one of OpenID Connect. So create an integration of SWA beside the one that people sign in with, for provisioning alone.',
+    'In that integration: General, App Settings, Edit, Provisioning: SCIM.',
+    'Provisioning, Integration, Edit: SCIM connector base URL is ours, `ISSUER/scim/v2`; Unique identifier field for users is `userName`; tick Push New Users and Push Profile Updates; Authentication Mode is HTTP Header, with the SCIM token. Test Connector Configuration.',
+    'Provisioning, To App, Edit: enable Create Users, Update User Attributes and Deactivate Users. The Okta username has to be an e-mail address in a pinned domain; it does not change here.',
+    'Assign the same people or groups to it as to the integration that they sign in with. Who is unassigned or deactivated is disabled here at once.',
+  ],
   algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
   steps: {
     untrusted_issuer:
@@ -60,6 +68,14 @@ export const okta: Preset = {
   checked: {
     month: '2026-11',
     against: [
+      {
+        title: 'Add SCIM provisioning to app integrations',
+        url: 'https://help.okta.com/oie/en-us/Content/Topics/Apps/Apps_App_Integration_Wizard_SCIM.htm',
+      },
+      {
+        title: 'Okta and SCIM Version 2.0',
+        url: 'https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20',
+      },
       {
         title: 'Configure Cross App Access',
         url: 'https://help.okta.com/oie/en-us/Content/Topics/apps/apps-cross-app-access.htm',

@@ -25,6 +25,8 @@ export interface Preset {
     readonly text: string;
   };
   readonly saml: string;
+  /** How its SCIM client is set up, in steps. Absent: nobody has read a text about it. */
+  readonly provisioning?: readonly string[];
   readonly algorithms: { readonly usual: readonly AssertionAlgorithm[]; readonly text: string };
   /** What to do at this provider about a refusal, where that is more than {@link GENERIC_STEPS} say. */
   readonly steps: Partial<Readonly<Record<ProviderReason, string>>>;

@@ -7,6 +7,7 @@ export const FIELDS = [
   ...(['issuer', 'jwksUri', 'tenant', 'audienceTenant', 'subjectClaim', 'emailDomains', 'justInTimeRole'] as const),
   ...([
     'justInTimeRoles',
+    'scimRole',
     'preset',
     'emailVerifiedAbsent',
     'samlNameId',
@@ -24,7 +25,7 @@ export const FIELDS = [
   ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),
   ...(['clientDocuments', 'requireDpop'] as const),
-  ...(['registrationToken', 'uses', 'expiresInSeconds'] as const),
+  ...(['registrationToken', 'scimToken', 'uses', 'expiresInSeconds'] as const),
   ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 

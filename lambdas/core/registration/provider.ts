@@ -32,6 +32,8 @@ export interface ProviderInput {
   readonly justInTimeRole?: string;
   /** Their role by a claim, such as `groups`; the first value that somebody has decides. */
   readonly justInTimeRoles?: JustInTimeRoles;
+  /** Role of members whom its SCIM client provisions; absent: it provisions nobody. */
+  readonly scimRole?: string;
   /** The guide that it is registered from. */
   readonly preset?: string;
 }
@@ -56,7 +58,7 @@ export function parseProvider(
   configuration: Configuration,
 ): Result<ProviderRegistration, readonly FieldProblem[]> {
   const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub', justInTimeRole } = input;
-  const { emailVerifiedAbsent, samlNameId, justInTimeRoles } = input;
+  const { emailVerifiedAbsent, samlNameId, justInTimeRoles, scimRole } = input;
   const emailDomains = parseDomains(input.emailDomains ?? []);
   const algorithms = algorithmsNamed(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
@@ -83,6 +85,7 @@ export function parseProvider(
       ],
       ['justInTimeRole', roleProblem(justInTimeRole, configuration)],
       ['justInTimeRoles', rolesProblem(justInTimeRoles, configuration)],
+      ['scimRole', roleProblem(scimRole, configuration)],
       ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
       ['algorithms', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
       [
@@ -104,6 +107,7 @@ export function parseProvider(
     ...(emailVerifiedAbsent === 'trusted' && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(justInTimeRoles !== undefined && { justInTimeRoles }),
+    ...(scimRole !== undefined && { scimRole }),
     ...(input.preset !== undefined && { preset: input.preset }),
     algorithms,
     maxLifetimeSeconds,
@@ -139,8 +143,8 @@ const NOT_A_PERSON: ReadonlySet<string> = new Set([
 
 /** An address that maps, links or provisions counts only in a pinned domain (K17). */
 function needsDomain(input: ProviderInput): boolean {
-  const { subjectClaim, emailVerifiedAbsent, emailDomains = [] } = input;
-  const counts = subjectClaim === 'email' || provisions(input) || emailVerifiedAbsent !== undefined;
+  const { subjectClaim, emailVerifiedAbsent, scimRole, emailDomains = [] } = input;
+  const counts = subjectClaim === 'email' || provisions(input) || (emailVerifiedAbsent ?? scimRole) !== undefined;
   return counts && emailDomains.length === 0;
 }
 

@@ -5,6 +5,7 @@ import { explainRoutes } from './explain-route.ts';
 import { memberRoutes } from './member-routes.ts';
 import { organizationRoutes } from './organization-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
+import { provisioningRoutes } from './provisioning-routes.ts';
 import { recallRoutes } from './recall-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { AdministrationRoute } from './route.ts';
@@ -16,6 +17,7 @@ export const ADMINISTRATION_ROUTES: Readonly<Record<RouteKeyOf<'administration'>
   ...providerRoutes,
   ...clientRoutes,
   ...memberRoutes,
+  ...provisioningRoutes,
   ...recallRoutes,
   ...recordRoutes,
   ...explainRoutes,

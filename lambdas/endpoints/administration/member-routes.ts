@@ -195,7 +195,17 @@ function memberJson({ clock, configuration: { issuer } }: Shown, member: Member)
       sign_in_uri: invitationUri(issuer, member, live),
     },
   };
-  return { id, email, role, status, linked, ...recalled, ...invited, etag: memberTag(member) };
+  const managed = managedJson(member);
+  return { id, email, role, status, linked, ...managed, ...recalled, ...invited, etag: memberTag(member) };
+}
+
+/** By a provider's SCIM client, as long as it has not deleted the user. */
+function managedJson({ status, provisioning, stoppedBy }: Member): Pick<MemberJson, 'managed_by' | 'disabled_by'> {
+  const isManaged = provisioning !== undefined && provisioning.deletedAt === undefined;
+  return {
+    ...(isManaged && { managed_by: provisioning.provider }),
+    ...(status === 'disabled' && stoppedBy !== undefined && { disabled_by: stoppedBy.provider }),
+  };
 }
 
 function linkJson({ id, provider, claim, value, status }: MemberLink): LinkJson {

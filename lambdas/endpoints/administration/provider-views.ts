@@ -50,7 +50,7 @@ function keysProblem({ steps }: ConnectionReport): RegisteredProviderJson['keys_
 
 export function providerJson(provider: TrustedProvider): ProviderJson {
   const { id, issuer, tenant, audienceTenant, status, jwksUri, justInTimeRole, signIn, preset } = provider;
-  const { emailVerifiedAbsent, justInTimeRoles } = provider;
+  const { emailVerifiedAbsent, justInTimeRoles, scimRole } = provider;
   return {
     id,
     issuer,
@@ -66,6 +66,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     ...(emailVerifiedAbsent !== undefined && { email_verified_absent: emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { jit_role: justInTimeRole }),
     ...(justInTimeRoles !== undefined && { jit_roles: rolesJson(justInTimeRoles) }),
+    ...(scimRole !== undefined && { scim_role: scimRole }),
     ...(signIn && {
       sign_in: {
         client_id: signIn.clientId,
@@ -102,10 +103,11 @@ export function changeOf({ remove = [], ...patch }: ProviderPatch): Administered
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
   const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...rest } = patch;
-  const { saml_name_id: saml, jit_roles: justInTimeRoles, ...settings } = rest;
+  const { saml_name_id: saml, jit_roles: justInTimeRoles, scim_role: scimRole, ...settings } = rest;
   return ok({
     justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
     justInTimeRoles: remove.includes('jit_roles') ? 'removed' : given(justInTimeRoles),
+    scimRole: remove.includes('scim_role') ? 'removed' : given(scimRole),
     preset: remove.includes('preset') ? 'removed' : given(preset),
     emailVerifiedAbsent: remove.includes('email_verified_absent') ? 'removed' : given(emailVerifiedAbsent),
     samlNameId: remove.includes('saml_name_id') ? 'removed' : given(saml && samlOf(saml)),
@@ -119,7 +121,7 @@ function given<T>(value: T | undefined): { readonly is: T } | undefined {
 
 type Settings = Omit<
   ProviderPatch,
-  'jit_role' | 'jit_roles' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'
+  'jit_role' | 'jit_roles' | 'scim_role' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'
 >;
 
 function samlOf(json: SamlNameIdJson): SamlNameIdMapping {
@@ -149,7 +151,7 @@ function settingsOf(
   settings: Settings,
 ): Omit<
   ProviderInput,
-  'issuer' | 'justInTimeRole' | 'justInTimeRoles' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'
+  'issuer' | 'justInTimeRole' | 'justInTimeRoles' | 'scimRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'
 > {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
   const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;

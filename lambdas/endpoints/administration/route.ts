@@ -9,6 +9,7 @@ import type { AuditReads } from '../../ports/audit-reads.ts';
 import type { IssuedTokens } from '../../ports/issued-tokens.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
 import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
+import type { ScimTokens } from '../../ports/provisioning-store.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
 import type { TokenStanding } from '../../ports/token-standing.ts';
 import type { RouteKeyOf } from '../../routes.ts';
@@ -23,6 +24,8 @@ export interface AdministrationServices {
     readonly dependencies: ExplainDependencies;
     readonly keysFailure: () => string | undefined;
   };
+  /** Tokens of providers' SCIM clients. */
+  readonly scimTokens: ScimTokens;
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly auditTrail: AuditReads;
   readonly activity: ActivityReads;

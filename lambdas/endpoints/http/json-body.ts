@@ -14,9 +14,10 @@ const JSON_MEDIA_TYPE = /^application\/json\s*(?:;|$)/i;
 export function readJsonBody(
   event: APIGatewayProxyEventV2,
   maxBytes = MAX_BODY_BYTES,
+  mediaType = JSON_MEDIA_TYPE,
 ): Result<JsonObject, FieldProblem> {
   const { body = '', isBase64Encoded } = event;
-  if (!JSON_MEDIA_TYPE.test(headerOf(event, 'content-type') ?? '')) {
+  if (!mediaType.test(headerOf(event, 'content-type') ?? '')) {
     return problem('Content-Type', 'must be application/json');
   }
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');

@@ -44,6 +44,7 @@ import {
   passkeyOptionsRequest,
   passkeysAnswer,
 } from './passkeys.ts';
+import { newScimUser, scimDocument, scimError, scimPatch, scimQuery, scimUser, scimUsers } from './provisioning.ts';
 
 /** Whose routes are described here: the administration API's describe themselves. */
 type DescribedHere = Exclude<RoutedFunction, 'administration'>;
@@ -51,9 +52,9 @@ type DescribedHere = Exclude<RoutedFunction, 'administration'>;
 /** A route that is no part of the administration API, as the document about the deployment tells it. */
 export interface DescribedRoute {
   readonly summary: string;
-  readonly tag: 'tokens' | 'agents' | 'sign-in' | 'documents';
+  readonly tag: 'tokens' | 'agents' | 'sign-in' | 'provisioning' | 'documents';
   /** What opens it; of several, any. Absent: it is public, or judges what it is sent by itself. */
-  readonly security?: readonly ('accessToken' | 'session' | 'clientSecret' | 'registrationToken')[];
+  readonly security?: readonly ('accessToken' | 'session' | 'clientSecret' | 'registrationToken' | 'scimToken')[];
   readonly query?: z.ZodMiniObject;
   /** A client's request for something that may be bound to a key: a `DPoP` header counts (RFC 9449 §5, §10.1). */
   readonly binds?: true;
@@ -65,6 +66,8 @@ export interface DescribedRoute {
 /** What a status comes with; of several, what `Accept` says, or what refused it. None of them: a redirect, or nothing. */
 export interface DescribedAnswer {
   readonly json?: z.ZodMiniType;
+  /** RFC 7644 §8.1. */
+  readonly scim?: z.ZodMiniType;
   /** RFC 9457, of the closed set. */
   readonly problem?: true;
   readonly page?: true;
@@ -135,6 +138,24 @@ const ofClient = (schema: z.ZodMiniType, answers: DescribedRoute['answers']) =>
 /** With a Bearer token of registration: none is a 401 without a code. */
 const OF_REGISTRATION = { 401: ok(challengeSchema), 500: ERROR, ...UNAVAILABLE };
 
+const SCIM_ERROR: DescribedAnswer = { scim: scimError };
+const scim = (schema: z.ZodMiniType) => ({ mediaType: 'application/scim+json', schema });
+
+/** With a provider's SCIM token; whatever is refused in SCIM's own form. */
+const ofScimClient = (answers: DescribedRoute['answers']) =>
+  ({
+    tag: 'provisioning',
+    security: ['scimToken'],
+    answers: { ...answers, 401: SCIM_ERROR, 403: SCIM_ERROR, 500: SCIM_ERROR, 503: SCIM_ERROR },
+  }) as const satisfies Omit<DescribedRoute, 'summary'>;
+const SCIM_DOCUMENT = {
+  tag: 'provisioning',
+  answers: { 200: { scim: scimDocument }, 403: SCIM_ERROR, 404: SCIM_ERROR },
+} as const satisfies Omit<DescribedRoute, 'summary'>;
+const CHANGED_USER = ofScimClient({
+  ...{ 200: { scim: scimUser }, 400: SCIM_ERROR, 404: SCIM_ERROR, 409: SCIM_ERROR, 412: SCIM_ERROR },
+});
+
 /** Method and path → what is told of it. */
 export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>, DescribedRoute>> = {
   [ROUTES.token.redeem.operations.POST]: {
@@ -200,6 +221,39 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'documents',
     answers: { 200: PAGE },
   },
+  [ROUTES.provisioning.users.operations.GET]: {
+    ...ofScimClient({ 200: { scim: scimUsers }, 400: SCIM_ERROR }),
+    summary: 'Users whom the identity provider manages, page by page; or the one that a filter names',
+    query: scimQuery,
+  },
+  [ROUTES.provisioning.users.operations.POST]: {
+    ...ofScimClient({ 201: { scim: scimUser }, 400: SCIM_ERROR, 409: SCIM_ERROR }),
+    summary: 'Add a member, or manage one who is there already',
+    body: scim(newScimUser),
+  },
+  [ROUTES.provisioning.user.operations.GET]: {
+    ...ofScimClient({ 200: { scim: scimUser }, 404: SCIM_ERROR }),
+    summary: 'One user',
+  },
+  [ROUTES.provisioning.user.operations.PUT]: {
+    ...CHANGED_USER,
+    summary: 'Replace a user: active false refuses the member from the next request on',
+    body: scim(newScimUser),
+  },
+  [ROUTES.provisioning.user.operations.PATCH]: {
+    ...CHANGED_USER,
+    summary: 'Change a user, attribute by attribute',
+    body: scim(scimPatch),
+  },
+  [ROUTES.provisioning.user.operations.DELETE]: {
+    ...ofScimClient({ 204: NOTHING, 404: SCIM_ERROR, 412: SCIM_ERROR }),
+    summary: 'Delete a user: the member is disabled, and refused from the next request on',
+  },
+  [ROUTES.provisioning.serviceProviderConfig.operations.GET]: { ...SCIM_DOCUMENT, summary: 'What SCIM offers here' },
+  [ROUTES.provisioning.resourceTypes.operations.GET]: { ...SCIM_DOCUMENT, summary: 'Which resources SCIM has here' },
+  [ROUTES.provisioning.resourceType.operations.GET]: { ...SCIM_DOCUMENT, summary: 'One of these resources: User' },
+  [ROUTES.provisioning.schemas.operations.GET]: { ...SCIM_DOCUMENT, summary: 'Which attributes users have here' },
+  [ROUTES.provisioning.schema.operations.GET]: { ...SCIM_DOCUMENT, summary: 'The schema of users' },
   [ROUTES.metadata.authorizationServer.operations.GET]: {
     summary: 'Authorization server metadata (RFC 8414)',
     tag: 'documents',

@@ -22,7 +22,7 @@ export function openapiDocument(): Json {
       description:
         'An OAuth authorization server in front of an API. Changes of the administration API name the state that they are made from (If-Match); what is refused is a problem (RFC 9457) of a closed set of types. API Gateway answers by itself a route that there is none of (404), a request over the limit of a route (429), one that is too large (413, 431) and a function that does not answer (500, 503), all `application/json` with `{"message": …}` and no `x-correlation-id`. A method that a path does not take is a 404 of its, or a 405.',
     },
-    tags: ['tokens', 'agents', 'sign-in', 'administration', 'documents'].map((name) => ({ name })),
+    tags: ['tokens', 'agents', 'sign-in', 'administration', 'provisioning', 'documents'].map((name) => ({ name })),
     paths: pathsOf([
       ...Object.entries(DESCRIBED_ROUTES).map(([key, route]) => [key, described(key, route)] as const),
       ...Object.entries(ADMINISTRATION_ROUTES).map(([key, route]) => [key, administered(key, route)] as const),
@@ -43,6 +43,11 @@ export function openapiDocument(): Json {
           description: 'Set by signing in. A request that is not GET sends X-CSRF-Token and our own Origin too.',
         },
         clientSecret: { type: 'http', scheme: 'basic' },
+        scimToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Of one identity provider of one organization; its administrators make it in the console.',
+        },
         registrationToken: {
           type: 'http',
           scheme: 'bearer',
@@ -77,7 +82,7 @@ function described(key: string, { summary, tag, security, query, binds, body, an
     ...(security && { security: security.map((name) => ({ [name]: [] })) }),
     ...(body && { requestBody: content(body.mediaType, schemaOf(body.schema, 'input')) }),
     responses: Object.fromEntries(
-      Object.entries({ ...answers, 500: BUG }).map(([status, answer]) => [status, responseOf(answer)]),
+      Object.entries({ 500: BUG, ...answers }).map(([status, answer]) => [status, responseOf(answer)]),
     ),
   };
 }
@@ -89,9 +94,10 @@ const SHOWS = { ...PROOF, description: 'The proof of an access token that is bou
 /** Something that no endpoint expected. */
 const BUG: DescribedAnswer = { json: errorSchema };
 
-function responseOf({ json, problem, page, image }: DescribedAnswer): Json {
+function responseOf({ json, scim, problem, page, image }: DescribedAnswer): Json {
   const content = {
     ...(json && { 'application/json': { schema: schemaOf(json) } }),
+    ...(scim && { 'application/scim+json': { schema: schemaOf(scim) } }),
     ...(problem && { 'application/problem+json': { schema: PROBLEM } }),
     ...(page && { 'text/html': { schema: { type: 'string' } } }),
     // OpenAPI 3.1: binary content has no schema.

@@ -93,7 +93,8 @@ function become(
 ): Member {
   const named = externalId !== undefined && { externalId };
   if (existing?.id !== id) return { id, organization, email, role, ...named, status: 'active', linked: isLinked };
-  return { ...existing, role, ...named, status: 'active', linked: existing.linked || isLinked };
+  const linked = existing.linked || isLinked;
+  return { ...existing, role, ...named, status: 'active', stoppedBy: undefined, linked };
 }
 
 /**

@@ -114,6 +114,8 @@ export function changeMember(
     ...previous,
     role: role ?? previous.role,
     status: change.status ?? previous.status,
+    // An administrator's word takes the place of a provider's.
+    ...(change.status !== undefined && change.status !== previous.status && { stoppedBy: undefined }),
     ...(isStopping(previous, change) && recalled(admin, previous)),
   }));
 }

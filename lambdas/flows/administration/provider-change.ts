@@ -6,7 +6,9 @@ import { type ProviderInput, parseProvider } from '../../core/registration/provi
 import { type Administered, checked } from './administration.ts';
 
 /** Settings that a provider may be without: given, or taken away. */
-const REMOVABLE = ['justInTimeRole', 'justInTimeRoles', 'preset', 'emailVerifiedAbsent', 'samlNameId'] as const;
+const REMOVABLE = [
+  ...(['justInTimeRole', 'justInTimeRoles', 'scimRole', 'preset', 'emailVerifiedAbsent', 'samlNameId'] as const),
+] as const;
 type Removable = (typeof REMOVABLE)[number];
 
 function isRemovable(name: string): boolean {
@@ -37,6 +39,7 @@ function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInp
   const { issuer, jwksUri, tenant, audienceTenant } = previous;
   const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
   const justInTimeRoles = replaced(previous.justInTimeRoles, change.justInTimeRoles);
+  const scimRole = replaced(previous.scimRole, change.scimRole);
   const preset = replaced(previous.preset, change.preset);
   const emailVerifiedAbsent = replaced<string>(previous.emailVerifiedAbsent, change.emailVerifiedAbsent);
   const samlNameId = replaced(previous.samlNameId, change.samlNameId);
@@ -54,6 +57,7 @@ function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInp
     ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(justInTimeRoles !== undefined && { justInTimeRoles }),
+    ...(scimRole !== undefined && { scimRole }),
     ...(preset !== undefined && { preset }),
   };
 }
@@ -73,6 +77,7 @@ export function settingsDetails(provider: TrustedProvider): Record<string, strin
     ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
     justInTimeRole: provider.justInTimeRole ?? 'none',
     ...rolesDetails(provider),
+    ...(provider.scimRole !== undefined && { scimRole: provider.scimRole }),
     maxLifetimeSeconds: provider.maxLifetimeSeconds,
     defaultScope: formatScopes(provider.defaultScopes),
   };

@@ -5,6 +5,7 @@ import { AUTHORIZATION } from './document-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { INTROSPECTION } from './introspection-exercises.ts';
 import { OPERATOR } from './operator-exercises.ts';
+import { PROVISIONING } from './provisioning-exercises.ts';
 import { ROTATION } from './rotation-exercises.ts';
 import { METADATA, SIGN_IN, TOKEN } from './token-exercises.ts';
 
@@ -13,6 +14,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   TokenEndpointToken: TOKEN,
   AgentEndpointAgent: AGENT,
   IntrospectionEndpointIntrospection: INTROSPECTION,
+  ProvisioningEndpointProvisioning: PROVISIONING,
   ApprovalEndpointApproval: APPROVAL,
   AdministrationEndpointAdministration: ADMINISTRATION,
   SignInEndpointSignIn: SIGN_IN,

@@ -17,6 +17,8 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'provider.disabled': 'Disabled a provider',
   'provider.enabled': 'Enabled a provider',
   'provider.removed': 'Removed a provider',
+  'scim_token.created': 'Made a SCIM token for a provider',
+  'scim_token.revoked': 'Revoked a SCIM token of a provider',
   'provider.recalled': 'Recalled everything of a provider',
   'client.created': 'Created a client',
   'client.rotated': 'Rotated a client’s credentials',

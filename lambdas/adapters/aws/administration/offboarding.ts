@@ -19,6 +19,8 @@ import { isFailedCondition, putNew, set, type TransactionStep, transact, writeAl
 import { unforgottenMembers } from '../members/list.ts';
 import { forgetStep } from '../members/steps.ts';
 import { dynamoPasskeyErasure } from '../passkeys/erasure.ts';
+import { deleteProvisioning } from '../provisioning/erasure.ts';
+import { unmanagedSteps } from '../provisioning/steps.ts';
 import type { AdministrationTables } from './store.ts';
 
 /** Links of one transaction, each two items of the hundred that DynamoDB takes. */
@@ -64,10 +66,11 @@ export function dynamoOffboardingStore(
 
     eraseMember: (member, erasedAt, audit) => {
       const { organization, id } = member.record;
-      const erased = { email: '', externalId: undefined, erasedAt };
+      const erased = { email: '', externalId: undefined, provisioning: undefined, stoppedBy: undefined, erasedAt };
       return audited(audit, [
         changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile'),
         ...noPlaceSteps(directory, member.record),
+        ...unmanagedSteps(directory, member.record),
       ]);
     },
 
@@ -107,6 +110,7 @@ export function dynamoOffboardingStore(
 
     deleteProvider: async (provider) => {
       const { organization, id } = provider;
+      await deleteProvisioning(dynamo, directory, id);
       const gone = [
         remove(directoryKey.provider(organization, id)),
         { Put: { TableName: status, Item: { ...statusKey.provider(id), status: 'disabled' } } },
@@ -124,6 +128,7 @@ export function dynamoOffboardingStore(
         forgetStep(members, memberKey(organization, id), at),
         ...(email === '' ? [] : [{ item: remove(directoryKey.memberEmail(organization, email)) }]),
         ...noPlaceSteps(directory, member),
+        ...unmanagedSteps(directory, member),
       ]);
     },
 

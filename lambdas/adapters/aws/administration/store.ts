@@ -50,6 +50,11 @@ const MAX_STOPPING_ATTEMPTS = 5;
 /** What of an organization its Status row says too. None of them is ever taken away. */
 const LIVE = ['status', 'agents', 'agentRules', 'requireDpop'] as const;
 
+/** Whoever says a status says it in the place of a provider's SCIM client, which has no word about it any more (law 6). */
+function ownWord(changes: Omit<MemberChanges, 'link'>) {
+  return changes.status === undefined ? changes : { ...changes, stoppedBy: undefined };
+}
+
 /** Every change is one transaction with what guards it, its Status row and its audit entry. */
 export function dynamoAdministrationStore(
   dynamo: Dynamo,
@@ -230,7 +235,7 @@ export function dynamoAdministrationStore(
       const { organization, id } = over.record;
       return write<'changed_meanwhile' | 'member_missing' | 'no_provider' | 'subject_taken' | Ungranted>(audit, [
         ...standing(organization, by, id),
-        changeOver(tables.members, memberKey(organization, id), over, changes, 'member_missing'),
+        changeOver(tables.members, memberKey(organization, id), over, ownWord(changes), 'member_missing'),
         ...placesAfter(over, changes),
         ...linkSteps(directory, over.record, link),
       ]);

@@ -62,6 +62,21 @@ export const directoryKey = {
     sk: digest,
   }),
 
+  /** A provider's SCIM token, by its digest. A partition of its own, so that a role can be granted these alone. */
+  scimToken: (digest: string): DirectoryKey => ({ pk: `scim-token#${digest}`, sk: 'token' }),
+
+  /** The same in its slot: so many are live at once as there are slots. */
+  scimTokenSlot: (provider: ProviderId, slot: string): DirectoryKey => ({ pk: scimTokensOf(provider), sk: slot }),
+
+  /** Whom a provider's SCIM client calls so: one member. */
+  scimName: (provider: ProviderId, externalId: string): DirectoryKey => ({
+    pk: `scim-name#${lengthPrefixedDigest('countersign/scim-name/v1', provider, externalId)}`,
+    sk: 'user',
+  }),
+
+  /** A member among those whom a provider's SCIM client manages: what lists them, and never what decides. */
+  scimUser: (provider: ProviderId, member: MemberId): DirectoryKey => ({ pk: scimUsersOf(provider), sk: member }),
+
   /** A picture of the client, by its content. A partition of its own, so that whoever shows it may read nothing else. */
   logo: (client: ClientId, digest: LogoDigest): DirectoryKey => ({ pk: `logo#${client}`, sk: digest }),
 
@@ -116,6 +131,16 @@ export function admittedTo(organization: OrganizationId): string {
 /** Partition of an organization's initial access tokens. */
 export function registrationTokensOf(organization: OrganizationId): string {
   return `registration-tokens#${organization}`;
+}
+
+/** Partition of a provider's live SCIM tokens. */
+export function scimTokensOf(provider: ProviderId): string {
+  return `scim-tokens#${provider}`;
+}
+
+/** Partition of the members whom a provider's SCIM client manages. */
+export function scimUsersOf(provider: ProviderId): string {
+  return `scim-users#${provider}`;
 }
 
 /** Partition of the lists of an organization's members. */

@@ -80,6 +80,7 @@ const providerRow = z.object({
   justInTimeRoles: z.optional(
     z.object({ claim: z.string(), values: z.array(z.object({ value: z.string(), role: z.string() })) }),
   ),
+  scimRole: z.optional(z.string()),
   signIn: z.optional(
     z.object({
       clientId: z.string(),
@@ -179,6 +180,16 @@ const memberRow = z.object({
   // A row that does not say so is not linked by an address: unknown is never a pass.
   linked: z._default(z.boolean(), true),
   invitation: z.optional(z.object({ provider: id(isProviderId), invitedAt: seconds(), expiresAt: seconds() })),
+  // One that cannot be read is an error: taken for none, another provider could take the member over.
+  provisioning: z.optional(
+    z.object({
+      provider: id(isProviderId),
+      externalId: z.optional(z.string()),
+      deletedAt: z.optional(seconds()),
+    }),
+  ),
+  // One that cannot be read is nobody's: an administrator has the word then.
+  stoppedBy: z.catch(z.optional(z.object({ provider: id(isProviderId), at: seconds() })), undefined),
   erasedAt: z.optional(seconds()),
 });
 
@@ -258,8 +269,8 @@ export const fromRow = {
     return { ...enablement, aliases: byProvider, ...(detailTypes && { detailTypes: new Set(detailTypes) }) };
   },
   member: (row: Row): Member => {
-    const { member, ...rest } = parseRow('member', memberRow, row);
-    return present({ id: member, ...rest });
+    const { member, provisioning, ...rest } = parseRow('member', memberRow, row);
+    return present({ id: member, ...rest, provisioning: provisioning && present(provisioning) });
   },
   trust: (row: Row) => parseRow('trust', trustRow, row),
   memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,

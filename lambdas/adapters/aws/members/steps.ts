@@ -35,6 +35,9 @@ const STILL_INVITED =
 
 const REMOVED = '#status = :removed';
 
+/** Whoever says a status says it in the place of a provider's SCIM client, which has no word about it any more (law 6). */
+const OWN_WORD = ' REMOVE stoppedBy';
+
 type Key = ReturnType<typeof memberKey>;
 
 export function newMemberStep<Outcome extends string>(
@@ -114,7 +117,7 @@ export function recallStep(
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET ${stop ? '#status = :status, ' : ''}recalledAt = :recalledAt, ${COUNT_CHANGE}`,
+        UpdateExpression: `SET ${stop ? '#status = :status, ' : ''}recalledAt = :recalledAt, ${COUNT_CHANGE}${stop ? OWN_WORD : ''}`,
         ConditionExpression: `${STANDS} AND (${NOT_RECALLED_LATER})${stop ? ` AND ${HAS_ROLE}` : ''}`,
         ...(stop && { ExpressionAttributeNames: { '#status': 'status', '#role': 'role' } }),
         ExpressionAttributeValues: {
@@ -138,7 +141,7 @@ export function stopStandingStep(
   const update: Update = {
     TableName: table,
     Key: key,
-    UpdateExpression: `SET #status = :status, ${COUNT_CHANGE}`,
+    UpdateExpression: `SET #status = :status, ${COUNT_CHANGE}${OWN_WORD}`,
     ConditionExpression: `${STANDS} AND ${HAS_ROLE}`,
     ExpressionAttributeNames: { '#status': 'status', '#role': 'role' },
     ExpressionAttributeValues: { ':status': status, ':role': role, ...COUNTING },
@@ -170,8 +173,8 @@ export function forgetStep(table: string, key: Key, at: number): TransactionStep
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId, invitation`,
-        ExpressionAttributeNames: { '#status': 'status' },
+        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId, invitation, #provisioning, stoppedBy`,
+        ExpressionAttributeNames: { '#status': 'status', '#provisioning': 'provisioning' },
         ExpressionAttributeValues: { ':removed': 'removed', ':none_left': '', ':at': at, ...COUNTING },
       },
     },

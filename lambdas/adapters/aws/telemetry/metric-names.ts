@@ -4,6 +4,7 @@ export const SERVICES = [
   'agent',
   'approval',
   'introspection',
+  'provisioning',
   'administration',
   'sign-in',
   'authorization',
@@ -57,6 +58,12 @@ export const METRICS = {
   clientRegistrations: 'ClientRegistrations',
   /** `reason` */
   registrationsRefusedByReason: 'RegistrationsRefusedByReason',
+  /** `operation` */
+  provisioningRequests: 'ProvisioningRequests',
+  /** `reason` */
+  provisioningRefusedByReason: 'ProvisioningRefusedByReason',
+  /** `dependency` */
+  provisioningUnavailable: 'ProvisioningUnavailable',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

@@ -19,6 +19,7 @@ import type {
   FailureTelemetry,
   IntrospectionTelemetry,
   ProviderKeysTelemetry,
+  ProvisioningTelemetry,
   PushTelemetry,
   RedemptionTelemetry,
   RegistrationTelemetry,
@@ -57,6 +58,7 @@ export function powertoolsTelemetry(
   IntrospectionTelemetry &
   RevocationTelemetry &
   PushTelemetry &
+  ProvisioningTelemetry &
   RegistrationTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
@@ -183,6 +185,18 @@ export function powertoolsTelemetry(
       logger.error('client registration unavailable', { ...context, ...describeOutage(unavailable) });
       // One function, and the alarm is about it.
       countUnavailable(METRICS.introspectionsUnavailable, unavailable);
+    },
+    provisioningDone: (operation, context) => {
+      logger.info('SCIM request', { ...context, operation });
+      count(METRICS.provisioningRequests, { operation });
+    },
+    provisioningRefused: ({ reason, ...facts }, context) => {
+      logger.warn('SCIM request refused', { ...context, reason, facts });
+      count(METRICS.provisioningRefusedByReason, { reason });
+    },
+    provisioningUnavailable: (unavailable, context) => {
+      logger.error('SCIM request unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.provisioningUnavailable, unavailable);
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });

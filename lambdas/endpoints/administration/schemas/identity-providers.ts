@@ -55,6 +55,8 @@ export const providerSchema = z.object({
   jit_role: z.optional(z.string()),
   /** Absent: no claim says the role of a new member. */
   jit_roles: z.optional(jitRoles),
+  /** Role of members whom its SCIM client provisions. Absent: it provisions nobody, and its tokens are refused. */
+  scim_role: z.optional(z.string()),
   /** Absent: nobody signs in here with it. The secret is never shown. */
   sign_in: z.optional(
     z.object({
@@ -92,7 +94,7 @@ const tenant = () => text(1, 256);
 const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
 
 /** Settings that a provider may be without. */
-const REMOVABLE = ['jit_role', 'jit_roles', 'preset', 'email_verified_absent', 'saml_name_id'] as const;
+const REMOVABLE = ['jit_role', 'jit_roles', 'scim_role', 'preset', 'email_verified_absent', 'saml_name_id'] as const;
 
 /** What may be changed later too. */
 const settings = {
@@ -126,6 +128,7 @@ export type ProviderRegistrationRequest = z.infer<typeof providerRegistration>;
 export const providerPatch = requestBody({
   ...settings,
   jit_role: z.optional(text(1, 64)),
+  scim_role: z.optional(text(1, 64)),
   preset: z.optional(preset()),
   remove: z.optional(listOf(oneOf(REMOVABLE), REMOVABLE.length)),
 });

@@ -23,6 +23,10 @@ export const memberSchema = z.object({
   status: oneOf(['active', 'disabled', 'removed']),
   /** Some provider knows this member, or did: an address alone links nobody any more. */
   linked: z.boolean(),
+  /** The provider whose SCIM client manages the member. Absent: none does. */
+  managed_by: z.optional(z.string()),
+  /** Disabled by that client, which may undo it; an administrator's own word takes its place. */
+  disabled_by: z.optional(z.string()),
   /** Tokens and sessions that began at or before are refused. */
   recalled_at: z.optional(instant()),
   /** In its time, and not used yet. */
