@@ -12,6 +12,7 @@ export type ThrottleClass =
   | 'revoke'
   | 'lookUp'
   | 'register'
+  | 'signal'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -86,6 +87,9 @@ export const ROUTES = {
     register: any(['POST'], REGISTRATION, 'register'),
     registration: any(['GET', 'DELETE'], `${REGISTRATION}/{client}`, 'register'),
   },
+  signals: {
+    receive: only('POST', '/signals/{provider}', 'signal'),
+  },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),
     openIdConfiguration: any(['GET'], '/.well-known/openid-configuration', 'document'),
@@ -151,6 +155,10 @@ export const ROUTES = {
     enableProvider: only('POST', `${PROVIDER}/enable`, 'administer'),
     setSignIn: only('PUT', `${PROVIDER}/sign-in`, 'costly'),
     testProvider: only('POST', `${PROVIDER}/test`, 'costly'),
+    readSignals: only('GET', `${PROVIDER}/signals`, 'administer'),
+    enableSignals: only('PUT', `${PROVIDER}/signals`, 'administer'),
+    rotateSignalToken: only('POST', `${PROVIDER}/signals/token`, 'administer'),
+    disableSignals: only('DELETE', `${PROVIDER}/signals`, 'administer'),
     listClients: only('GET', CLIENTS, 'administer'),
     readClient: only('GET', CLIENT, 'administer'),
     enableClient: only('PUT', `${CLIENT}/enablement`, 'administer'),

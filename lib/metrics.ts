@@ -28,6 +28,7 @@ const UNAVAILABLE = [
   ['agent', 'AgentRequestsUnavailable'],
   ['approval', 'AgentRequestsUnavailable'],
   ['introspection', 'IntrospectionsUnavailable'],
+  ['signals', 'SignalsUnavailable'],
   ['sign-in', 'SignInsUnavailable'],
   ['authorization', 'AuthorizationsUnavailable'],
 ] as const satisfies readonly (readonly [Service, (typeof METRICS)[keyof typeof METRICS]])[];
@@ -64,7 +65,7 @@ export class OwnMetrics {
 }
 
 /** These have no key to sign with. */
-const WITHOUT_KMS: readonly Service[] = ['approval', 'introspection', 'authorization'];
+const WITHOUT_KMS: readonly Service[] = ['approval', 'introspection', 'signals', 'authorization'];
 
 function signingOrAll(dependency: 'DynamoDB' | 'KMS') {
   return UNAVAILABLE.filter(([service]) => dependency === 'DynamoDB' || !WITHOUT_KMS.includes(service));

@@ -13,6 +13,8 @@ export const THROTTLES = {
   lookUp: { rateLimit: 50, burstLimit: 100 },
   /** A tool registers once in its life, and looks now and then whether somebody has enabled it. */
   register: { rateLimit: 5, burstLimit: 20 },
+  /** Somebody leaves, or changes a password. A provider that switches off a thousand people at once repeats what it must. */
+  signal: { rateLimit: 50, burstLimit: 200 },
   /** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */
   mint: { rateLimit: 250, burstLimit: 250 },
   /** Reads one row. A host polls while a person decides. */

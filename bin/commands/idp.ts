@@ -15,6 +15,7 @@ import { addIdpConfirm } from './idp-confirm.ts';
 import { addIdpFind } from './idp-find.ts';
 import { addIdpRemove } from './idp-remove.ts';
 import { addIdpSet, EMAIL_VERIFIED_ABSENT } from './idp-set.ts';
+import { addIdpSignals } from './idp-signals.ts';
 import { addIdpTest } from './idp-test.ts';
 
 interface AddOptions {
@@ -44,6 +45,7 @@ export function addIdpCommands(program: Command): void {
   addIdpFind(idp);
   addIdpSet(idp);
   addIdpTest(idp);
+  addIdpSignals(idp);
   addDisable(idp);
   addIdpRemove(idp);
 }

@@ -89,7 +89,7 @@ describeOnDynamoDb('the activity of an organization', (tables) => {
   it('keeps the last 50 of each kind: many of one push out none of another; newest first over all', async () => {
     const org = anOrg();
     const token = aRefusal(org, 0);
-    const kinds = ['sign_in', 'callback', 'agent'] as const;
+    const kinds = ['sign_in', 'callback', 'agent', 'signal'] as const;
     const others = kinds.map((refused, i) => ({ ...aRefusal(org, 1 + i), correlationId: refused, refused }));
     const many = Array.from({ length: 60 }, (_, i) => ({ ...aRefusal(org, 100 + i), refused: 'agent' as const }));
     await record(unique('batch'), [], [token, ...others]);

@@ -31,6 +31,11 @@ export const ADMINISTRATION = {
   // For good: its issuer is free for others.
   remove_provider: 'session',
   set_sign_in: 'session',
+  read_signals: 'read',
+  // Whoever says whose signals count, or that none do, decides who stays signed in.
+  enable_signals: 'session',
+  rotate_signal_token: 'session',
+  disable_signals: 'session',
   // Ours is the address that asks.
   test_connection: 'session',
 

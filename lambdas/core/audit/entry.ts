@@ -30,6 +30,11 @@ export type AuditAction =
   | 'provider.disabled'
   | 'provider.enabled'
   | 'provider.removed'
+  /** It may send signals of what happens to people, and no more than that. */
+  | 'provider.signals_enabled'
+  | 'provider.signals_changed'
+  | 'provider.signals_token_rotated'
+  | 'provider.signals_disabled'
   | 'client.created'
   | 'client.rotated'
   | 'client.set'

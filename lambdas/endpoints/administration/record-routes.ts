@@ -84,7 +84,7 @@ export const recordRoutes = {
   [ROUTES.administration.listRefusals.key]: route({
     operation: 'list_refusals',
     summary:
-      'What was refused last: assertions whose signature verified, sign-ins and requests about agents, with the values that were compared',
+      'What was refused last: assertions whose signature verified, sign-ins, requests about agents and signals, with the values that were compared',
     answer: refusalPage,
     handle: async ({ admin, services }) => {
       const refusals = await services.activity.recentRefusals(admin.caller.organization);

@@ -4,6 +4,7 @@ export const SERVICES = [
   'agent',
   'approval',
   'introspection',
+  'signals',
   'administration',
   'sign-in',
   'authorization',
@@ -57,6 +58,14 @@ export const METRICS = {
   clientRegistrations: 'ClientRegistrations',
   /** `reason` */
   registrationsRefusedByReason: 'RegistrationsRefusedByReason',
+  /** `outcome` */
+  signalsReceived: 'SignalsReceived',
+  /** Refused although the sender had shown the token of its stream: nobody else raises this. */
+  signalsRefused: 'SignalsRefused',
+  /** `reason` */
+  signalsRefusedByReason: 'SignalsRefusedByReason',
+  /** `dependency` */
+  signalsUnavailable: 'SignalsUnavailable',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

@@ -26,6 +26,7 @@ import type {
   RotationTelemetry,
   SealTelemetry,
   SessionTelemetry,
+  SignalTelemetry,
   SignInTelemetry,
   SigningTelemetry,
 } from '../../../ports/telemetry.ts';
@@ -63,6 +64,7 @@ export function powertoolsTelemetry(
   RotationTelemetry &
   SealTelemetry &
   SessionTelemetry &
+  SignalTelemetry &
   SigningTelemetry &
   SignInTelemetry &
   AuthorizationTelemetry {
@@ -183,6 +185,21 @@ export function powertoolsTelemetry(
       logger.error('client registration unavailable', { ...context, ...describeOutage(unavailable) });
       // One function, and the alarm is about it.
       countUnavailable(METRICS.introspectionsUnavailable, unavailable);
+    },
+    signalReceived: ({ outcome, ...about }, context) => {
+      logger.info('signal received', { ...context, outcome, ...about });
+      count(METRICS.signalsReceived, { outcome });
+    },
+    signalRefused: (refusal, context) => {
+      const { reason } = refusal;
+      const about = { activity: 'refused', about: 'signal', ...context };
+      logger.warn('signal refused', { ...about, reason, facts: refusalFacts(refusal) });
+      if (context.provider !== undefined) count(METRICS.signalsRefused);
+      count(METRICS.signalsRefusedByReason, { reason });
+    },
+    signalUnavailable: (unavailable, context) => {
+      logger.error('signal unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.signalsUnavailable, unavailable);
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
