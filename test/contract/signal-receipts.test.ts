@@ -41,7 +41,7 @@ describeOnDynamoDb('a signal', (tables) => {
     return typeof page === 'string' ? page : page.members.map(({ id }) => id);
   };
 
-  it('[E9][L18] recalls in one transaction with its entry, and leaves everything else of the member', async () => {
+  it('[V9][L18] recalls in one transaction with its entry, and leaves everything else of the member', async () => {
     const member = await added();
     const audit = anAudit(member.organization);
     expect(await act(member, 'recall', { audit })).toBe('done');
@@ -49,7 +49,7 @@ describeOnDynamoDb('a signal', (tables) => {
     expect((await tables().rows('auditTrail')).filter(({ sk }) => String(sk).endsWith(audit.suffix))).toHaveLength(1);
   });
 
-  it('[E9][L9] disables, recalls, and moves the member in the lists', async () => {
+  it('[V9][L9] disables, recalls, and moves the member in the lists', async () => {
     const member = await added();
     expect(await act(member, 'disable')).toBe('done');
     expect(await find(member)).toEqual({ ...member, status: 'disabled', recalledAt: NOW });
@@ -65,7 +65,7 @@ describeOnDynamoDb('a signal', (tables) => {
     expect(await find(member)).toMatchObject({ recalledAt: NOW + 60, status: 'disabled' });
   });
 
-  it('[E9] makes no tombstone less, and finds nobody who is not there', async () => {
+  it('[V9] makes no tombstone less, and finds nobody who is not there', async () => {
     const member = await added();
     await store().stopMember(member, 'removed', NOW, anAudit(member.organization));
     const before = await tables().snapshot();
@@ -74,7 +74,7 @@ describeOnDynamoDb('a signal', (tables) => {
     expect(await tables().snapshot()).toEqual(before);
   });
 
-  it('[E5] is acted on once: the same again writes nothing', async () => {
+  it('[V5] is acted on once: the same again writes nothing', async () => {
     const member = await added();
     const receipt = aReceipt();
     expect(await act(member, 'recall', { receipt })).toBe('done');
@@ -83,7 +83,7 @@ describeOnDynamoDb('a signal', (tables) => {
     expect(await tables().snapshot()).toEqual(before);
   });
 
-  it('[E5] of many at one moment exactly one is done, and one entry stands', async () => {
+  it('[V5] of many at one moment exactly one is done, and one entry stands', async () => {
     const member = await added();
     const receipt = aReceipt();
     const words = await race(8, () => act(member, 'disable', { receipt }));

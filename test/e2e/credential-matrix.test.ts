@@ -130,6 +130,10 @@ const ADMINISTRATION: readonly Row[] = [
   session(`POST ${PROVIDER}/enable`, 428),
   session(`PUT ${PROVIDER}/sign-in`, 428, { client_id: 'countersign' }),
   session(`POST ${PROVIDER}/test`, 404),
+  read(`GET ${PROVIDER}/signals`, 404),
+  session(`PUT ${PROVIDER}/signals`, 428, {}),
+  session(`POST ${PROVIDER}/signals/token`, 428),
+  session(`DELETE ${PROVIDER}/signals`, 428),
   read(`GET ${ORGANIZATION}/clients`),
   read(`GET ${ORGANIZATION}/clients/{client}`, 404),
   session(`PUT ${ORGANIZATION}/clients/{client}/enablement`, 428, { scopes: ['projects:read'] }),
@@ -202,6 +206,8 @@ const ROWS: readonly Row[] = [
     statuses: Array(10).fill(401),
   },
   { route: 'ANY /oauth/register/{client}', method: 'DELETE', statuses: Array(10).fill(401) },
+  // Opened by the token of a provider's stream and by nothing else: none of these says what happened to anybody.
+  { route: 'POST /signals/{provider}', statuses: Array(10).fill(401) },
   // A page's form, which is a person's own session's; what it holds here asks for nobody.
   {
     route: 'ANY /oauth/authorize',

@@ -64,6 +64,7 @@ describe('every answer', () => {
         'authorization.ts',
         'console.ts',
         'introspection.ts',
+        'signals.ts',
         'metadata.ts',
       ],
       ...['sign-in.ts', 'token.ts'],

@@ -2,15 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { signalTokenDigest, signalTokenOf } from '../../lambdas/core/signals/stream.ts';
 import { member, NOW, provider, SUBJECT } from '../support/fixtures.ts';
 import { signAssertion } from '../support/provider-signer.ts';
-import {
-  ACCOUNT_DISABLED,
-  type Pushed,
-  SESSION_REVOKED,
-  SignalWorld,
-  SUB_ID,
-  signSet,
-  VERIFICATION,
-} from '../support/signal-world.ts';
+import { ACCOUNT_DISABLED, SESSION_REVOKED, VERIFICATION } from '../support/signal-events.ts';
+import { type Pushed, SignalWorld, SUB_ID, signSet } from '../support/signal-world.ts';
 
 let world: SignalWorld;
 beforeEach(() => {
@@ -21,7 +14,7 @@ const about = (uri: string, payload: object = {}, claims: object = {}) =>
   signSet({ claims: { events: { [uri]: payload }, ...claims } });
 
 describe('a signal of a provider', () => {
-  it('[E1][E9] is acknowledged with nothing, and recalls the member up to the moment it came', async () => {
+  it('[V1][V9] is acknowledged with nothing, and recalls the member up to the moment it came', async () => {
     const { status, headers, body } = await world.push(signSet());
     expect({ status, body }).toEqual({ status: 202, body: undefined });
     expect(headers).toMatchObject({ 'cache-control': 'no-store' });
@@ -50,18 +43,18 @@ describe('a signal of a provider', () => {
     ]);
   });
 
-  it('[E9] of an account that is disabled disables the member', async () => {
+  it('[V9] of an account that is disabled disables the member', async () => {
     expect((await world.push(about(ACCOUNT_DISABLED))).status).toBe(202);
     expect(world.changes).toHaveLength(1);
     expect(world.changes[0]).toMatchObject({ change: { effect: 'disable' }, audit: { action: 'member.disabled' } });
   });
 
-  it('[E9] counts from its arrival, whenever it says that something happened', async () => {
+  it('[V9] counts from its arrival, whenever it says that something happened', async () => {
     await world.push(about(SESSION_REVOKED, { event_timestamp: NOW - 86_400 }, { iat: NOW - 3_600 }));
     expect(world.changes[0]?.change.at).toBe(NOW);
   });
 
-  it('[E5] is acted on once', async () => {
+  it('[V5] is acted on once', async () => {
     const set = signSet();
     for (const _ of [1, 2]) expect((await world.push(set)).status).toBe(202);
     // RFC 8417: another signature over the same jti is the same token.
@@ -74,17 +67,17 @@ describe('a signal of a provider', () => {
     ['somebody of another issuer', SESSION_REVOKED, { sub_id: { ...SUB_ID, iss: 'https://other.example' } }],
     ['an address in no pinned domain', SESSION_REVOKED, { sub_id: { format: 'email', email: member.email } }],
     ['a whole tenant', SESSION_REVOKED, { sub_id: { format: 'complex', tenant: { format: 'opaque', id: 't' } } }],
-  ])('[E8] about %s is acknowledged like any other, and changes nobody', async (_, uri, claims) => {
+  ])('[V8] about %s is acknowledged like any other, and changes nobody', async (_, uri, claims) => {
     expect(await world.push(about(uri, {}, claims))).toMatchObject({ status: 202, body: undefined });
     expect([world.changes.length, world.outcome]).toEqual([0, 'unknown_subject']);
   });
 
-  it('[E7] of a kind that is unknown is acknowledged and counted, and never acted on', async () => {
+  it('[V7] of a kind that is unknown is acknowledged and counted, and never acted on', async () => {
     expect((await world.push(about('https://vendor.example/event/fired'))).status).toBe(202);
     expect([world.changes.length, world.outcome]).toEqual([0, 'unknown_event']);
   });
 
-  it('[E8] about a member who was removed leaves the tombstone', async () => {
+  it('[V8] about a member who was removed leaves the tombstone', async () => {
     world.member = { status: 'removed' };
     expect((await world.push(about(ACCOUNT_DISABLED))).status).toBe(202);
     expect([world.changes.length, world.outcome]).toEqual([0, 'member_gone']);
@@ -98,25 +91,25 @@ describe('a signal of a provider', () => {
 });
 
 describe('a stream', () => {
-  it('[E10] is verified by an event with its state, or with none', async () => {
+  it('[V10] is verified by an event with its state, or with none', async () => {
     for (const payload of [{ state: 'state-1' }, {}]) {
       expect((await world.push(about(VERIFICATION, payload))).status).toBe(202);
       expect([world.outcome, world.heard.at(-1)]).toEqual(['verified', { receivedAt: NOW, verifiedAt: NOW }]);
     }
   });
 
-  it('[E10] is not verified by another state', async () => {
+  it('[V10] is not verified by another state', async () => {
     const { status, body } = await world.push(about(VERIFICATION, { state: 'state-2' }));
     expect({ status, err: body?.['err'] }).toEqual({ status: 400, err: 'invalid_state' });
     expect(world.heard).toHaveLength(0);
   });
 
-  it('[E10] says what it is itself', async () => {
+  it('[V10] says what it is itself', async () => {
     await world.push(about('https://schemas.openid.net/secevent/ssf/event-type/stream-updated', { status: 'paused' }));
     expect(world.heard).toStrictEqual([{ receivedAt: NOW, status: 'paused' }]);
   });
 
-  it('[E10] is written about once a minute, however many signals come', async () => {
+  it('[V10] is written about once a minute, however many signals come', async () => {
     const heardAt = async (seconds: number) => {
       if (world.stream !== undefined) world.stream = { ...world.stream, heard: { receivedAt: NOW - seconds } };
       await world.push(signSet());
@@ -125,7 +118,7 @@ describe('a stream', () => {
     expect([await heardAt(59), await heardAt(60)]).toEqual([0, 1]);
   });
 
-  it('[E2] takes its token, the one before for a day, and then no more', async () => {
+  it('[V2] takes its token, the one before for a day, and then no more', async () => {
     const former = signalTokenOf('f'.repeat(43));
     const formerToken = { sha256: signalTokenDigest(former) ?? '', until: NOW + 1 };
     if (world.stream !== undefined) world.stream = { ...world.stream, formerToken };
@@ -136,7 +129,7 @@ describe('a stream', () => {
     expect((await world.push(signSet())).status).toBe(202);
   });
 
-  it('[E4] may have a transmitter of its own, and then believes nobody else', async () => {
+  it('[V4] may have a transmitter of its own, and then believes nobody else', async () => {
     const issuer = 'https://signals.acme.example';
     const transmitter = { issuer, jwksUri: `${issuer}/jwks`, pinnedHosts: ['signals.acme.example'] };
     if (world.stream !== undefined) world.stream = { ...world.stream, transmitter };
@@ -161,7 +154,7 @@ describe('a signal that is not taken', () => {
     ['with what is no token', { authorization: 'Bearer x' }, 'signal_token_wrong'],
     ['of a provider that sends none', { provider: `idp_${'b'.repeat(32)}` }, 'signals_off'],
     ['of what is no provider', { provider: 'idp_x' }, 'signals_off'],
-  ])('[E2] %s: one answer, nothing is fetched, and the reason is inside', async (_, pushed, reason) => {
+  ])('[V2] %s: one answer, nothing is fetched, and the reason is inside', async (_, pushed, reason) => {
     const { status, headers, body } = await world.push(signSet(), pushed);
     expect({ status, body }).toEqual({
       status: 401,
@@ -171,7 +164,7 @@ describe('a signal that is not taken', () => {
     expect([world.outcome, world.keyFetches, world.changes.length, world.heard.length]).toEqual([reason, 0, 0, 0]);
   });
 
-  it('[E2] is not looked at before its token is', async () => {
+  it('[V2] is not looked at before its token is', async () => {
     const { status } = await world.push('x'.repeat(30_000), { authorization: undefined, contentType: 'text/plain' });
     expect([status, world.outcome]).toEqual([401, 'signal_token_missing']);
   });
@@ -220,7 +213,7 @@ describe('a signal that is not taken', () => {
     ['with a subject', () => signSet({ claims: { sub: SUBJECT } }), {}, 'invalid_request', 'set_claim_forbidden'],
     ['without events', () => signSet({ claims: { events: {} } }), {}, 'invalid_request', 'set_without_one_event'],
     ['about nobody', () => signSet({ claims: { sub_id: undefined } }), {}, 'invalid_request', 'malformed_set_claim'],
-  ])('[E1][L8] %s: in the words of RFC 8935, and nothing is written', async (_, set, pushed, code, reason) => {
+  ])('[V1][L8] %s: in the words of RFC 8935, and nothing is written', async (_, set, pushed, code, reason) => {
     const { status, headers, body } = await world.push(set(), pushed);
     expect([status, body?.['err'], world.outcome]).toEqual([400, code, reason]);
     expect(Object.keys(body ?? {})).toEqual(['err', 'description']);
@@ -228,7 +221,7 @@ describe('a signal that is not taken', () => {
     expect([world.changes.length, world.heard.length]).toEqual([0, 0]);
   });
 
-  it('[E3] has an algorithm that the provider does not use: its keys are not asked for', async () => {
+  it('[V3] has an algorithm that the provider does not use: its keys are not asked for', async () => {
     world.provider = { algorithms: new Set(['RS256']) };
     expect((await world.push(signSet())).body?.['err']).toBe('invalid_request');
     expect([world.outcome, world.keyFetches]).toEqual(['set_header_refused', 0]);

@@ -20,11 +20,9 @@ import { configuration, ISSUER, NOW, PROVIDER_ISSUER, provider, SUBJECT } from '
 import { CONTEXT, httpEvent } from './http-event.ts';
 import { memoryTrustSources, type TrustedFacts, validFacts } from './memory-trust.ts';
 import { type AssertionOverrides, providerKeySet, providerKeys, signText } from './provider-signer.ts';
+import { SESSION_REVOKED } from './signal-events.ts';
 
 export const AUDIENCE = signalEndpoint(ISSUER, provider.id);
-export const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
-export const ACCOUNT_DISABLED = 'https://schemas.openid.net/secevent/risc/event-type/account-disabled';
-export const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification';
 
 export const SUB_ID = { format: 'iss_sub', iss: PROVIDER_ISSUER, sub: SUBJECT };
 

@@ -8,14 +8,8 @@ import {
 import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { NOW, PROVIDER_ISSUER, provider, SUBJECT } from '../../support/fixtures.ts';
-import {
-  ACCOUNT_DISABLED,
-  AUDIENCE,
-  SESSION_REVOKED,
-  SUB_ID,
-  VERIFICATION,
-  validSet,
-} from '../../support/signal-world.ts';
+import { ACCOUNT_DISABLED, SESSION_REVOKED, VERIFICATION } from '../../support/signal-events.ts';
+import { AUDIENCE, SUB_ID, validSet } from '../../support/signal-world.ts';
 
 const SKEW = 30;
 const EXPECTED = { issuer: PROVIDER_ISSUER, tenant: undefined, audience: AUDIENCE, now: NOW, clockSkewSeconds: SKEW };
@@ -36,12 +30,12 @@ const eventOf = (result: ReturnType<typeof validate>) => (result.ok ? result.val
 describe('the header of a Security Event Token', () => {
   const HEADER = { typ: 'secevent+jwt', alg: 'ES256', kid: 'k1' };
 
-  it.each(['secevent+jwt', 'application/secevent+jwt', 'SECEVENT+JWT'])('[E3] has the type %s', (typ) => {
+  it.each(['secevent+jwt', 'application/secevent+jwt', 'SECEVENT+JWT'])('[V3] has the type %s', (typ) => {
     expect(readSetHeader({ ...HEADER, typ })).toEqual(ok({ algorithm: 'ES256', kid: 'k1' }));
   });
 
   it.each(['JWT', 'jwt', 'at+jwt', 'oauth-id-jag+jwt', 'secevent', 'secevent+jwt ', 'logout+jwt', ''])(
-    '[E3][E6] refuses the type %j, which is of another kind of token',
+    '[V3][V6] refuses the type %j, which is of another kind of token',
     (typ) => {
       const cause = { reason: 'wrong_type', actual: typ } as const;
       expect(readSetHeader({ ...HEADER, typ })).toEqual(err({ reason: 'set_header_refused', cause }));
@@ -55,13 +49,13 @@ describe('the header of a Security Event Token', () => {
     ['no signature', { ...HEADER, alg: 'none' }],
     ['a secret that is shared', { ...HEADER, alg: 'HS256' }],
     ['what asks for processing', { ...HEADER, crit: ['x'] }],
-  ])('[E3] refuses %s', (_, header) => {
+  ])('[V3] refuses %s', (_, header) => {
     expect(readSetHeader(header)).toMatchObject({ ok: false, error: { reason: 'set_header_refused' } });
   });
 });
 
 describe('the claims of a Security Event Token', () => {
-  it('[E4][E8] say what happened to whom', () => {
+  it('[V4][V8] say what happened to whom', () => {
     expect(validate({})).toEqual(
       ok({
         jti: 'set-1',
@@ -77,32 +71,32 @@ describe('the claims of a Security Event Token', () => {
   });
 
   it.each([`${PROVIDER_ISSUER}/`, PROVIDER_ISSUER.toUpperCase(), 'https://other.example', ''])(
-    '[E4] are of no other issuer, byte for byte: %j',
+    '[V4] are of no other issuer, byte for byte: %j',
     (iss) => {
       expect(reasonOf(validate({ iss }))).toBe('set_issuer_differs');
       expect(checkSetIssuer({ iss }, EXPECTED)).toMatchObject({ reason: 'set_issuer_differs', actual: iss });
     },
   );
 
-  it('[E4] are for us, alone or with others', () => {
+  it('[V4] are for us, alone or with others', () => {
     expect(reasonOf(validate({ aud: [AUDIENCE] }))).toBe('taken');
     expect(reasonOf(validate({ aud: ['https://other.example', AUDIENCE] }))).toBe('taken');
   });
 
   it.each([`${AUDIENCE}/`, 'https://other.example', ['https://other.example'], AUDIENCE.slice(0, -1)])(
-    '[E4] are refused with another audience: %j',
+    '[V4] are refused with another audience: %j',
     (aud) => {
       expect(reasonOf(validate({ aud }))).toBe('set_audience_differs');
     },
   );
 
-  it('[E4] name the tenant of an issuer that serves many customers, and no other', () => {
+  it('[V4] name the tenant of an issuer that serves many customers, and no other', () => {
     expect(reasonOf(validate({ tenant: 'acme' }, { tenant: 'acme' as never }))).toBe('taken');
     expect(reasonOf(validate({}, { tenant: 'acme' as never }))).toBe('set_tenant_differs');
     expect(reasonOf(validate({ tenant: 'acme' }))).toBe('set_tenant_differs');
   });
 
-  it('[E5] are as old as a delivery may be late, to the second', () => {
+  it('[V5] are as old as a delivery may be late, to the second', () => {
     const oldest = NOW - MAX_SET_AGE_SECONDS - SKEW + 1;
     expect(reasonOf(validate({ iat: oldest }))).toBe('taken');
     expect(reasonOf(validate({ iat: oldest - 1 }))).toBe('set_too_old');
@@ -111,7 +105,7 @@ describe('the claims of a Security Event Token', () => {
   });
 
   it.each(['exp', 'sub'] as const)(
-    '[E6] never hold %s, whatever is in it: no token of another kind does without',
+    '[V6] never hold %s, whatever is in it: no token of another kind does without',
     (name) => {
       expect(validate({ [name]: null })).toEqual(err({ reason: 'set_claim_forbidden', member: name }));
       expect(validate({ [name]: name === 'exp' ? NOW + 60 : SUBJECT })).toMatchObject({ ok: false });
@@ -134,11 +128,11 @@ describe('the claims of a Security Event Token', () => {
     ['events in a list', 'events', [SESSION_REVOKED]],
     ['an event that is no object', 'events', { [SESSION_REVOKED]: 'yes' }],
     ['a tenant that is a number', 'tenant', 7],
-  ])('[E7][L15] are refused by name with %s', (_, name, value) => {
+  ])('[V7][L15] are refused by name with %s', (_, name, value) => {
     expect(memberOf(validate({ [name]: value }))).toBe(name);
   });
 
-  it.each([0, 2])('[E7] have exactly one event, and not %i', (count) => {
+  it.each([0, 2])('[V7] have exactly one event, and not %i', (count) => {
     const both = { [SESSION_REVOKED]: {}, [ACCOUNT_DISABLED]: {} };
     expect(validate({ events: count === 0 ? {} : both })).toEqual(err({ reason: 'set_without_one_event', count }));
   });
@@ -156,14 +150,14 @@ describe('an event', () => {
     [`${RISC}/credential-compromise`, {}, 'recall'],
     [`${RISC}/account-disabled`, { reason: 'hijacking' }, 'disable'],
     [`${RISC}/account-purged`, {}, 'disable'],
-  ])('[E9] %s %j does to the member: %s', (uri, payload, effect) => {
+  ])('[V9] %s %j does to the member: %s', (uri, payload, effect) => {
     expect(eventOf(validate({ events: { [uri]: payload } }))).toMatchObject({ kind: 'person', effect });
   });
 
   it.each([
     [`${CAEP}/credential-change`, { change_type: 'create' }],
     [`${RISC}/account-enabled`, {}],
-  ])('[E9][L6] %s %j changes nobody: a provider gives nothing back', (uri, payload) => {
+  ])('[V9][L6] %s %j changes nobody: a provider gives nothing back', (uri, payload) => {
     expect(eventOf(validate({ events: { [uri]: payload }, sub_id: undefined }))).toMatchObject({ kind: 'noted' });
   });
 
@@ -175,7 +169,7 @@ describe('an event', () => {
     'https://schemas.openid.net/secevent/caep/event-type/constructor',
     'toString',
     '',
-  ])('[E7][L10] %j is unknown, and needs no subject', (uri) => {
+  ])('[V7][L10] %j is unknown, and needs no subject', (uri) => {
     expect(eventOf(validate({ events: { [uri]: { change_type: 7 } }, sub_id: 7 }))).toEqual({ kind: 'unknown' });
   });
 
@@ -190,7 +184,7 @@ describe('an event', () => {
     expect(memberOf(validate({ events: { [uri]: payload } }))).toBe(member);
   });
 
-  it('[E10] of the stream itself is about nobody', () => {
+  it('[V10] of the stream itself is about nobody', () => {
     const sub_id = { format: 'opaque', id: 'stream-1' };
     expect(eventOf(validate({ sub_id, events: { [VERIFICATION]: { state: 's' } } }))).toEqual({
       kind: 'verification',
@@ -216,12 +210,12 @@ describe('the subject of an event', () => {
     ['the user of several', { format: 'complex', user: SUB_ID, tenant: { format: 'opaque', id: 't' } }, BY_SUB],
     ['the user, and not one session of theirs', { user: SUB_ID, session: { format: 'opaque', id: 's' } }, BY_SUB],
     ['in the form of early drafts', { subject_type: 'iss-sub', iss: PROVIDER_ISSUER, sub: SUBJECT }, BY_SUB],
-  ])('[E8] is read %s', (_, subId, subject) => {
+  ])('[V8] is read %s', (_, subId, subject) => {
     expect(subjectOf(subId)).toEqual(subject);
     expect(subjectOf(undefined, { subject: subId as JsonObject })).toEqual(subject);
   });
 
-  it('[E8] is the one of the token, where the event has another', () => {
+  it('[V8] is the one of the token, where the event has another', () => {
     const other = { format: 'email', email: 'other@acme.example' };
     expect(subjectOf(SUB_ID, { subject: other })).toEqual(BY_SUB);
   });
@@ -231,7 +225,7 @@ describe('the subject of an event', () => {
     { format: 'complex', tenant: { format: 'opaque', id: 't' } },
     { format: 'did', url: 'did:example:123456' },
     { format: 'constructor' },
-  ])('[E8] is of nobody here: %j', (subId) => {
+  ])('[V8] is of nobody here: %j', (subId) => {
     expect(subjectOf(subId)).toEqual({ format: 'unsupported' });
   });
 
@@ -249,7 +243,7 @@ describe('the subject of an event', () => {
     [{ format: 'complex', user: 'ada' }, 'sub_id.user'],
     [{ format: 'complex', user: { format: 'complex', user: SUB_ID } }, 'sub_id.user.format'],
     [{ format: 'complex', user: { format: 'opaque', id: 7 } }, 'sub_id.user.id'],
-  ])('[E8][L15] is refused by name: %j', (subId, member) => {
+  ])('[V8][L15] is refused by name: %j', (subId, member) => {
     expect(memberOf(validate({ sub_id: subId }))).toBe(member);
   });
 });
@@ -257,13 +251,13 @@ describe('the subject of an event', () => {
 describe('the receipt of a token', () => {
   const of = (jti: string, issuedAt = NOW, id = provider.id) => receiptOf(id, { jti, issuedAt }, SKEW);
 
-  it('[E5] is by provider and jti, and nothing else of it', () => {
+  it('[V5] is by provider and jti, and nothing else of it', () => {
     expect(of('a', NOW).id).toBe(of('a', NOW - 60).id);
     const other = provider.id.replace('a', 'b') as typeof provider.id;
     expect(new Set([of('a').id, of('b').id, of('a', NOW, other).id]).size).toBe(3);
   });
 
-  it('[E5] stands for as long as the token could be taken', () => {
+  it('[V5] stands for as long as the token could be taken', () => {
     const { endsAt } = of('a', NOW);
     expect(reasonOf(validate({ iat: NOW }, { now: endsAt - 1 }))).toBe('taken');
     expect(reasonOf(validate({ iat: NOW }, { now: endsAt }))).toBe('set_too_old');

@@ -10,7 +10,7 @@ const DOMAINS = { emailDomains: new Set(['acme.example']) };
 const sought = (subject: SubjectIdentifier, overrides: Partial<typeof acmes> = {}, transmitter = TRANSMITTER) =>
   soughtMember(subject, { ...acmes, ...overrides }, transmitter);
 
-describe('[E8] whom a provider may speak of', () => {
+describe('[V8] whom a provider may speak of', () => {
   it('is linked by the subject that its assertions have', () => {
     expect(sought(BY_SUB)).toEqual({ link: { provider, claim: 'sub', value: SUBJECT } });
   });

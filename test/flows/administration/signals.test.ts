@@ -26,7 +26,7 @@ const read = async ({ organization, provider }: Of) => done(await readSignals(ad
 const enabled = async (of: Of, input = {}) => done(await enableSignals(admin(), of, input));
 
 describe('signals of a provider', () => {
-  it('[E2] are off until they are switched on, with a token that is shown once', async () => {
+  it('[V2] are off until they are switched on, with a token that is shown once', async () => {
     const { of, provider } = await world();
     expect((await read(of)).stream).toBeUndefined();
     const { token = '', stream, endpoint } = await enabled(of);
@@ -71,13 +71,13 @@ describe('signals of a provider', () => {
     [{ transmitterIssuer: ISSUER, transmitterJwksUri: 'https://signals.example/jwks' }, 'transmitterIssuer'],
     [{ transmitterIssuer: 'signals', transmitterJwksUri: 'https://signals.example/jwks' }, 'transmitterIssuer'],
     [{ transmitterIssuer: 'https://signals.example', transmitterJwksUri: 'http://k.example' }, 'transmitterJwksUri'],
-  ])('[E4][L14][L15] are never recognized by %j', async (input, field) => {
+  ])('[V4][L14][L15] are never recognized by %j', async (input, field) => {
     const { of } = await world();
     const refused = await refusedBy(tables(), () => enableSignals(admin(), of, input));
     expect(refused).toEqual(expect.arrayContaining(['invalid_request', field]));
   });
 
-  it('[E2] have another token when it is replaced, and the one before for a day', async () => {
+  it('[V2] have another token when it is replaced, and the one before for a day', async () => {
     const { of } = await world();
     const first = await enabled(of);
     const second = done(await rotateSignalToken(admin(), of));
