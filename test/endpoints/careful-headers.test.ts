@@ -64,10 +64,9 @@ describe('every answer', () => {
         'authorization.ts',
         'console.ts',
         'introspection.ts',
-        'signals.ts',
         'metadata.ts',
       ],
-      ...['sign-in.ts', 'token.ts'],
+      ...['sign-in.ts', 'signals.ts', 'token.ts'],
     ]);
     for (const [name, text] of http)
       expect([name, /export const handler = asLambdaHandler\(/.test(text)]).toEqual([name, true]);

@@ -235,7 +235,7 @@ describe('a signal that is not taken', () => {
   });
 
   it('[S9] is to be sent again when the store is down', async () => {
-    world.isDown = true;
+    world.failure = new Error('no answer');
     const { status, headers, body } = await world.push(signSet());
     expect([status, body?.['err']]).toEqual([503, 'temporarily_unavailable']);
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);

@@ -33,6 +33,7 @@ import { signAssertion } from '../support/provider-signer.ts';
 import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
 import { SimulatedKeyService } from '../support/rotation/simulated-key-service.ts';
 import { attempt, signInWorld } from '../support/sign-in-world.ts';
+import { SignalWorld } from '../support/signal-world.ts';
 import { CONFIGURATION, countersignStack, environmentOf, resources, testApp } from './synthesize.ts';
 
 /**
@@ -52,6 +53,7 @@ const FUNCTIONS = {
   agent: 'AgentEndpointAgent',
   approval: 'ApprovalEndpointApproval',
   introspection: 'IntrospectionEndpointIntrospection',
+  signals: 'SignalsEndpointSignals',
   'sign-in': 'SignInEndpointSignIn',
   authorization: 'AuthorizationEndpointAuthorization',
   rotation: 'KeyRotation',
@@ -79,6 +81,7 @@ beforeAll(async () => {
   await whatIsEmittedBy(agentRequests);
   await whatIsEmittedBy(approvals);
   await whatIsEmittedBy(introspections);
+  await whatIsEmittedBy(signals);
   await whatIsEmittedBy(signIns);
   await whatIsEmittedBy(authorizations);
   await whatIsEmittedBy(checkup);
@@ -153,6 +156,16 @@ async function introspections(): Promise<void> {
   const introspecting = new IntrospectionWorld(undefined, telemetry);
   introspecting.failure = THROTTLED.cause;
   await introspecting.about(await introspecting.agents.accessToken());
+  await fetchingKeysOfNobody(telemetry);
+}
+
+/** One that is no token, and one whose stream is asked for in vain. */
+async function signals(): Promise<void> {
+  const telemetry = telemetryOf('signals');
+  const signalling = new SignalWorld(telemetry);
+  await signalling.push('no.event.token');
+  signalling.failure = THROTTLED.cause;
+  await signalling.push('no.event.token');
   await fetchingKeysOfNobody(telemetry);
 }
 
@@ -307,6 +320,7 @@ describe('alarms', () => {
         'SealsLate',
         'ServerErrors',
         'SignInsRefused',
+        'SignalsRefused',
         'SigningKeyFailedOver',
         'SigningKeyTooOld',
         'SlowAnswers',

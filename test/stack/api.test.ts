@@ -25,6 +25,7 @@ function functionBehind(routeKey: string): string {
 const TOKEN = '<AuthorizationServerTokenEndpointTokenFunction.Arn>';
 const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
 const INTROSPECTION = '<AuthorizationServerIntrospectionEndpointIntrospectionFunction.Arn>';
+const SIGNALS = '<AuthorizationServerSignalsEndpointSignalsFunction.Arn>';
 const ADMINISTRATION = '<AuthorizationServerAdministrationEndpointAdministrationFunction.Arn>';
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
@@ -40,6 +41,7 @@ const ROUTES = [
   { routeKey: 'ANY /oauth/par', target: INTROSPECTION, rate: 50, burst: 100 },
   { routeKey: 'ANY /oauth/register', target: INTROSPECTION, rate: 5, burst: 20 },
   { routeKey: 'ANY /oauth/register/{client}', target: INTROSPECTION, rate: 5, burst: 20 },
+  { routeKey: 'POST /signals/{provider}', target: SIGNALS, rate: 50, burst: 200 },
   { routeKey: 'POST /organizations/{organization}/agent/token', target: AGENT, rate: 250, burst: 250 },
   {
     routeKey: 'GET /organizations/{organization}/agent/sessions/{sessionId}',
@@ -139,7 +141,7 @@ describe('the HTTP API', () => {
 
   it('calls functions with payload format 2.0', () => {
     const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(9).fill('2.0'));
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(10).fill('2.0'));
   });
 
   it('limits every route, and each of these on its own', () => {

@@ -36,8 +36,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
-    expect(functions).toHaveLength(15);
+  it('are one each for tokens, introspection, signals, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
+    expect(functions).toHaveLength(16);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
@@ -50,6 +50,7 @@ describe('functions', () => {
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'IntrospectionEndpointIntrospection', timeoutSeconds: 15, memorySizeMb: 1_024 },
+    { name: 'SignalsEndpointSignals', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 28, memorySizeMb: 512 },
@@ -111,6 +112,17 @@ describe('functions', () => {
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         KEY_RING_TABLE,
         AUTHORIZATION_GRANTS_TABLE: '<AuthorizationServerAuthorizationGrantsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+      },
+    },
+    {
+      name: 'SignalsEndpointSignals',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
       },
     },

@@ -13,7 +13,7 @@ import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import { signalEndpoint as endpointOf } from '../../lambdas/endpoints/signals/endpoint.ts';
 import type { SignalledChange, SignalReceipts } from '../../lambdas/ports/signal-receipts.ts';
-import type { SignalContext, SignalOutcome } from '../../lambdas/ports/telemetry.ts';
+import type { FailureTelemetry, SignalContext, SignalOutcome, SignalTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { ROUTES } from '../../lambdas/routes.ts';
 import { configuration, ISSUER, NOW, PROVIDER_ISSUER, provider, SUBJECT } from './fixtures.ts';
@@ -51,6 +51,8 @@ export interface Pushed {
   readonly contentType?: string | undefined;
 }
 
+type Telemetry = SignalTelemetry & FailureTelemetry;
+
 /** The endpoint over HTTP, on facts in memory; a clock that stands. */
 export class SignalWorld {
   readonly token = signalTokenOf(randomBytes(32).toString('base64url'));
@@ -65,12 +67,19 @@ export class SignalWorld {
     heard: {},
   };
   now = NOW;
-  isDown = false;
+  /** Why the store does not answer. Absent: it does. */
+  failure: Error | undefined;
   keyFetches = 0;
   readonly changes: { readonly change: SignalledChange; readonly audit: AuditEntry }[] = [];
   readonly heard: SignalsHeard[] = [];
   readonly told: (readonly [string, unknown, SignalContext])[] = [];
   readonly #seen = new Set<string>();
+  readonly #telemetry: Telemetry | undefined;
+
+  /** `telemetry`: in the place of what is told here. */
+  constructor(telemetry?: Telemetry) {
+    this.#telemetry = telemetry;
+  }
 
   set provider(overrides: Partial<TrustedProvider>) {
     this.facts.providers = this.facts.providers.map((one) => ({ ...one, ...overrides }));
@@ -103,12 +112,12 @@ export class SignalWorld {
 
   #handler() {
     const up = () => {
-      if (this.isDown) throw new Unavailable('DynamoDB');
+      if (this.failure !== undefined) throw new Unavailable('DynamoDB', { cause: this.failure });
     };
     const trust = memoryTrustSources(this.facts);
     const tell = (name: string) => (what: unknown, context: SignalContext) =>
       void this.told.push([name, what, context]);
-    const telemetry = {
+    const telemetry = this.#telemetry ?? {
       signalReceived: tell('received'),
       signalRefused: tell('refused'),
       signalUnavailable: tell('unavailable'),
