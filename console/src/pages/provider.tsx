@@ -29,6 +29,7 @@ import { ProviderGuide, SIDE_BY_SIDE } from './provider/provider-guide.tsx';
 import { ProviderSettings } from './provider/provider-settings.tsx';
 import { RemoveProvider } from './provider/remove-provider.tsx';
 import { SignInForm } from './provider/sign-in-form.tsx';
+import { Signals } from './provider/signals.tsx';
 
 const PARENTS = [['Identity providers', '/providers']] as const;
 
@@ -90,6 +91,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       {isAdministrator ? (
         <ProviderSettings key={provider.etag} provider={provider} onChanged={onChanged} onReload={onReload} />
       ) : null}
+      {isAdministrator && provider.status === 'active' ? <Signals provider={provider} /> : null}
       {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />
