@@ -41,6 +41,8 @@ export const okta: Preset = {
     text: 'Sign-in and cross-app access should go through one app integration, so that both know a person by the same subject. Where assertions carry another value than sign-in does, map the claim that `token explain` shows to be the same, such as `aud_sub`.',
   },
   saml: 'Where our app in Okta federates by SAML, assertions carry `sub_id` beside `sub`: `issuer` is the SAML app’s entity id, such as http://www.okta.com/exk1abc, `nameid_format` often `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`, and `sp_name_qualifier` only for some apps. `token explain` of an assertion says issuer and format; they go into `saml_name_id` of the provider here, and a qualifier too if there is one. `sub` is Okta’s own id of the same person: whoever signed in here by OpenID Connect is known by it already.',
+  signals:
+    'Okta’s SSF Transmitter pushes two CAEP events: `session-revoked`, when a session of a user ends, and `credential-change`, when a factor or a password changes. Its texts name no event for a user who is deactivated: disable such a member here. Make the stream by its API, or have its administrator do it: `delivery.method` is `urn:ietf:rfc:8935`, `delivery.endpoint_url` the endpoint that is shown here, `delivery.authorization_header` is `Bearer` and the token. `aud` is Okta’s own choice, and it cannot be changed there: read it from the stream, and set it as the audience of the signals here. The issuer is the organization’s root.',
   algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
   steps: {
     untrusted_issuer:
@@ -75,6 +77,14 @@ export const okta: Preset = {
       {
         title: 'Enabling Cross App Access for SAML-Based Enterprise Apps',
         url: 'https://developer.okta.com/blog/2026/07/03/cross-app-access-saml',
+      },
+      {
+        title: 'SSF Transmitter',
+        url: 'https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SSFTransmitter',
+      },
+      {
+        title: 'SSF Transmitter SET payload structures',
+        url: 'https://developer.okta.com/docs/reference/ssf-transmitter-sets',
       },
       {
         title: 'End-to-end testing (Auth0, with Okta as the provider)',
