@@ -140,7 +140,9 @@ describe('docs/rules.json', () => {
       ([letter, members = []]) => `${letter} ${members.length}`,
     );
     expect(numbers).toEqual([
+    expect(numbers).toEqual([
       ...['R 9', 'C 10', 'J 11', 'K 18', 'S 12', 'A 4', 'F 1', 'D 6', 'N 2', 'V 10', 'M 11', 'U 4', 'E 4'],
+    ]);
     ]);
     expect(laws.map(({ id }) => id)).toEqual(Array.from({ length: 18 }, (_, i) => `L${i + 1}`));
   });

@@ -61,7 +61,7 @@ describe('[L18][N2] a token that its client revokes', () => {
   });
 });
 
-describe('[E9][L9] a signal of the provider', () => {
+describe('[V9][L9] a signal of the provider', () => {
   const uri = (event: string) => `https://schemas.openid.net/secevent/${event}`;
 
   it(
