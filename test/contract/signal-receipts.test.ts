@@ -8,8 +8,12 @@ import type { Member } from '../../lambdas/core/records.ts';
 import type { SignalEffect } from '../../lambdas/core/signals/events.ts';
 import { receiptOf } from '../../lambdas/core/signals/security-event-token.ts';
 import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
-import { describeOnDynamoDb } from '../support/engines.ts';
+import { signedDynamo } from '../support/doors.ts';
+import { describeOnDynamoDb, embeddedTables, MADE_UP } from '../support/engines.ts';
+import { STRIKES_OF_BOTH_ATTEMPTS, startFaultProxy } from '../support/fault-proxy.ts';
+import '../support/one-realm.ts';
 import { outcome, race } from '../support/race.ts';
 import { aMember, anAudit, anOrganization, aProvider, aSignalStream, NOW, unique } from './records.ts';
 
@@ -105,6 +109,44 @@ describeOnDynamoDb('a signal', (tables) => {
       ),
     ]);
     expect(await find(member)).toMatchObject({ role: 'admin', status: 'active', recalledAt: NOW });
+  });
+});
+
+describe('[V5] a signal whose write fails on the way', () => {
+  const tables = embeddedTables();
+
+  it.each([
+    ['reset-before', 1],
+    ['reset-after', 1],
+    ['reset-in-answer', 1],
+    ['reset-before', STRIKES_OF_BOTH_ATTEMPTS],
+    ['reset-after', STRIKES_OF_BOTH_ATTEMPTS],
+  ] as const)('%s, %i times: sent again it is acted on, and once in all', async (fault, times) => {
+    const { client, names, endpoint } = tables();
+    const { id: organization, ...rest } = anOrganization();
+    const store = dynamoAdministrationStore(client, names, 400);
+    await store.createOrganization({ id: organization, ...rest }, anAudit(organization));
+    const member = aMember(organization, { role: 'viewer' });
+    await store.addMember(member, undefined, 'operator', anAudit(organization));
+
+    const proxy = await startFaultProxy({ target: endpoint });
+    const receipts = dynamoSignalReceipts(signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }), names, 400);
+    const receipt = receiptOf(aProvider(organization).id, { jti: unique('jti'), issuedAt: NOW }, 30);
+    const change = { organization, member: member.id, effect: 'disable', at: NOW } as const;
+    const act = () => receipts.act(receipt, unique('owner') as RedemptionOwner, change, anAudit(organization));
+    proxy.inject({ operation: 'TransactWriteItems', fault, times });
+    const first = await act().catch((error: unknown) => error);
+    proxy.clear();
+    const second = await act();
+    await proxy.close();
+
+    // What is told to have failed may have been done: then the second is a repetition.
+    expect(first === 'done' || first instanceof Unavailable).toBe(true);
+    expect(first === 'done' ? ['repeated'] : ['done', 'repeated']).toContain(second);
+    const found = await dynamoTrustSources(client, names).findMember(organization, member.id);
+    expect(found).toEqual({ ...member, status: 'disabled', recalledAt: NOW });
+    const entries = (await tables().rows('auditTrail')).filter(({ pk }) => String(pk).includes(organization));
+    expect(entries).toHaveLength(3);
   });
 });
 
