@@ -31,6 +31,8 @@ export const entra: Preset = {
     text: '`sub` is pairwise at Entra ID: every application gets another one for the same person. `oid` is the same for all applications of a tenant, never changes, and comes with the scope `profile`. A guest of your tenant has an `oid` there too.',
   },
   saml: 'Does not apply until it issues identity assertions.',
+  signals:
+    'Microsoft’s texts describe continuous access evaluation between Entra ID and resources that support it. We have found none that says that Entra ID pushes Security Event Tokens to other applications: recall or disable such a member here, or by your own automation over the API.',
   algorithms: { usual: ['RS256'], text: 'RS256 is what the reference shows for ID tokens.' },
   steps: {
     untrusted_issuer:
@@ -44,6 +46,10 @@ export const entra: Preset = {
   checked: {
     month: '2026-11',
     against: [
+      {
+        title: 'Build resilience by using Continuous Access Evaluation',
+        url: 'https://learn.microsoft.com/en-us/entra/architecture/resilience-with-continuous-access-evaluation',
+      },
       {
         title: 'ID token claims reference',
         url: 'https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference',
