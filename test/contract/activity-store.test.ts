@@ -95,7 +95,7 @@ describeOnDynamoDb('the activity of an organization', (tables) => {
     await record(unique('batch'), [], [token, ...others]);
     await record(unique('batch'), [], many);
     const kept = await reads().recentRefusals(org);
-    expect(kept).toEqual([...many.slice(10).toReversed(), others[1], others[0], token]);
+    expect(kept).toEqual([...many.slice(10).toReversed(), others[3], others[1], others[0], token]);
     expect(await reads().findRefusal(org, 'callback')).toEqual(others[1]);
   });
 
