@@ -48,6 +48,16 @@ export const provisioningEnvironment = z.object({
   AUDIT_TRAIL_TABLE: variable(),
 });
 
+/** Takes what identity providers say has happened to people. */
+export const signalsEnvironment = z.object({
+  ...common,
+  DIRECTORY_TABLE: variable(),
+  MEMBERS_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
+  REDEMPTIONS_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
+});
+
 /** Serves metadata, the public keys and pictures of clients. */
 export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable(), DIRECTORY_TABLE: variable() });
 
@@ -171,6 +181,7 @@ export function metricsNamespace(variables: NodeJS.ProcessEnv = process.env): st
 export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
 export type IntrospectionEnvironment = z.infer<typeof introspectionEnvironment>;
 export type ProvisioningEnvironment = z.infer<typeof provisioningEnvironment>;
+export type SignalsEnvironment = z.infer<typeof signalsEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;

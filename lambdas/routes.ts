@@ -13,6 +13,7 @@ export type ThrottleClass =
   | 'lookUp'
   | 'register'
   | 'provision'
+  | 'signal'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -97,6 +98,9 @@ export const ROUTES = {
     schemas: any(['GET'], `${SCIM}/Schemas`, 'document'),
     schema: any(['GET'], `${SCIM}/Schemas/{schema}`, 'document'),
   },
+  signals: {
+    receive: only('POST', '/signals/{provider}', 'signal'),
+  },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),
     openIdConfiguration: any(['GET'], '/.well-known/openid-configuration', 'document'),
@@ -165,6 +169,10 @@ export const ROUTES = {
     listScimTokens: only('GET', `${PROVIDER}/scim-tokens`, 'administer'),
     createScimToken: only('POST', `${PROVIDER}/scim-tokens`, 'administer'),
     revokeScimToken: only('DELETE', `${PROVIDER}/scim-tokens/{token}`, 'administer'),
+    readSignals: only('GET', `${PROVIDER}/signals`, 'administer'),
+    enableSignals: only('PUT', `${PROVIDER}/signals`, 'administer'),
+    rotateSignalToken: only('POST', `${PROVIDER}/signals/token`, 'administer'),
+    disableSignals: only('DELETE', `${PROVIDER}/signals`, 'administer'),
     listClients: only('GET', CLIENTS, 'administer'),
     readClient: only('GET', CLIENT, 'administer'),
     enableClient: only('PUT', `${CLIENT}/enablement`, 'administer'),

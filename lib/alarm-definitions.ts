@@ -104,6 +104,9 @@ function ofRedemptions({
   };
 }
 
+/** There are few signals, and a transmitter repeats what it could not deliver: this many in an hour are no accident. */
+const REFUSED_SIGNALS = 5;
+
 /** People do not repeat themselves as clients do: this many in five minutes are several persons, or a setting. */
 const REFUSED_PEOPLE = 20;
 
@@ -128,6 +131,12 @@ function ofPeople({
       points: { breaching: 2, of: 3 },
       missing: SILENCE_IS_GOOD,
     },
+    SignalsRefused: {
+      meaning: `In an hour, ${REFUSED_SIGNALS} or more signals of identity providers were refused: people who were switched off there are not, here.`,
+      metric: own.metric('signals', METRICS.signalsRefused, { period: Duration.hours(1) }),
+      threshold: REFUSED_SIGNALS,
+      missing: SILENCE_IS_GOOD,
+    },
     MintsRefused: {
       meaning: `Hosts of agents were refused ${refusalsPerFiveMinutes} or more agent tokens in five minutes.`,
       metric: agentRequests('agent', 'mint'),
@@ -139,7 +148,7 @@ function ofPeople({
 }
 
 function ofDependencies({ own }: Watched): Record<string, AlarmDefinition> {
-  const fetches = (['token', 'introspection', 'sign-in'] as const).map((service) =>
+  const fetches = (['token', 'introspection', 'signals', 'sign-in'] as const).map((service) =>
     own.metric(service, METRICS.providerKeyFetchesFailed, { label: service }),
   );
   return {

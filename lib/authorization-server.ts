@@ -45,6 +45,7 @@ import { RUNBOOK_QUERIES } from './runbook-queries.ts';
 import { SavedQueries } from './saved-queries.ts';
 import { SecretsKey } from './secrets-key.ts';
 import { SignInEndpoint } from './sign-in-endpoint.ts';
+import { SignalsEndpoint } from './signals-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { Surroundings } from './surroundings.ts';
 import { createTables, type Tables } from './tables.ts';
@@ -128,6 +129,7 @@ export class AuthorizationServer extends Construct {
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
     new ProvisioningEndpoint(this, 'ProvisioningEndpoint', { api, tables, environment });
+    const { signals } = new SignalsEndpoint(this, 'SignalsEndpoint', { api, tables, environment });
     const approval = new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, signingKeys, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
@@ -142,6 +144,7 @@ export class AuthorizationServer extends Construct {
         Agent: agent.logGroup,
         Approval: approval.logGroup,
         SignIn: signIn.logGroup,
+        Signals: signals.logGroup,
       },
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });

@@ -29,6 +29,7 @@ const UNAVAILABLE = [
   ['approval', 'AgentRequestsUnavailable'],
   ['introspection', 'IntrospectionsUnavailable'],
   ['provisioning', 'ProvisioningUnavailable'],
+  ['signals', 'SignalsUnavailable'],
   ['sign-in', 'SignInsUnavailable'],
   ['authorization', 'AuthorizationsUnavailable'],
 ] as const satisfies readonly (readonly [Service, (typeof METRICS)[keyof typeof METRICS]])[];
@@ -65,7 +66,7 @@ export class OwnMetrics {
 }
 
 /** These have no key to sign with. */
-const WITHOUT_KMS: readonly Service[] = ['approval', 'introspection', 'provisioning', 'authorization'];
+const WITHOUT_KMS: readonly Service[] = ['approval', 'introspection', 'provisioning', 'signals', 'authorization'];
 
 function signingOrAll(dependency: 'DynamoDB' | 'KMS') {
   return UNAVAILABLE.filter(([service]) => dependency === 'DynamoDB' || !WITHOUT_KMS.includes(service));

@@ -69,6 +69,20 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
       'filter message = "sign-in refused" and provider = "PROVIDER" | fields @timestamp, correlationId, reason, facts.cause.reason, facts.cause.expected, facts.cause.actual | sort @timestamp desc | limit 5',
   },
   {
+    folder: 'SignalsRefused',
+    name: 'whose and why',
+    log: 'SignalsEndpointSignals',
+    query:
+      'filter message = "signal refused" and ispresent(provider) | stats count(*) as n by organization, provider, reason | sort n desc | limit 20',
+  },
+  {
+    folder: 'SignalsRefused',
+    name: 'what one provider sent',
+    log: 'SignalsEndpointSignals',
+    query:
+      'filter message = "signal refused" and provider = "PROVIDER" | fields @timestamp, correlationId, reason, facts.expected, facts.actual, facts.cause.reason | sort @timestamp desc | limit 5',
+  },
+  {
     folder: 'ApprovalsRefused',
     name: 'whose and why',
     log: 'ApprovalEndpointApproval',

@@ -15,6 +15,8 @@ export const THROTTLES = {
   register: { rateLimit: 5, burstLimit: 20 },
   /** A provider goes through its people by itself, one request each; Entra sends some 25 a second, and customers do not at once. */
   provision: { rateLimit: 100, burstLimit: 200 },
+  /** Somebody leaves, or changes a password. A provider that switches off a thousand people at once repeats what it must. */
+  signal: { rateLimit: 50, burstLimit: 200 },
   /** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */
   mint: { rateLimit: 250, burstLimit: 250 },
   /** Reads one row. A host polls while a person decides. */

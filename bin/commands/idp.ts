@@ -16,6 +16,7 @@ import { addIdpFind } from './idp-find.ts';
 import { addIdpRemove } from './idp-remove.ts';
 import { addScimTokenCommands } from './idp-scim-token.ts';
 import { addIdpSet, EMAIL_VERIFIED_ABSENT } from './idp-set.ts';
+import { addIdpSignals } from './idp-signals.ts';
 import { addIdpTest } from './idp-test.ts';
 
 interface AddOptions {
@@ -46,6 +47,7 @@ export function addIdpCommands(program: Command): void {
   addIdpSet(idp);
   addScimTokenCommands(idp);
   addIdpTest(idp);
+  addIdpSignals(idp);
   addDisable(idp);
   addIdpRemove(idp);
 }

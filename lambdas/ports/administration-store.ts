@@ -4,6 +4,7 @@ import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Logo } from '../core/clients/logo.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
+import type { SignalStream } from '../core/signals/stream.ts';
 import type { RevokedToken } from '../core/tokens/revocation.ts';
 import type { AskedClient } from './client-admission.ts';
 import type { LogoChange } from './client-logos.ts';
@@ -60,6 +61,16 @@ export interface AdministrationStore {
     by: Changer,
     audit: AuditEntry,
   ): Promise<ProviderRemovalOutcome | Ungranted>;
+  /**
+   * That a provider may send signals, in the place of what was read of it; `next` absent: it may no more. `missing`: there is
+   * no such provider of this organization.
+   */
+  changeSignals(
+    of: { readonly organization: OrganizationId; readonly provider: ProviderId },
+    change: { readonly previous: Revised<SignalStream> | undefined; readonly next: SignalStream | undefined },
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing' | 'changed_meanwhile' | Ungranted>;
   /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
   createClient(client: Client, audit: AuditEntry, logo?: Logo): Promise<'done' | 'exists' | 'is_an_alias'>;
   /**
@@ -259,6 +270,8 @@ export interface DirectoryReads {
 export interface AdministrationReads extends DirectoryReads {
   findOrganization(organization: OrganizationId): Promise<Revised<Organization> | undefined>;
   findProvider(organization: OrganizationId, provider: ProviderId): Promise<Revised<TrustedProvider> | undefined>;
+  /** `undefined`: it sends no signals. */
+  findSignals(provider: ProviderId): Promise<Revised<SignalStream> | undefined>;
   findClient(client: ClientId): Promise<Revised<Client> | undefined>;
   findEnablement(organization: OrganizationId, client: ClientId): Promise<Revised<Enablement> | undefined>;
   findMember(organization: OrganizationId, member: MemberId): Promise<Revised<Member> | undefined>;

@@ -15,6 +15,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import type { FirstPartySession } from '../core/sign-in/session.ts';
 import type { SessionRefusal } from '../core/sign-in/session-refusal.ts';
+import type { SignalRefusal } from '../core/signals/refusal.ts';
 import type { AuthorizationGrant } from '../core/tokens/authorization-grant.ts';
 import type { IntrospectionRefusal } from '../core/tokens/introspection.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
@@ -116,6 +117,31 @@ export interface ProvisioningTelemetry {
   provisioningDone(operation: ProvisioningOperation, context: ProvisioningContext): void;
   provisioningRefused(refusal: ProvisioningRefusal, context: ProvisioningContext): void;
   provisioningUnavailable(unavailable: Unavailable, context: ProvisioningContext): void;
+}
+
+/** What is known of a signal of an identity provider when it ends. Never the token that came, nor the one that it came with. */
+export interface SignalContext {
+  readonly correlationId: string;
+  /** Once the sender has shown the token of its stream. */
+  readonly provider?: ProviderId;
+  readonly organization?: OrganizationId;
+  /** Absent: what it says may be anybody's word. */
+  readonly signatureVerified?: true;
+}
+
+/** What became of a signal that was taken. */
+export interface SignalOutcome {
+  /** One of a closed set: a metric's dimension. */
+  readonly outcome: string;
+  readonly event?: string;
+  readonly member?: MemberId;
+}
+
+/** Exactly one of these is called for every signal, on every path. */
+export interface SignalTelemetry {
+  signalReceived(outcome: SignalOutcome, context: SignalContext): void;
+  signalRefused(refusal: SignalRefusal, context: SignalContext): void;
+  signalUnavailable(unavailable: Unavailable, context: SignalContext): void;
 }
 
 /** What is known of a pushed authorization request when it ends. Never the request, nor its address. */

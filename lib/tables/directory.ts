@@ -32,6 +32,9 @@ const DOCUMENT_ATTRIBUTES = [
   ...['pk', 'sk', 'authenticationMethod', 'grantTypes', 'redirectUris', 'keys', 'scopes', 'document'],
 ];
 
+/** What was heard of a provider's stream of signals, and that it stands. */
+const HEARD_ATTRIBUTES = ['pk', 'sk', 'receivedAt', 'verifiedAt', 'streamStatus'];
+
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
 export class Directory extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -139,6 +142,18 @@ export class Directory extends StatefulTable {
   }
 
   /**
+   * Where lists have a member who is switched off, and what was heard of a stream: neither decides anything. Nothing that
+   * is trusted, and no stream of signals itself.
+   */
+  grantHearSignals(grantee: IGrantable): Grant {
+    const places = everyValue('dynamodb:LeadingKeys', 'StringLike', ['members#*']);
+    const heard = attributesOf(['signals#*'], HEARD_ATTRIBUTES);
+    return this.grantWhere(grantee, places, 'PutItem', 'DeleteItem').combine(
+      this.grantWhere(grantee, heard, 'UpdateItem'),
+    );
+  }
+
+  /**
    * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
    * names. Not clients, which are everybody's, but that one which registered itself waits no longer; and of trusts nothing
    * but giving up their own, with the provider that had it: in one statement with what else is deleted, because a
@@ -146,7 +161,7 @@ export class Directory extends StatefulTable {
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
-    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS, ...SCIM_TOKEN_PARTITIONS];
+    const own = ['org#*', 'idp#*', 'name#*', 'signals#*', ...LINK_PARTITIONS, ...SCIM_TOKEN_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
     const approved = attributesOf(DYNAMIC_CLIENTS, ['pk', 'sk', 'registration', 'ttl']);
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')

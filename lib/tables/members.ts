@@ -26,6 +26,15 @@ export class Members extends StatefulTable {
     return this.grantWhere(grantee, own, 'UpdateItem');
   }
 
+  /**
+   * Disables and recalls. It may name the key, the status and the watermark, and neither a role nor a link. That it never
+   * makes anybody active again is code.
+   */
+  grantSwitchOff(grantee: IGrantable): Grant {
+    const own = ['organization', 'member', 'status', 'recalledAt', 'revision'];
+    return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringEquals', own), 'UpdateItem');
+  }
+
   /** A new member just in time, the mark that a provider knows somebody, and the recall of one's own tokens. */
   grantProvision(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'UpdateItem');

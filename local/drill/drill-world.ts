@@ -77,6 +77,24 @@ export class DrillWorld {
     for (let done = 0; done < times; done++) await this.#mint(String(agentToken));
   }
 
+  /** The demo's provider pushes what is no Security Event Token, with the token of its stream, which is off again after it. */
+  async pushNoEvents(times: number): Promise<void> {
+    const operator = operatorCommand(this.#place.state);
+    const of = [organization, await this.#provider()] as const;
+    type Enabled = { readonly token?: string; readonly endpoint_url: string };
+    const { token, endpoint_url: url } = await operator<Enabled>('idp', 'signals', 'enable', ...of);
+    if (token === undefined) throw new Error('The demo’s provider sends signals: idp signals disable it first');
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/secevent+jwt' };
+    try {
+      for (let done = 0; done < times; done++) {
+        const { status } = await fetch(url, { method: 'POST', headers, body: 'no.event.token' });
+        this.answers.push(status);
+      }
+    } finally {
+      await operator('idp', 'signals', 'disable', ...of);
+    }
+  }
+
   async #mint(token: string): Promise<ApiAnswer> {
     const url = this.#place.issuer + pathOf(ROUTES.agent.mint, { organization });
     const { scope = '' } = this.#client();

@@ -52,6 +52,11 @@ export const DRILLS = {
     moves: METRICS.peopleRefused,
     happens: (world) => times(REQUESTS, () => world.comeBackWithWrongCode()),
   },
+  SignalsRefused: {
+    does: 'The provider pushes what is no Security Event Token, three times.',
+    moves: METRICS.signalsRefused,
+    happens: (world) => world.pushNoEvents(REQUESTS),
+  },
   ApprovalsRefused: {
     does: 'Alice approves a scope that nobody has, three times.',
     moves: METRICS.agentRequestsRefused,

@@ -4,7 +4,7 @@ import type { AdministrationStore, Changer } from '../../lambdas/ports/administr
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
-import { aClient, aMember, anAudit, anEnablement, aProvider, NOW, unique } from './records.ts';
+import { aClient, aMember, anAudit, anEnablement, aProvider, aSignalStream, NOW, unique } from './records.ts';
 
 /** A change that waits to be made, over what there is now. */
 type Change = (by: Changer, audit: AuditEntry) => Promise<string>;
@@ -41,6 +41,12 @@ export function changersContract(laws: AdministrationLaws): void {
       const disabled = { status: 'disabled' } as const;
       await store.changeProvider({ record: provider, revision: 0 }, disabled, 'operator', anAudit(organization));
       return (by, audit) => store.removeProvider({ record: { ...provider, ...disabled }, revision: 1 }, by, audit);
+    },
+    changeSignals: async (organization) => {
+      const provider = aProvider(organization);
+      await laws.store.registerProvider(provider, 'operator', anAudit(organization));
+      const change = { previous: undefined, next: aSignalStream(provider) };
+      return (by, audit) => laws.store.changeSignals({ organization, provider: provider.id }, change, by, audit);
     },
     enableClient: async (organization) => {
       const client = aClient();

@@ -3,6 +3,7 @@ import { directoryKey } from '../../lambdas/adapters/aws/directory/keys.ts';
 import { toRow } from '../../lambdas/adapters/aws/directory/rows.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
+import type { SignalStream } from '../../lambdas/core/signals/stream.ts';
 import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
@@ -61,6 +62,23 @@ export function aProvider(organization: OrganizationId, overrides: Partial<Trust
     emailDomains: new Set(),
     maxLifetimeSeconds: 300,
     defaultScopes: scopes(),
+    ...overrides,
+  };
+}
+
+/** A stream of signals of this provider, as it is when it was switched on just now. */
+export function aSignalStream(
+  { organization, id: provider }: Pick<TrustedProvider, 'organization' | 'id'>,
+  overrides: Partial<SignalStream> = {},
+): SignalStream {
+  return {
+    organization,
+    provider,
+    audience: `https://auth.example/signals/${provider}`,
+    tokenSha256: 'cd'.repeat(32),
+    enabledAt: NOW,
+    verificationState: 'state-1',
+    heard: {},
     ...overrides,
   };
 }

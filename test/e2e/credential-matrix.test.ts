@@ -133,6 +133,10 @@ const ADMINISTRATION: readonly Row[] = [
   read(`GET ${PROVIDER}/scim-tokens`, 404),
   session(`POST ${PROVIDER}/scim-tokens`, 404, {}),
   { route: `DELETE ${PROVIDER}/scim-tokens/{token}`, statuses: administered(404, 404) },
+  read(`GET ${PROVIDER}/signals`, 404),
+  session(`PUT ${PROVIDER}/signals`, 428, {}),
+  session(`POST ${PROVIDER}/signals/token`, 428),
+  session(`DELETE ${PROVIDER}/signals`, 428),
   read(`GET ${ORGANIZATION}/clients`),
   read(`GET ${ORGANIZATION}/clients/{client}`, 404),
   session(`PUT ${ORGANIZATION}/clients/{client}/enablement`, 428, { scopes: ['projects:read'] }),
@@ -213,6 +217,8 @@ const ROWS: readonly Row[] = [
   { route: 'ANY /scim/v2/ResourceTypes/{resourceType}', statuses: Array(10).fill(404) },
   { route: 'ANY /scim/v2/Schemas', statuses: PUBLIC },
   { route: 'ANY /scim/v2/Schemas/{schema}', statuses: Array(10).fill(404) },
+  // Opened by the token of a provider's stream and by nothing else: none of these says what happened to anybody.
+  { route: 'POST /signals/{provider}', statuses: Array(10).fill(401) },
   // A page's form, which is a person's own session's; what it holds here asks for nobody.
   {
     route: 'ANY /oauth/authorize',

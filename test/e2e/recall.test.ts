@@ -4,7 +4,7 @@ import { callApi } from '../../local/demo/api-calls.ts';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { COMMAND_MS } from '../support/operator.ts';
-import { basic } from '../support/redemption.ts';
+import { basic, redeem } from '../support/redemption.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
 
 standInForDispatcher();
@@ -57,6 +57,55 @@ describe('[L18][N2] a token that its client revokes', () => {
   it('is its own: of another client’s nothing is said, and nothing is written', async () => {
     const token = await world.accessToken();
     expect(await revoke(token, world.globex.client)).toEqual({ status: 200, body: '{}' });
+    expect(await reads(token)).toBe(200);
+  });
+});
+
+describe('[V9][L9] a signal of the provider', () => {
+  const uri = (event: string) => `https://schemas.openid.net/secevent/${event}`;
+
+  it(
+    'stops the person’s token, their agent’s and their browser session, each on its next request',
+    async () => {
+      const send = await world.signalling();
+      const maria = await world.signedIn(PEOPLE.maria);
+      const token = await world.accessToken();
+      const agent = String((await world.mint(token, 'signalled-1', ['projects:read'])).body['access_token']);
+      const sessions = async () => (await maria.request('/organizations/acme/agent/sessions')).status;
+      expect([await reads(token), await reads(agent), await sessions()]).toEqual([200, 200, 200]);
+
+      expect(await send(uri('caep/event-type/session-revoked'), 'nobody-we-know')).toBe(202);
+      expect(await send(uri('risc/event-type/account-enabled'))).toBe(202);
+      expect([await reads(token), await reads(agent), await sessions()]).toEqual([200, 200, 200]);
+
+      expect(await send(uri('caep/event-type/session-revoked'))).toBe(202);
+      expect([await reads(token), await reads(agent), await sessions()]).toEqual([401, 401, 401]);
+      // Recalled, and no more: she comes again.
+      await nextSecond();
+      expect(await reads(await world.accessToken())).toBe(200);
+
+      expect(await send(uri('risc/event-type/account-disabled'))).toBe(202);
+      const refused = await redeem(world.running, tool(), { assertion: await world.assertion() });
+      expect(await world.running.refusal(refused.body['correlation_id'])).toMatchObject({ reason: 'member_disabled' });
+      const { operator } = world.running;
+      expect(await operator.json('idp', 'signals', 'show', 'acme', world.acme.provider)).toMatchObject({
+        status: 'on',
+        received_at: expect.any(Number),
+      });
+      const back = ['member', 'add', 'acme', 'maria@example.com', '--role', 'editor'];
+      await operator.json(...back);
+      await nextSecond();
+      expect(await reads(await world.accessToken())).toBe(200);
+    },
+    COMMAND_MS * 4,
+  );
+
+  it('that nobody lets through with the token of its stream changes nobody', async () => {
+    const token = await world.accessToken();
+    const url = `${world.running.issuer}/signals/${world.acme.provider}`;
+    const headers = { 'content-type': 'application/secevent+jwt', authorization: `Bearer ${token}` };
+    const response = await fetch(url, { method: 'POST', headers, body: 'x' });
+    expect([response.status, await response.json()]).toMatchObject([401, { err: 'authentication_failed' }]);
     expect(await reads(token)).toBe(200);
   });
 });

@@ -67,7 +67,7 @@ describe('every answer', () => {
         'metadata.ts',
         'provisioning.ts',
       ],
-      ...['sign-in.ts', 'token.ts'],
+      ...['sign-in.ts', 'signals.ts', 'token.ts'],
     ]);
     for (const [name, text] of http)
       expect([name, /export const handler = asLambdaHandler\(/.test(text)]).toEqual([name, true]);

@@ -37,6 +37,7 @@ import { signAssertion } from '../support/provider-signer.ts';
 import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
 import { SimulatedKeyService } from '../support/rotation/simulated-key-service.ts';
 import { attempt, signInWorld } from '../support/sign-in-world.ts';
+import { SignalWorld } from '../support/signal-world.ts';
 import { CONFIGURATION, countersignStack, environmentOf, resources, testApp } from './synthesize.ts';
 
 /**
@@ -57,6 +58,7 @@ const FUNCTIONS = {
   approval: 'ApprovalEndpointApproval',
   introspection: 'IntrospectionEndpointIntrospection',
   provisioning: 'ProvisioningEndpointProvisioning',
+  signals: 'SignalsEndpointSignals',
   'sign-in': 'SignInEndpointSignIn',
   authorization: 'AuthorizationEndpointAuthorization',
   rotation: 'KeyRotation',
@@ -85,6 +87,7 @@ beforeAll(async () => {
   await whatIsEmittedBy(approvals);
   await whatIsEmittedBy(introspections);
   await whatIsEmittedBy(provisioning);
+  await whatIsEmittedBy(signals);
   await whatIsEmittedBy(signIns);
   await whatIsEmittedBy(authorizations);
   await whatIsEmittedBy(checkup);
@@ -172,6 +175,16 @@ async function provisioning(): Promise<void> {
   const reads = { findToken: down } as unknown as ProvisioningEndpointDependencies['reads'];
   const endpoint = usersEndpoint({ ...nothing, reads, clock: () => NOW, telemetry });
   await endpoint(httpEvent('GET /scim/v2/Users', { authorization: `Bearer csscim_${'A'.repeat(43)}` }), CONTEXT);
+}
+
+/** One that is no token, and one whose stream is asked for in vain. */
+async function signals(): Promise<void> {
+  const telemetry = telemetryOf('signals');
+  const signalling = new SignalWorld(telemetry);
+  await signalling.push('no.event.token');
+  signalling.failure = THROTTLED.cause;
+  await signalling.push('no.event.token');
+  await fetchingKeysOfNobody(telemetry);
 }
 
 async function signIns(): Promise<void> {
@@ -325,6 +338,7 @@ describe('alarms', () => {
         'SealsLate',
         'ServerErrors',
         'SignInsRefused',
+        'SignalsRefused',
         'SigningKeyFailedOver',
         'SigningKeyTooOld',
         'SlowAnswers',

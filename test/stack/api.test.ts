@@ -26,6 +26,7 @@ const TOKEN = '<AuthorizationServerTokenEndpointTokenFunction.Arn>';
 const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
 const PROVISIONING = '<AuthorizationServerProvisioningEndpointProvisioningFunction.Arn>';
 const INTROSPECTION = '<AuthorizationServerIntrospectionEndpointIntrospectionFunction.Arn>';
+const SIGNALS = '<AuthorizationServerSignalsEndpointSignalsFunction.Arn>';
 const ADMINISTRATION = '<AuthorizationServerAdministrationEndpointAdministrationFunction.Arn>';
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
@@ -48,6 +49,7 @@ const ROUTES = [
   { routeKey: 'ANY /scim/v2/ResourceTypes/{resourceType}', target: PROVISIONING, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /scim/v2/Schemas', target: PROVISIONING, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /scim/v2/Schemas/{schema}', target: PROVISIONING, rate: 500, burst: 1_000 },
+  { routeKey: 'POST /signals/{provider}', target: SIGNALS, rate: 50, burst: 200 },
   { routeKey: 'POST /organizations/{organization}/agent/token', target: AGENT, rate: 250, burst: 250 },
   {
     routeKey: 'GET /organizations/{organization}/agent/sessions/{sessionId}',

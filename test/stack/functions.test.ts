@@ -36,7 +36,7 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, introspection, provisioning, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
+  it('are one each for tokens, introspection, provisioning, signals, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
     expect(functions).toHaveLength(16);
   });
 
@@ -51,6 +51,7 @@ describe('functions', () => {
     { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'IntrospectionEndpointIntrospection', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'ProvisioningEndpointProvisioning', timeoutSeconds: 15, memorySizeMb: 512 },
+    { name: 'SignalsEndpointSignals', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 28, memorySizeMb: 512 },
@@ -121,6 +122,17 @@ describe('functions', () => {
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         KEY_RING_TABLE,
         AUTHORIZATION_GRANTS_TABLE: '<AuthorizationServerAuthorizationGrantsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+      },
+    },
+    {
+      name: 'SignalsEndpointSignals',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
       },
     },

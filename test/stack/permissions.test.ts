@@ -44,6 +44,13 @@ const ONLY_REVOKED_TOKENS = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const ONLY_SWITCHED_OFF = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': {
+    'dynamodb:Attributes': ['organization', 'member', 'status', 'recalledAt', 'revision'],
+  },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+
 const ONLY_PUSHED = `if ${JSON.stringify({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['pushed#*'] },
   Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -163,6 +170,18 @@ const EXPECTED = {
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
+  // It takes away from members, and gives nobody anything.
+  AuthorizationServerSignalsEndpointSignalsRole: [
+    ownLog('SignalsEndpointSignals'),
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:PutItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('members#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('signals#*', 'pk', 'sk', 'receivedAt', 'verifiedAt', 'streamStatus')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:UpdateItem → ${table('Members')} ${ONLY_SWITCHED_OFF}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:PutItem → ${table('Redemptions')} ${ONLY_A_USED_ASSERTION}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+  ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
@@ -199,12 +218,12 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // Neither a client, which is everybody's, nor a trust.
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*')}`,
     // One that registered itself waits no longer.
     `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'registration', 'ttl')}`,
-    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'asked#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'asked#*')}`,
     // A trust with the provider that is removed. Which one is its own is a condition.
-    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'trust#*')}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'trust#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('stop#*')}`,

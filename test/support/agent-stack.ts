@@ -120,6 +120,24 @@ export class AgentStack {
     });
   }
 
+  /** From now on Acme's provider says what happens to its people: one event about one subject, and what is answered. */
+  async signalling(): Promise<(event: string, subject?: string) => Promise<number>> {
+    const { issuer: iss, provider, subject: maria } = this.acme;
+    const { token, endpoint_url, audience } = await this.running.operator.json<{
+      readonly [name in 'token' | 'endpoint_url' | 'audience']: string;
+    }>('idp', 'signals', 'enable', 'acme', provider);
+    return async (event, sub = maria) => {
+      const claims = { iss, aud: audience, sub_id: { format: 'iss_sub', iss, sub }, events: { [event]: {} } };
+      const response = await fetch(endpoint_url, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/secevent+jwt' },
+        body: await this.#provider.securityEvent(claims),
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
+  }
+
   mint(accessToken: string, sessionId: string, requestedScopes?: readonly string[]) {
     const body = { sessionId, ...(requestedScopes && { requestedScopes }) };
     return callApi('POST', `${this.running.issuer}/organizations/acme/agent/token`, accessToken, body);

@@ -38,17 +38,24 @@ export class TestProvider {
   }
 
   /** Signs an assertion; `claims` must name `iss`, `aud`, `sub` and `client_id`, and override the rest. */
-  async assertion(claims: Claims, algorithm: keyof TestProvider['keys'] = 'ES256'): Promise<string> {
-    const { privateKey, jwk } = this.keys[algorithm];
-    const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ jti: randomUUID(), iat: now, exp: now + 300, ...claims })
-      .setProtectedHeader({ alg: algorithm, typ: 'oauth-id-jag+jwt', kid: String(jwk.kid) })
-      .sign(privateKey);
+  assertion(claims: Claims, algorithm: keyof TestProvider['keys'] = 'ES256'): Promise<string> {
+    const now = nowSeconds();
+    return this.#sign('oauth-id-jag+jwt', { jti: randomUUID(), iat: now, exp: now + 300, ...claims }, algorithm);
+  }
+
+  /** Signs a Security Event Token (RFC 8417); `claims` must name `iss`, `aud` and `events`, and override the rest. */
+  securityEvent(claims: Claims): Promise<string> {
+    return this.#sign('secevent+jwt', { jti: randomUUID(), iat: nowSeconds(), ...claims }, 'ES256');
   }
 
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #sign(typ: string, claims: Claims, algorithm: keyof TestProvider['keys']): Promise<string> {
+    const { privateKey, jwk } = this.keys[algorithm];
+    return new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ, kid: String(jwk.kid) }).sign(privateKey);
   }
 
   #answer(path: string, response: ServerResponse): void {
@@ -64,4 +71,8 @@ export class TestProvider {
     if (name === 'silent') return undefined;
     return { issuer: name === 'slash' ? `${this.issuer(name)}/` : this.issuer(name), jwks_uri: this.jwksUri };
   }
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1_000);
 }

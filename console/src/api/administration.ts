@@ -51,6 +51,11 @@ import type {
   RefusalJson,
   RefusalPage,
 } from '../../../lambdas/endpoints/administration/schemas/records.ts';
+import type {
+  ChangedSignalsJson,
+  SignalsJson,
+  SignalsRequest,
+} from '../../../lambdas/endpoints/administration/schemas/signals.ts';
 import { clientSegment, type Method, type PathParameters, pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { request } from './request.ts';
 
@@ -110,6 +115,13 @@ export function administrationOf(organization: string) {
     revokeScimToken: (provider: string, token: string) => request<void>(...at(A.revokeScimToken, { provider, token })),
     setSignIn: ({ id: provider, etag }: ProviderJson, json: SignInRequest) =>
       request<ProviderJson>(...at(A.setSignIn, { provider }), { json, etag }),
+    signals: (provider: string) => request<SignalsJson>(...at(A.readSignals, { provider })),
+    enableSignals: ({ id: provider }: ProviderJson, { etag }: Tagged, json: SignalsRequest) =>
+      request<ChangedSignalsJson>(...at(A.enableSignals, { provider }), { json, etag }),
+    rotateSignalToken: ({ id: provider }: ProviderJson, { etag }: Tagged) =>
+      request<ChangedSignalsJson>(...at(A.rotateSignalToken, { provider }), { etag }),
+    disableSignals: ({ id: provider }: ProviderJson, { etag }: Tagged) =>
+      request<SignalsJson>(...at(A.disableSignals, { provider }), { etag }),
     /** Where to go, to sign in through a pending provider. */
     activateProvider: (provider: string, returnTo: string) =>
       request<{ readonly location: string }>('POST', pathOf(ROUTES.signIn.activation, { organization, provider }), {

@@ -16,6 +16,8 @@ const LABELS: Readonly<Record<string, string>> = {
   email_domains: 'E-mail domains',
   client_id: 'Client id',
   client_secret: 'Client secret',
+  transmitter_issuer: 'Issuer of the signals',
+  transmitter_jwks_uri: 'Address of its keys',
   cursor: 'Place in the list',
   longest_seconds: 'Longest approval',
   fresh_within_seconds: 'Signed in at most so long ago',

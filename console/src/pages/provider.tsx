@@ -30,6 +30,7 @@ import { ProviderSettings } from './provider/provider-settings.tsx';
 import { Provisioning } from './provider/provisioning.tsx';
 import { RemoveProvider } from './provider/remove-provider.tsx';
 import { SignInForm } from './provider/sign-in-form.tsx';
+import { Signals } from './provider/signals.tsx';
 
 const PARENTS = [['Identity providers', '/providers']] as const;
 
@@ -89,6 +90,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
         guide
       )}
       {isAdministrator ? <Administered provider={provider} onChanged={onChanged} onReload={onReload} /> : null}
+      {isAdministrator && provider.status === 'active' ? <Signals provider={provider} /> : null}
       {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />

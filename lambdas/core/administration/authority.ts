@@ -35,6 +35,11 @@ export const ADMINISTRATION = {
   // Whoever has it adds members.
   create_scim_token: 'session',
   revoke_scim_token: 'narrow',
+  read_signals: 'read',
+  // Whoever says whose signals count, or that none do, decides who stays signed in.
+  enable_signals: 'session',
+  rotate_signal_token: 'session',
+  disable_signals: 'session',
   // Ours is the address that asks.
   test_connection: 'session',
 

@@ -4,6 +4,7 @@ import type { AcceptanceRefusal } from '../clients/acceptance.ts';
 import type { Refusal } from '../refusal.ts';
 import type { SignInRefusal } from '../sign-in/refusal.ts';
 import type { SessionRefusal } from '../sign-in/session-refusal.ts';
+import type { SignalRefusal } from '../signals/refusal.ts';
 import type { IntrospectionRefusal } from '../tokens/introspection.ts';
 import type { RevocationRefusal } from '../tokens/revocation.ts';
 
@@ -29,7 +30,8 @@ export function refusalFacts(
     | IntrospectionRefusal
     | RevocationRefusal
     | SignInRefusal
-    | SessionRefusal,
+    | SessionRefusal
+    | SignalRefusal,
 ): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
   return describeMembers(facts);

@@ -4,15 +4,15 @@ import type { SentPerson } from './sent-person.ts';
 
 /**
  * What an organization's administrator is shown: of requests for tokens how many, hour by hour, and the last that were
- * refused; and the last refused sign-ins and requests about agents. Made of log lines after the fact; nothing here decides
+ * refused; and the last refused sign-ins, requests about agents and signals. Made of log lines after the fact; nothing here decides
  * anything.
  */
 
 /**
  * What was refused. Each is kept apart, so that many of one kind do not push out another. `callback`: a sign-in of which
- * nothing is the provider's own word; anybody can send one, and nothing that was sent is kept of it.
+ * nothing is the provider's own word; anybody can send one, and nothing that was sent is kept of it. `signal`: what a provider said of a person.
  */
-export const REFUSED = ['token', 'sign_in', 'callback', 'agent'] as const;
+export const REFUSED = ['token', 'sign_in', 'callback', 'agent', 'signal'] as const;
 export type Refused = (typeof REFUSED)[number];
 
 /** Requests about agents that decide something: whoever was refused one asks why. */

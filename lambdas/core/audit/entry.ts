@@ -33,6 +33,11 @@ export type AuditAction =
   /** Of a provider's SCIM client. */
   | 'scim_token.created'
   | 'scim_token.revoked'
+  /** It may send signals of what happens to people, and no more than that. */
+  | 'provider.signals_enabled'
+  | 'provider.signals_changed'
+  | 'provider.signals_token_rotated'
+  | 'provider.signals_disabled'
   | 'client.created'
   | 'client.rotated'
   | 'client.set'

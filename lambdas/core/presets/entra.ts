@@ -38,6 +38,8 @@ export const entra: Preset = {
     'Under Mappings: turn off the mapping of groups. For users keep `userName` mapped from `userPrincipalName`, if that is an address in a pinned domain; else map `mail`. `externalId` and `active` stay as they are; other attributes are ignored here.',
     'Under Users and groups assign people, and start provisioning. Who is assigned no more, or switched off, is disabled here with the next cycle; Provision on demand does it at once.',
   ],
+  signals:
+    'Microsoft’s texts describe continuous access evaluation between Entra ID and resources that support it. We have found none that says that Entra ID pushes Security Event Tokens to other applications: recall or disable such a member here, or by your own automation over the API.',
   algorithms: { usual: ['RS256'], text: 'RS256 is what the reference shows for ID tokens.' },
   steps: {
     untrusted_issuer:
@@ -54,6 +56,10 @@ export const entra: Preset = {
       {
         title: 'Develop and plan provisioning for a SCIM endpoint',
         url: 'https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups',
+      },
+      {
+        title: 'Build resilience by using Continuous Access Evaluation',
+        url: 'https://learn.microsoft.com/en-us/entra/architecture/resilience-with-continuous-access-evaluation',
       },
       {
         title: 'ID token claims reference',

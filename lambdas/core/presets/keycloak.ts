@@ -33,6 +33,8 @@ export const keycloak: Preset = {
     text: '`sub` is the id of the user in the realm (Users, the person, ID), unless the client has a mapper for pairwise subjects: then sign-in and cross-app access need the same client, or another mapped claim.',
   },
   saml: 'We have not read that its assertions carry `sub_id`.',
+  signals:
+    'Keycloak’s documentation describes an SSF transmitter that pushes CAEP and RISC events to the receivers of a realm, and calls the feature experimental and not for production. Where you switch it on, its receiver gets the endpoint, the audience and the token that are shown here; the issuer is the realm’s.',
   algorithms: {
     usual: ['RS256'],
     text: 'RS256, unless the realm’s default signature algorithm is another. A new key of the realm counts here within half a minute of its first use.',
@@ -50,6 +52,7 @@ export const keycloak: Preset = {
       text: 'people sign in with our keys and with a secret, and just in time; a sign-in that must be fresh asks for the password again; a tool gets its tokens by authorization code; answers of other realms and other clients are refused; a new key of the realm is followed; no assertion is issued.',
     },
     against: [
+      { title: 'Shared Signals Framework (SSF)', url: 'https://www.keycloak.org/nightly/securing-apps/ssf-support' },
       {
         title: 'Identity Assertion JWT Authorization Grant',
         url: 'https://www.keycloak.org/securing-apps/identity-assertion-jwt-authorization-grant',

@@ -49,6 +49,8 @@ export const okta: Preset = {
     'Provisioning, To App, Edit: enable Create Users, Update User Attributes and Deactivate Users. The Okta username has to be an e-mail address in a pinned domain; it does not change here.',
     'Assign the same people or groups to it as to the integration that they sign in with. Who is unassigned or deactivated is disabled here at once.',
   ],
+  signals:
+    'Okta’s SSF Transmitter pushes two CAEP events: `session-revoked`, when a session of a user ends, and `credential-change`, when a factor or a password changes. Its texts name no event for a user who is deactivated: disable such a member here. Make the stream by its API, or have its administrator do it: `delivery.method` is `urn:ietf:rfc:8935`, `delivery.endpoint_url` the endpoint that is shown here, `delivery.authorization_header` is `Bearer` and the token. `aud` is Okta’s own choice, and it cannot be changed there: read it from the stream, and set it as the audience of the signals here. The issuer is the organization’s root.',
   algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
   steps: {
     untrusted_issuer:
@@ -91,6 +93,14 @@ export const okta: Preset = {
       {
         title: 'Enabling Cross App Access for SAML-Based Enterprise Apps',
         url: 'https://developer.okta.com/blog/2026/07/03/cross-app-access-saml',
+      },
+      {
+        title: 'SSF Transmitter',
+        url: 'https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SSFTransmitter',
+      },
+      {
+        title: 'SSF Transmitter SET payload structures',
+        url: 'https://developer.okta.com/docs/reference/ssf-transmitter-sets',
       },
       {
         title: 'End-to-end testing (Auth0, with Okta as the provider)',

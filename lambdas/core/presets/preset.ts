@@ -27,6 +27,8 @@ export interface Preset {
   readonly saml: string;
   /** How its SCIM client is set up, in steps. Absent: nobody has read a text about it. */
   readonly provisioning?: readonly string[];
+  /** What it says here of people who are switched off there. Absent: nothing was found of it. */
+  readonly signals?: string;
   readonly algorithms: { readonly usual: readonly AssertionAlgorithm[]; readonly text: string };
   /** What to do at this provider about a refusal, where that is more than {@link GENERIC_STEPS} say. */
   readonly steps: Partial<Readonly<Record<ProviderReason, string>>>;

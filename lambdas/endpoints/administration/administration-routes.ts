@@ -9,12 +9,14 @@ import { provisioningRoutes } from './provisioning-routes.ts';
 import { recallRoutes } from './recall-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { AdministrationRoute } from './route.ts';
+import { signalRoutes } from './signal-routes.ts';
 
 /** Every route of the administration API, as API Gateway names it. Nothing else is served (law 10). */
 export const ADMINISTRATION_ROUTES: Readonly<Record<RouteKeyOf<'administration'>, AdministrationRoute>> = {
   ...organizationRoutes,
   ...agentRulesRoutes,
   ...providerRoutes,
+  ...signalRoutes,
   ...clientRoutes,
   ...memberRoutes,
   ...provisioningRoutes,

@@ -1,7 +1,7 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
-import { mendersOf } from '../../core/advice/mended-by.ts';
+import { type Mender, mendersOf } from '../../core/advice/mended-by.ts';
 import { adviceOnRefused } from '../../core/advice/recorded-advice.ts';
-import type { ActivityCounter, RecordedRefusal } from '../../core/audit/activity.ts';
+import type { ActivityCounter, RecordedRefusal, Refused } from '../../core/audit/activity.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import { type Hour, hourOf } from '../../core/audit/hour.ts';
 import { type Administered, invalid, notFound } from '../../flows/administration/administration.ts';
@@ -84,7 +84,7 @@ export const recordRoutes = {
   [ROUTES.administration.listRefusals.key]: route({
     operation: 'list_refusals',
     summary:
-      'What was refused last: assertions whose signature verified, sign-ins and requests about agents, with the values that were compared',
+      'What was refused last: assertions whose signature verified, sign-ins, requests about agents and signals, with the values that were compared',
     answer: refusalPage,
     handle: async ({ admin, services }) => {
       const refusals = await services.activity.recentRefusals(admin.caller.organization);
@@ -186,7 +186,7 @@ function startOf(hour: Hour): number {
 function refusalJson(refusal: RecordedRefusal): RefusalJson {
   const { correlationId, at, refused = 'token', reason, client, provider, member, sent, facts } = refusal;
   const advice = adviceOnRefused(refusal);
-  const menders = refused === 'agent' ? undefined : mendersOf(reason);
+  const menders = mendersFor(refused, reason);
   return {
     correlation_id: correlationId,
     at,
@@ -200,4 +200,10 @@ function refusalJson(refusal: RecordedRefusal): RefusalJson {
     ...(advice && { meaning: advice.meaning, next_step: advice.nextStep }),
     ...(menders && { mended_by: [...menders] }),
   };
+}
+
+/** Of a signal it is one of two, whatever is wrong: the settings here, or the stream at the provider. */
+function mendersFor(refused: Refused, reason: string): readonly Mender[] | undefined {
+  if (refused === 'agent') return undefined;
+  return refused === 'signal' ? ['administrator', 'provider_administrator'] : mendersOf(reason);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DURATIONS } from '../../core/agents/durations.ts';
 import { CLIENT_AUTHENTICATION_METHODS } from '../../core/records.ts';
+import { SET_ERROR_CODES } from '../../core/signals/error-codes.ts';
 import { instant, oneOf } from '../administration/schemas/common.ts';
 
 /** What routes answer that are no part of the administration API. */
@@ -16,6 +17,9 @@ export const errorSchema = z.object({
   not_askable: z.optional(z.array(z.object({ scope: z.string(), reason: z.string() }))),
   denied: z.optional(z.array(z.string())),
 });
+
+/** RFC 8935 §2.3. */
+export const setErrorSchema = z.object({ err: oneOf(SET_ERROR_CODES), description: z.string() });
 
 /** RFC 6750 §3.1: of a request that "lacks any authentication information" nothing is said that is an error code. */
 export const challengeSchema = z.object({

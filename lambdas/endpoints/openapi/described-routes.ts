@@ -29,6 +29,7 @@ import {
   revocationRequest,
   sessionAnswer,
   sessionNotUsed,
+  setErrorSchema,
   setupSessionAnswer,
   subAgent,
   takenBackAnswer,
@@ -54,7 +55,14 @@ export interface DescribedRoute {
   readonly summary: string;
   readonly tag: 'tokens' | 'agents' | 'sign-in' | 'provisioning' | 'documents';
   /** What opens it; of several, any. Absent: it is public, or judges what it is sent by itself. */
-  readonly security?: readonly ('accessToken' | 'session' | 'clientSecret' | 'registrationToken' | 'scimToken')[];
+  readonly security?: readonly (
+    | 'accessToken'
+    | 'session'
+    | 'clientSecret'
+    | 'registrationToken'
+    | 'scimToken'
+    | 'signalToken'
+  )[];
   readonly query?: z.ZodMiniObject;
   /** A client's request for something that may be bound to a key: a `DPoP` header counts (RFC 9449 §5, §10.1). */
   readonly binds?: true;
@@ -80,6 +88,8 @@ const NOTHING: DescribedAnswer = {};
 const ERROR: DescribedAnswer = { json: errorSchema };
 const PAGE: DescribedAnswer = { page: true };
 const ERROR_OR_PAGE: DescribedAnswer = { json: errorSchema, page: true };
+
+const SET_ERROR: DescribedAnswer = { json: setErrorSchema };
 
 /** The store does not answer, or has no answer to give. */
 const UNAVAILABLE = { 503: ERROR };
@@ -201,6 +211,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'tokens',
     security: ['registrationToken'],
     answers: { 204: NOTHING, ...OF_REGISTRATION },
+  },
+  [ROUTES.signals.receive.operations.POST]: {
+    summary: 'An identity provider says what happened to a person (RFC 8935): a Security Event Token, taken or not',
+    tag: 'tokens',
+    security: ['signalToken'],
+    body: { mediaType: 'application/secevent+jwt', schema: z.string() },
+    answers: { 202: NOTHING, 400: SET_ERROR, 401: SET_ERROR, 500: SET_ERROR, 503: SET_ERROR },
   },
   [ROUTES.authorization.authorize.operations.GET]: {
     summary:

@@ -53,6 +53,11 @@ export function openapiDocument(): Json {
           scheme: 'bearer',
           description: 'To register: an initial access token. Of a registration: its registration access token.',
         },
+        signalToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Of one identity provider: shown once, when its signals were switched on.',
+        },
       },
       schemas: { Problem: schemaOf(problemSchema) },
     },

@@ -451,4 +451,26 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
       statuses.push((await world.call('POST', `${PROVIDER}/test`, at(world.provider.id))).status);
     expect(statuses).toEqual([200, 200, 200, 200, 429]);
   });
+
+  it('[V2] send signals once an administrator has switched them on: the token is shown in that answer alone', async () => {
+    const SIGNALS = `${PROVIDER}/signals`;
+    const path = at(world.provider.id);
+    const off = await world.call('GET', SIGNALS, path);
+    const endpoint_url = expect.stringMatching(new RegExp(`/signals/${world.provider.id}$`));
+    expect(off.body).toStrictEqual({ status: 'off', endpoint_url, etag: expect.any(String) });
+    const on = await world.change('PUT', SIGNALS, SIGNALS, { ...path, json: { audience: 'https://acme.example' } });
+    const token = expect.stringMatching(/^cssig_[\w-]{43}$/);
+    expect([on.status, on.body]).toMatchObject([200, { status: 'on', audience: 'https://acme.example', token }]);
+    const rotated = await world.change('POST', `${SIGNALS}/token`, SIGNALS, path);
+    expect(rotated.body).toMatchObject({ token, former_token_until: expect.any(Number) });
+    expect(rotated.body.token).not.toBe(on.body.token);
+    expect((await world.call('GET', SIGNALS, path)).body).not.toHaveProperty('token');
+    const wrong = await world.change('PUT', SIGNALS, SIGNALS, { ...path, json: { transmitter_issuer: 'x' } });
+    expect([wrong.status, wrong.body.errors?.map(({ field }: { field: string }) => field)]).toEqual([
+      400,
+      ['transmitter_issuer', 'transmitter_jwks_uri'],
+    ]);
+    const again = await world.change('DELETE', SIGNALS, SIGNALS, path);
+    expect(again.body).toStrictEqual(off.body);
+  });
 });

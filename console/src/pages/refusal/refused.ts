@@ -6,6 +6,7 @@ export const REFUSED_IN_WORDS: Readonly<Record<RefusalJson['refused'], string>> 
   sign_in: 'A sign-in',
   callback: 'A sign-in',
   agent: 'An agent',
+  signal: 'A signal of a provider',
 };
 
 /** Whom the provider named: the address first, which people know each other by. */

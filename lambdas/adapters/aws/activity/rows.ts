@@ -27,6 +27,7 @@ export const REFUSAL_PREFIXES = {
   sign_in: 'refused-sign-in#',
   callback: 'refused-callback#',
   agent: 'refused-agent#',
+  signal: 'refused-signal#',
 } as const satisfies Readonly<Record<Refused, string>>;
 
 export function counterKey({ organization, hour, outcome, reason, client }: CounterKey) {
@@ -67,7 +68,7 @@ const refusalRowSchema = z.object({
   organization,
   correlationId: z.string(),
   at: z.number(),
-  refused: z.optional(z.enum(['sign_in', 'callback', 'agent'])),
+  refused: z.optional(z.enum(['sign_in', 'callback', 'agent', 'signal'])),
   reason: z.string(),
   sent: z.optional(z.object({ subject: z.optional(z.string()), email: z.optional(z.string()) })),
   facts: z.record(z.string(), z.unknown()),

@@ -113,6 +113,7 @@ export function dynamoOffboardingStore(
       await deleteProvisioning(dynamo, directory, id);
       const gone = [
         remove(directoryKey.provider(organization, id)),
+        remove(directoryKey.signalStream(id)),
         { Put: { TableName: status, Item: { ...statusKey.provider(id), status: 'disabled' } } },
       ];
       // Its trust is its own, or somebody else's: whichever it is when this is written.

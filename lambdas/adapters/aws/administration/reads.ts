@@ -6,6 +6,7 @@ import { enablementRevision } from '../directory/enablement-steps.ts';
 import { directoryKey, linksOf, linksOfMember, memberKey } from '../directory/keys.ts';
 import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
+import { findSignalStream } from '../directory/signal-streams.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { firstRows } from '../dynamodb/pages.ts';
 import { revisionOf } from '../dynamodb/revision.ts';
@@ -35,6 +36,7 @@ export function dynamoAdministrationReads(
     ...dynamoDirectoryReads(dynamo, directory),
     findOrganization: (id) => find(directory, directoryKey.organization(id), fromRow.organization),
     findProvider: (organization, id) => find(directory, directoryKey.provider(organization, id), fromRow.provider),
+    findSignals: (provider) => findSignalStream(dynamo, directory, provider),
     findClient: (id) => find(directory, directoryKey.client(id), fromRow.client),
     findEnablement: async (organization, id) => {
       const row = await dynamo.get(directory, directoryKey.enablement(organization, id));

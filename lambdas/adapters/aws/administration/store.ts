@@ -26,6 +26,7 @@ import { mustStay } from '../directory/organization-steps.ts';
 import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
 import { fromRow, organizationAttributes, toRow } from '../directory/rows.ts';
+import { signalStreamStep } from '../directory/signal-streams.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeOver, mustBe } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, set, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
@@ -163,6 +164,13 @@ export function dynamoAdministrationStore(
       const standingNow = standing(over.record.organization, by);
       return write<'changed_meanwhile' | Ungranted>(audit, [...standingNow, ...steps]);
     },
+
+    changeSignals: ({ organization, provider }, { previous, next }, by, audit) =>
+      write<'missing' | 'changed_meanwhile' | Ungranted>(audit, [
+        ...standing(organization, by),
+        mustExist(directory, directoryKey.provider(organization, provider), 'missing'),
+        signalStreamStep(directory, provider, previous, next),
+      ]),
 
     createClient: (created, audit, logo) =>
       write<'exists' | 'is_an_alias'>(audit, [

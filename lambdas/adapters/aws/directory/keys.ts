@@ -51,6 +51,9 @@ export const directoryKey = {
     sk: 'trust',
   }),
 
+  /** That a provider may send signals. A partition of its own, by the provider alone: so it is named where it sends. */
+  signalStream: (provider: ProviderId): DirectoryKey => ({ pk: `signals#${provider}`, sk: 'stream' }),
+
   client: (client: ClientId): DirectoryKey => ({ pk: `client#${client}`, sk: 'client' }),
 
   /** An initial access token, by its digest. A partition of its own, so that a role can be granted these alone. */

@@ -1,5 +1,6 @@
 import { formatDetails } from '../../../../protect/vocabulary/authorization-details.ts';
 import { hourOf } from '../../../core/audit/hour.ts';
+import type { SignalReceipt } from '../../../core/signals/security-event-token.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, UsedOnce } from '../../../ports/redemption-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
@@ -39,7 +40,7 @@ export function recordPut(table: string, { id, scopes, asking, details, ...recor
 /** Not in the listing index: it has no `hour`. */
 export function usedOncePut(
   table: string,
-  { id, ttl }: Pick<UsedOnce, 'id' | 'ttl'>,
+  { id, ttl }: { readonly id: UsedOnce['id'] | SignalReceipt['id']; readonly ttl: number },
   owner: RedemptionRecord['owner'],
 ) {
   return { TableName: table, Item: { pk: id, owner, ttl }, ...GUARD };

@@ -5,6 +5,7 @@ export const SERVICES = [
   'approval',
   'introspection',
   'provisioning',
+  'signals',
   'administration',
   'sign-in',
   'authorization',
@@ -64,6 +65,14 @@ export const METRICS = {
   provisioningRefusedByReason: 'ProvisioningRefusedByReason',
   /** `dependency` */
   provisioningUnavailable: 'ProvisioningUnavailable',
+  /** `outcome` */
+  signalsReceived: 'SignalsReceived',
+  /** Refused although the sender had shown the token of its stream: nobody else raises this. */
+  signalsRefused: 'SignalsRefused',
+  /** `reason` */
+  signalsRefusedByReason: 'SignalsRefusedByReason',
+  /** `dependency` */
+  signalsUnavailable: 'SignalsUnavailable',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

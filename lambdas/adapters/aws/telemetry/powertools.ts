@@ -27,6 +27,7 @@ import type {
   RotationTelemetry,
   SealTelemetry,
   SessionTelemetry,
+  SignalTelemetry,
   SignInTelemetry,
   SigningTelemetry,
 } from '../../../ports/telemetry.ts';
@@ -65,6 +66,7 @@ export function powertoolsTelemetry(
   RotationTelemetry &
   SealTelemetry &
   SessionTelemetry &
+  SignalTelemetry &
   SigningTelemetry &
   SignInTelemetry &
   AuthorizationTelemetry {
@@ -197,6 +199,21 @@ export function powertoolsTelemetry(
     provisioningUnavailable: (unavailable, context) => {
       logger.error('SCIM request unavailable', { ...context, ...describeOutage(unavailable) });
       countUnavailable(METRICS.provisioningUnavailable, unavailable);
+    },
+    signalReceived: ({ outcome, ...about }, context) => {
+      logger.info('signal received', { ...context, outcome, ...about });
+      count(METRICS.signalsReceived, { outcome });
+    },
+    signalRefused: (refusal, context) => {
+      const { reason } = refusal;
+      const about = { activity: 'refused', about: 'signal', ...context };
+      logger.warn('signal refused', { ...about, reason, facts: refusalFacts(refusal) });
+      if (context.provider !== undefined) count(METRICS.signalsRefused);
+      count(METRICS.signalsRefusedByReason, { reason });
+    },
+    signalUnavailable: (unavailable, context) => {
+      logger.error('signal unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.signalsUnavailable, unavailable);
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });

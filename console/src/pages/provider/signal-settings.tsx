@@ -1,0 +1,65 @@
+import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type FormEvent, useState } from 'react';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useAdministration } from '../../app/session-context.ts';
+import { SaveProblem } from '../../common/save-problem.tsx';
+import { useChange } from '../../common/use-change.ts';
+import type { SignalsPartProps } from './signals.tsx';
+
+const FIELDS = [
+  {
+    name: 'audience',
+    label: 'Audience',
+    description:
+      'What “aud” of its signals has in it. Empty: the endpoint. Okta chooses it itself: copy it from the stream.',
+  },
+  {
+    name: 'transmitter_issuer',
+    label: 'Issuer of the signals',
+    description: 'Exactly as “iss” has it. Empty: the provider itself.',
+  },
+  { name: 'transmitter_jwks_uri', label: 'Address of its keys', description: 'With another issuer alone.' },
+] as const;
+
+type Values = Readonly<Record<(typeof FIELDS)[number]['name'], string>>;
+
+/** How its signals are recognized, where that is not as the provider itself says. The token stays what it was. */
+export function SignalSettings({ provider, signals, onChanged, onReload }: SignalsPartProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const { audience = '', transmitter_issuer = '', transmitter_jwks_uri = '' } = signals;
+  const [values, setValues] = useState<Values>({ audience, transmitter_issuer, transmitter_jwks_uri });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const given = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
+    const json = Object.fromEntries(given.filter(([, value]) => value !== ''));
+    void change.run(async () => {
+      onChanged(await administration.enableSignals(provider, signals, json));
+      done('Saved. It counts for the next signal.');
+    });
+  };
+  return (
+    <ExpandableSection headerText="How signals are recognized">
+      <form onSubmit={submit}>
+        <SpaceBetween size="m">
+          <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS.map(({ name }) => name)} />
+          {FIELDS.map(({ name, label, description }) => (
+            <FormField key={name} label={label} description={description} errorText={change.problem?.of(name)}>
+              <Input
+                value={values[name]}
+                spellcheck={false}
+                onChange={({ detail }) => setValues({ ...values, [name]: detail.value })}
+              />
+            </FormField>
+          ))}
+          <Button loading={change.isBusy}>Save</Button>
+        </SpaceBetween>
+      </form>
+    </ExpandableSection>
+  );
+}

@@ -1,0 +1,214 @@
+import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { entityTag, type Revised } from '../../core/administration/revision.ts';
+import type { AuditAction } from '../../core/audit/entry.ts';
+import type { TrustedProvider } from '../../core/records.ts';
+import { parseSignals, type SignalsInput, type SignalsRegistration } from '../../core/registration/signals.ts';
+import {
+  FORMER_TOKEN_SECONDS,
+  type SignalStream,
+  signalEndpoint,
+  signalTokenDigest,
+  signalTokenOf,
+} from '../../core/signals/stream.ts';
+import {
+  type Administered,
+  type Administration,
+  auditEntry,
+  checked,
+  conflict,
+  problem,
+  unlessChanged,
+} from './administration.ts';
+import { changerOf, ungranted } from './changer.ts';
+import { findProvider, noProvider } from './find-provider.ts';
+
+/** Which provider, and what of its signals was looked at; absent: nothing, which is the operator's word. */
+export interface SignalsOf {
+  readonly organization: string;
+  readonly provider: string;
+  readonly ifMatch?: string | undefined;
+}
+
+/** A provider's signals, as whoever administers them sees them. */
+export interface ProviderSignals {
+  readonly provider: TrustedProvider;
+  /** `undefined`: off. */
+  readonly stream: SignalStream | undefined;
+  /** Where they are pushed to. */
+  readonly endpoint: string;
+}
+
+/** With the token of the stream, in this answer and nowhere else; absent: it stays what it was. */
+export interface ChangedSignals extends ProviderSignals {
+  readonly token?: string;
+}
+
+/** Of the settings; what was heard changes none of them. */
+export function signalsTag({ provider, stream }: ProviderSignals): string {
+  if (stream === undefined) return entityTag('signals', provider.id);
+  const { heard: _, ...settings } = stream;
+  return entityTag('signals', provider.id, settings);
+}
+
+/** Whether a provider sends signals here, and what was heard of it. */
+export async function readSignals(
+  admin: Pick<Administration, 'reads' | 'caller' | 'configuration'>,
+  organization: string,
+  provider: string,
+): Promise<Administered<ProviderSignals>> {
+  const found = await find(admin, organization, provider);
+  return found.ok ? ok(viewOf(admin, found.value)) : found;
+}
+
+/**
+ * Switched on, with a token that is shown once; or, of one that is on, how its signals are recognized: then the token stays
+ * as it is. What was heard before counts for the new settings too: it is for people.
+ */
+export function enableSignals(
+  admin: Administration,
+  of: SignalsOf,
+  input: SignalsInput,
+): Promise<Administered<ChangedSignals>> {
+  return change(admin, of, (found) => {
+    if (found.provider.status !== 'active')
+      return problem('provider', `is ${found.provider.status}: only a provider that is active sends signals`);
+    const registration = checked(parseSignals(input, admin.configuration));
+    if (!registration.ok) return registration;
+    return ok(
+      found.previous === undefined
+        ? switchedOn(admin, found.provider, registration.value)
+        : changed(admin, found.previous.record, registration.value),
+    );
+  });
+}
+
+/** Another token, shown once. The one before counts for a day, so that it can be replaced at the provider without a gap. */
+export function rotateSignalToken(admin: Administration, of: SignalsOf): Promise<Administered<ChangedSignals>> {
+  return change(admin, of, ({ provider, previous }) => {
+    if (previous === undefined) return conflict('provider', `sends no signals here: ${provider.id}`);
+    const { tokenSha256: sha256 } = previous.record;
+    const { token, digest } = newToken(admin);
+    const formerToken = { sha256, until: admin.clock() + FORMER_TOKEN_SECONDS };
+    const next = { ...previous.record, tokenSha256: digest, formerToken };
+    const details = { formerTokenUntil: formerToken.until };
+    return ok({ next, token, action: 'provider.signals_token_rotated', details });
+  });
+}
+
+/** From the next push on each is refused, and its token is good for nothing. Members stay as they are. */
+export function disableSignals(admin: Administration, of: SignalsOf): Promise<Administered<ChangedSignals>> {
+  return change(admin, of, ({ provider, previous }) =>
+    previous === undefined
+      ? conflict('provider', `sends no signals here: ${provider.id}`)
+      : ok({ next: undefined, action: 'provider.signals_disabled', details: {} }),
+  );
+}
+
+interface Found {
+  readonly provider: TrustedProvider;
+  readonly previous: Revised<SignalStream> | undefined;
+}
+
+interface Planned {
+  readonly next: SignalStream | undefined;
+  readonly token?: string;
+  readonly action: AuditAction;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+async function find(
+  admin: Pick<Administration, 'reads' | 'caller'>,
+  organization: string,
+  id: string,
+): Promise<Administered<Found>> {
+  const found = await findProvider(admin, organization, id);
+  if (!found.ok) return found;
+  const { record: provider } = found.value;
+  return ok({ provider, previous: await admin.reads.findSignals(provider.id) });
+}
+
+function viewOf({ configuration }: Pick<Administration, 'configuration'>, { provider, previous }: Found) {
+  return { provider, stream: previous?.record, endpoint: signalEndpoint(configuration.issuer, provider.id) };
+}
+
+function switchedOn(admin: Administration, provider: TrustedProvider, settings: SignalsRegistration): Planned {
+  const { token, digest } = newToken(admin);
+  const next: SignalStream = {
+    ...{ organization: provider.organization, provider: provider.id },
+    audience: settings.audience ?? signalEndpoint(admin.configuration.issuer, provider.id),
+    ...(settings.transmitter && { transmitter: settings.transmitter }),
+    tokenSha256: digest,
+    enabledAt: admin.clock(),
+    verificationState: admin.ids.singleUseId(),
+    heard: {},
+  };
+  return { next, token, action: 'provider.signals_enabled', details: detailsOf(next) };
+}
+
+function changed(
+  { configuration }: Administration,
+  { transmitter: _, ...previous }: SignalStream,
+  settings: SignalsRegistration,
+): Planned {
+  const next: SignalStream = {
+    ...previous,
+    audience: settings.audience ?? signalEndpoint(configuration.issuer, previous.provider),
+    ...(settings.transmitter && { transmitter: settings.transmitter }),
+  };
+  return { next, action: 'provider.signals_changed', details: detailsOf(next) };
+}
+
+function newToken({ ids }: Administration) {
+  const token = signalTokenOf(ids.authorizationSecret());
+  const digest = signalTokenDigest(token);
+  if (digest === undefined) throw new Error('a token of our own has another form');
+  return { token, digest };
+}
+
+function detailsOf({ audience, transmitter }: SignalStream): Record<string, string> {
+  return {
+    audience,
+    ...(transmitter && { transmitterIssuer: transmitter.issuer, transmitterJwksUri: transmitter.jwksUri }),
+  };
+}
+
+/** Reads → If-Match, or the operator's word → what it becomes → one transaction over what was read, and its entry. */
+async function change(
+  admin: Administration,
+  { organization, provider: id, ifMatch }: SignalsOf,
+  plan: (found: Found) => Administered<Planned>,
+): Promise<Administered<ChangedSignals>> {
+  const found = await find(admin, organization, id);
+  if (!found.ok) return found;
+  const { provider, previous } = found.value;
+  const same = unlessChanged(admin, ifMatch, signalsTag(viewOf(admin, found.value)));
+  if (!same.ok) return same;
+  const planned = plan(found.value);
+  if (!planned.ok) return planned;
+  const by = await changerOf(admin);
+  if (!by.ok) return by;
+  const { next, token, action, details } = planned.value;
+  const audit = auditEntry(admin, provider.organization, { action, target: provider.id, details });
+  const of = { organization: provider.organization, provider: provider.id };
+  const outcome = await admin.store.changeSignals(of, { previous, next }, by.value, audit);
+  switch (outcome) {
+    case 'done': {
+      const endpoint = signalEndpoint(admin.configuration.issuer, provider.id);
+      return ok({ provider, stream: next, endpoint, ...(token !== undefined && { token }) });
+    }
+    case 'missing':
+      return noProvider(organization, id);
+    case 'changed_meanwhile':
+      return changedMeanwhile(admin, organization, id);
+    case 'not_an_administrator':
+    case 'last_sign_in':
+      return ungranted(outcome);
+  }
+}
+
+async function changedMeanwhile(admin: Administration, organization: string, id: string): Promise<Administered<never>> {
+  if (admin.caller.kind === 'operator')
+    return conflict('provider', `had its signals changed by somebody else at the same moment: ${id}`);
+  const current = await readSignals(admin, organization, id);
+  return current.ok ? err({ reason: 'changed_meanwhile', current: signalsTag(current.value) }) : current;
+}

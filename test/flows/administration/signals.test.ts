@@ -1,0 +1,141 @@
+import { isSignalToken, signalEndpoint } from '../../../lambdas/core/signals/stream.ts';
+import { disableProvider } from '../../../lambdas/flows/administration/change-provider.ts';
+import {
+  disableSignals,
+  enableSignals,
+  readSignals,
+  rotateSignalToken,
+  signalsTag,
+} from '../../../lambdas/flows/administration/signals.ts';
+import { administeredOrganization, demote, operatorOn } from '../../support/administered-organization.ts';
+import { done, entriesOf, refusedBy } from '../../support/administration.ts';
+import { embeddedTables } from '../../support/engines.ts';
+import { API, ISSUER, NOW } from '../../support/fixtures.ts';
+
+const tables = embeddedTables();
+const admin = () => operatorOn(tables());
+
+async function world() {
+  const { organization, provider, ada, by } = await administeredOrganization(admin());
+  return { of: { organization, provider: provider.id }, provider, ada, by };
+}
+
+type Of = Awaited<ReturnType<typeof world>>['of'];
+
+const read = async ({ organization, provider }: Of) => done(await readSignals(admin(), organization, provider));
+const enabled = async (of: Of, input = {}) => done(await enableSignals(admin(), of, input));
+
+describe('signals of a provider', () => {
+  it('[V2] are off until they are switched on, with a token that is shown once', async () => {
+    const { of, provider } = await world();
+    expect((await read(of)).stream).toBeUndefined();
+    const { token = '', stream, endpoint } = await enabled(of);
+    expect(endpoint).toBe(signalEndpoint(ISSUER, provider.id));
+    expect(stream).toMatchObject({ audience: endpoint, enabledAt: NOW, heard: {} });
+    expect(stream !== undefined && isSignalToken(token, stream, NOW)).toBe(true);
+    for (const table of ['directory', 'auditTrail'] as const)
+      expect(JSON.stringify(await tables().rows(table))).not.toContain(token);
+    const entries = await entriesOf(tables(), provider.id);
+    expect(entries).toContainEqual(
+      expect.objectContaining({ action: 'provider.signals_enabled', details: { audience: endpoint } }),
+    );
+  });
+
+  it('are recognized as the transmitter sends them, and the token stays', async () => {
+    const { of } = await world();
+    const { token = '' } = await enabled(of);
+    const transmitterIssuer = 'https://signals.example';
+    const input = {
+      audience: 'https://acme.example',
+      transmitterIssuer,
+      transmitterJwksUri: 'https://k.example/jwks?x',
+    };
+    const changed = await enabled(of, input);
+    expect(changed.token).toBeUndefined();
+    expect(changed.stream).toMatchObject({
+      audience: 'https://acme.example',
+      transmitter: { issuer: transmitterIssuer, jwksUri: 'https://k.example/jwks?x', pinnedHosts: ['k.example'] },
+    });
+    const { stream } = await enabled(of);
+    expect(stream).not.toHaveProperty('transmitter');
+    expect(stream !== undefined && isSignalToken(token, stream, NOW)).toBe(true);
+  });
+
+  it.each([
+    [{ audience: ISSUER }, 'audience'],
+    [{ audience: `${API}/` }, 'audience'],
+    [{ audience: '' }, 'audience'],
+    [{ audience: ' x' }, 'audience'],
+    [{ transmitterIssuer: 'https://signals.example' }, 'transmitterJwksUri'],
+    [{ transmitterJwksUri: 'https://signals.example/jwks' }, 'transmitterIssuer'],
+    [{ transmitterIssuer: ISSUER, transmitterJwksUri: 'https://signals.example/jwks' }, 'transmitterIssuer'],
+    [{ transmitterIssuer: 'signals', transmitterJwksUri: 'https://signals.example/jwks' }, 'transmitterIssuer'],
+    [{ transmitterIssuer: 'https://signals.example', transmitterJwksUri: 'http://k.example' }, 'transmitterJwksUri'],
+  ])('[V4][L14][L15] are never recognized by %j', async (input, field) => {
+    const { of } = await world();
+    const refused = await refusedBy(tables(), () => enableSignals(admin(), of, input));
+    expect(refused).toEqual(expect.arrayContaining(['invalid_request', field]));
+  });
+
+  it('[V2] have another token when it is replaced, and the one before for a day', async () => {
+    const { of } = await world();
+    const first = await enabled(of);
+    const second = done(await rotateSignalToken(admin(), of));
+    const { stream } = await read(of);
+    if (stream === undefined) throw new Error('off');
+    const isGood = (token = '', now = NOW) => isSignalToken(token, stream, now);
+    expect([isGood(first.token), isGood(second.token)]).toEqual([true, true]);
+    const later = NOW + 86_400;
+    expect([isGood(first.token, later), isGood(second.token, later)]).toEqual([false, true]);
+  });
+
+  it('are switched off for good: switched on again, there is another token', async () => {
+    const { of } = await world();
+    const { token = '' } = await enabled(of);
+    done(await disableSignals(admin(), of));
+    expect((await read(of)).stream).toBeUndefined();
+    const { stream } = await enabled(of);
+    expect(stream !== undefined && isSignalToken(token, stream, NOW)).toBe(false);
+  });
+
+  it.each([disableSignals, rotateSignalToken])(
+    'that are off are neither switched off nor given a token: %p',
+    async (use) => {
+      const { of } = await world();
+      expect(await refusedBy(tables(), () => use(admin(), of))).toEqual(['conflict', 'provider']);
+    },
+  );
+
+  it('[L9] are switched on for no provider that is not active', async () => {
+    const { of } = await world();
+    done(await disableProvider(admin(), of.organization, of.provider));
+    expect(await refusedBy(tables(), () => enableSignals(admin(), of, {}))).toEqual(['invalid_request', 'provider']);
+  });
+
+  it('[L7] are nobody’s of another organization', async () => {
+    const [{ of }, other] = [await world(), await world()];
+    await enabled(of);
+    for (const use of [disableSignals, rotateSignalToken])
+      expect(await refusedBy(tables(), () => use(other.by, { ...of, ifMatch: '"x"' }))).toEqual([
+        'not_found',
+        'organization',
+      ]);
+    expect(await readSignals(other.by, of.organization, of.provider)).toMatchObject({ ok: false });
+  });
+
+  it('are changed by an administrator over what they have looked at, while they are one', async () => {
+    const { of, by, ada } = await world();
+    const off = signalsTag(await read(of));
+    expect(await refusedBy(tables(), () => enableSignals(by, { ...of, ifMatch: '"x"' }, {}))).toMatchObject({
+      reason: 'changed_meanwhile',
+      current: off,
+    });
+    done(await enableSignals(by, { ...of, ifMatch: off }, {}));
+    const on = signalsTag(await read(of));
+    expect(on).not.toBe(off);
+    await demote(admin(), ada);
+    expect(await refusedBy(tables(), () => disableSignals(by, { ...of, ifMatch: on }))).toMatchObject({
+      reason: 'own_membership',
+    });
+  });
+});
