@@ -171,7 +171,7 @@ describe('a refused request', () => {
     ],
     [
       '[S8]',
-      { form: { authorization_details: '[]' } },
+      { form: { authorization_details: '[{}]' } },
       400,
       'invalid_authorization_details',
       'authorization_details is not supported',

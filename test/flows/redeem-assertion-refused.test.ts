@@ -52,7 +52,7 @@ describe('one thing wrong, everything else valid and signed', () => {
         headers: { dpop: signProof() },
       },
     ],
-    ['[S8] authorization_details', 'authorization_details_not_supported', { form: { authorization_details: '[]' } }],
+    ['[S8] authorization_details', 'authorization_details_not_supported', { form: { authorization_details: '[{}]' } }],
     ['[C1] no credentials', 'client_credentials_missing', { headers: { authorization: undefined } }],
     ['[C2] two methods', 'several_client_authentication_methods', { form: { client_secret: 'x' } }],
     ['[C3] another scheme', 'malformed_authorization_header', { headers: { authorization: 'Bearer x' } }],

@@ -38,9 +38,16 @@ export function parseDetailsParameter(
   text: string,
   declared: DetailDeclarations,
 ): Result<AuthorizationDetails, DetailsProblem> {
+  const list = parseDetailsList(text);
+  return list.ok ? checkDetails(list.value, declared) : list;
+}
+
+/** As much of it as can be said before anybody is known, and without what is declared. */
+export function parseDetailsList(text: string): Result<readonly JsonValue[], DetailsProblem> {
   if (text.length > MAX_DETAILS_CHARACTERS) return err({ problem: 'too_large' });
   const list = parseStrictJsonArray(text);
-  return list.ok ? checkDetails(list.value, declared) : err({ problem: 'not_a_list' });
+  if (!list.ok) return err({ problem: 'not_a_list' });
+  return list.value.length === 0 ? err({ problem: 'empty' }) : list;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type AgentSessionId, isAgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { parseDetailsList } from '../details/parse.ts';
 import type { RequestRefusal } from '../refusal.ts';
 import { type OAuthForm, onlyValue } from './oauth-form.ts';
 
@@ -9,7 +10,7 @@ export interface TokenWishes {
   /** `undefined`: the request names none, which narrows nothing (RFC 7521 §4.1, RFC 6749 §6). */
   readonly scopes: ScopeSet | undefined;
   readonly resources: readonly string[];
-  /** RFC 9396 §6, as it came: nobody has read it yet. `undefined`: the request has none, which narrows nothing. */
+  /** RFC 9396 §6, a JSON array whose objects nobody has read yet. `undefined`: the request has none, which narrows nothing. */
   readonly authorizationDetails?: string | undefined;
   /** The agent session whose approvals the token is to use; `undefined`: the client's default one. Ours, beside the RFCs. */
   readonly agentSession: AgentSessionId | undefined;
@@ -30,6 +31,8 @@ export function parseWishes(form: OAuthForm): Result<TokenWishes, RequestRefusal
     return err({ reason: 'malformed_agent_session_parent' });
   const named = { agentSession, ...(parent !== undefined && { agentSessionParent: parent }) };
   const authorizationDetails = onlyValue(form, 'authorization_details');
+  const details = authorizationDetails === undefined ? undefined : parseDetailsList(authorizationDetails);
+  if (details?.ok === false) return err({ reason: 'malformed_authorization_details', ...details.error });
   return ok({
     scopes: scopes?.value,
     resources: form.get('resource') ?? [],

@@ -195,11 +195,22 @@ describe('what is not supported yet', () => {
   });
 });
 
-it('[S10] leaves authorization_details to whoever knows what is declared', () => {
-  expect(parse({ form: { authorization_details: '[]' } })).toMatchObject({
+it('[S10] leaves the objects of authorization_details to whoever knows what is declared', () => {
+  const details = '[{"type":"payment"}]';
+  expect(parse({ form: { authorization_details: details } })).toMatchObject({
     ok: true,
-    value: { grant: { authorizationDetails: '[]' } },
+    value: { grant: { authorizationDetails: details } },
   });
+});
+
+it.each([
+  ['[]', 'empty'],
+  ['{}', 'not_a_list'],
+  ['x', 'not_a_list'],
+])('[S10] refuses authorization_details that are no list of anything: %s', (details, problem) => {
+  expect(parse({ form: { authorization_details: details } })).toEqual(
+    err({ reason: 'malformed_authorization_details', problem }),
+  );
 });
 
 it.each(['a  b', ' a', 'a"', 'é'])('[S1] refuses the malformed scope %j', (scope) => {
