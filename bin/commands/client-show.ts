@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { listAliases } from '../../lambdas/core/clients/aliases.ts';
 import {
   acceptedMethods,
   type Client,
@@ -135,22 +136,22 @@ function keyFacts({ keys }: Client): Facts {
   return [['Keys', keys.keys.map(({ key, expiresAt }) => `${key.kid ?? 'without kid'}: ${ends(expiresAt)}`)]];
 }
 
-function enablementJson({ organization, status, ceiling, writes, aliases }: Enablement) {
+function enablementJson(enablement: Enablement) {
+  const { organization, status, ceiling, writes } = enablement;
   return {
     ...{ organization, status, scope: formatScopes(ceiling), writes },
-    aliases: Array.from(aliases, ([idp, alias]) => ({ idp, alias })),
+    aliases: listAliases(enablement).map(({ provider, name }) => ({ idp: provider, alias: name })),
   };
 }
 
 function enablementFacts(organization: string, enablement: Enablement | undefined): Facts {
   if (enablement === undefined) return [['In', `${organization}: not enabled`]];
-  const { status, ceiling, writes, aliases } = enablement;
+  const { status, ceiling, writes } = enablement;
+  const aliases = listAliases(enablement).map(({ provider, name }) => `${name} at ${provider}`);
   return [
     ['In', `${organization}: ${status === 'active' ? 'enabled' : 'disabled'}`],
     ['  up to', formatScopes(ceiling)],
     ['  writes', writes === 'asked' ? 'asked: each has to be approved by the member' : 'granted'],
-    ...(aliases.size > 0
-      ? ([['  aliases', Array.from(aliases, ([idp, alias]) => `${alias} at ${idp}`)]] satisfies Facts)
-      : []),
+    ...(aliases.length > 0 ? ([['  aliases', aliases]] satisfies Facts) : []),
   ];
 }

@@ -254,8 +254,11 @@ export interface Enablement {
   readonly client: ClientId;
   readonly status: Status;
   readonly ceiling: ScopeSet;
-  /** What the client is called at a provider, when not by its own id: provider id → `client_id` in assertions. */
-  readonly aliases: ReadonlyMap<ProviderId, string>;
+  /**
+   * What the client is called at a provider, when not by its own id: provider id → every `client_id` that its assertions may
+   * have. Each is this client's alone at that provider, and a provider that stands here has at least one.
+   */
+  readonly aliases: ReadonlyMap<ProviderId, ReadonlySet<string>>;
   readonly writes: WritePolicy;
   /** `policy`: no administrator has looked at the client; it is here as long as the organization's policy lets it be. */
   readonly admittedBy?: 'policy' | undefined;

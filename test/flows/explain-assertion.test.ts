@@ -92,7 +92,11 @@ describe('the client that an explanation is about', () => {
   it('is the one that the assertion was issued to, by id or by its alias at that provider', async () => {
     const world = redemptionWorld();
     world.facts.clients.push(other);
-    world.facts.enablements.push({ ...enablement, client: other.id, aliases: new Map([[provider.id, '0oa1']]) });
+    world.facts.enablements.push({
+      ...enablement,
+      client: other.id,
+      aliases: new Map([[provider.id, new Set(['0oa1'])]]),
+    });
     const byAlias = await explain(world, signAssertion({ claims: { client_id: '0oa1' } }));
     expect(byAlias.steps[0]).toMatchObject({ found: { presenter: { client: { id: 'windsurf' }, knownBy: 'alias' } } });
     expect(verdict(byAlias)).toBeUndefined();

@@ -74,7 +74,7 @@ export function changeAll<T>(list: T[], override: Partial<T>): void {
 export function memoryReads(facts: TrustedFacts): Pick<DirectoryReads, 'findClientByAlias' | 'listProviders'> {
   return {
     findClientByAlias: async (provider, alias) =>
-      facts.enablements.find((known) => known.aliases.get(provider) === alias)?.client,
+      facts.enablements.find((known) => known.aliases.get(provider)?.has(alias))?.client,
     listProviders: async function* (organizationId) {
       yield* facts.providers.filter((known) => known.organization === organizationId);
     },

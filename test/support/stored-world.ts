@@ -147,7 +147,7 @@ async function populate({ client, names }: TestTables): Promise<TrustedProvider>
   const provider = aProvider(ACME);
   const secrets = [{ sha256: createHash('sha256').update(CLIENT.secret).digest('hex') }];
   const link = { provider: provider.id, claim: 'sub', value: 'maria at her provider' };
-  const enablement = { previous: undefined, next: anEnablement(ACME, CLIENT.id), aliasAt: undefined };
+  const enablement = { previous: undefined, next: anEnablement(ACME, CLIENT.id) };
   const desktop: Partial<Client> = {
     ...{ id: DESKTOP, authenticationMethod: 'none', secrets: [], scopes: scopes('projects:read') },
     ...{ grantTypes: new Set(['authorization_code', 'refresh_token']), redirectUris: new Set([REDIRECT_URI]) },

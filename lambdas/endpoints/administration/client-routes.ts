@@ -1,4 +1,5 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { listAliases } from '../../core/clients/aliases.ts';
 import { clientSource, ownNameOf } from '../../core/clients/client-source.ts';
 import { acceptedMethods, type DynamicRegistration } from '../../core/records.ts';
 import { showUnseen } from '../../core/registration/text.ts';
@@ -118,7 +119,7 @@ function clientJson(own: OrganizationClient): ClientJson {
         by: enablement.admittedBy ?? 'administrator',
         ceiling: [...enablement.ceiling],
         writes: enablement.writes,
-        aliases: [...enablement.aliases].map(([provider, name]) => ({ provider, name })),
+        aliases: [...listAliases(enablement)],
       },
     }),
     etag: clientTag(own),

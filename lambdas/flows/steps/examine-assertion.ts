@@ -18,6 +18,7 @@ import {
 import { checkConfirmation, type ShownKey } from '../../core/assertion/confirmation.ts';
 import { grantResources, grantScopes, type ScopeBounds } from '../../core/assertion/granted-authority.ts';
 import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
+import { namesAt } from '../../core/clients/aliases.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { Client, Enablement, Organization, TrustedProvider, WritePolicy } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -123,7 +124,7 @@ export async function examineAssertion(
   const enablement = await trust.findEnablement(organization.id, request.client.id);
   const claims = validateClaims(jws.payload, {
     ownIssuer: configuration.issuer,
-    clientId: enablement?.aliases.get(provider.id) ?? request.client.id,
+    clientIds: namesAt(request.client, enablement, provider.id),
     provider,
     now,
     clockSkewSeconds: configuration.clockSkewSeconds,

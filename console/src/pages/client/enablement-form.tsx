@@ -91,7 +91,7 @@ function AliasField({ problem, ...editor }: AliasFieldProps) {
   return (
     <FormField
       label="Its name at your providers"
-      description="Only if a provider knows this tool by another client id than ours."
+      description="Only if a provider knows this tool by another client id than ours, or by several: one line for each."
       errorText={problem?.of('aliases')}
       stretch
     >

@@ -160,7 +160,9 @@ const enablementRow = z.object({
   client: id(isClientId),
   status,
   ceiling: scopes,
+  // One at each provider, as a former release reads it; the others of the same provider stand beside it.
   aliases: z.record(id(isProviderId), z.string()),
+  moreAliases: z.optional(z.record(id(isProviderId), z.array(z.string()))),
   // A row of a former release does not say so.
   writes: z._default(z.enum(WRITE_POLICIES), 'granted'),
   admittedBy: z.optional(z.literal('policy')),
@@ -251,8 +253,12 @@ export const fromRow = {
     };
   },
   enablement: (row: Row): Enablement => {
-    const { aliases, ...enablement } = parseRow('enablement', enablementRow, row);
-    return { ...enablement, aliases: new Map(Object.entries(aliases) as [keyof typeof aliases, string][]) };
+    const { aliases, moreAliases = {}, ...enablement } = parseRow('enablement', enablementRow, row);
+    const first = Object.entries(aliases) as [keyof typeof aliases, string][];
+    return {
+      ...enablement,
+      aliases: new Map(first.map(([provider, name]) => [provider, new Set([name, ...(moreAliases[provider] ?? [])])])),
+    };
   },
   member: (row: Row): Member => {
     const { member, ...rest } = parseRow('member', memberRow, row);
@@ -313,6 +319,17 @@ function toKeysRow(keys: NonNullable<Client['keys']>) {
   return keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toKeyRow) };
 }
 
+/** What a former release knows of them: the first of each provider, by name. */
+export function firstAliases(aliases: Enablement['aliases']): Readonly<Record<string, string>> {
+  return Object.fromEntries([...aliases].map(([provider, names]) => [provider, String([...names].sort()[0])]));
+}
+
+function moreAliasesAttribute(aliases: Enablement['aliases']): Row {
+  const more = [...aliases].filter(([, { size }]) => size > 1);
+  if (more.length === 0) return {};
+  return { moreAliases: Object.fromEntries(more.map(([at, names]) => [at, [...names].sort().slice(1)])) };
+}
+
 export const toRow = {
   organization: (organization: Organization): Row => organizationAttributes(organization),
   provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
@@ -332,7 +349,8 @@ export const toRow = {
   enablement: ({ aliases, ceiling, ...enablement }: Enablement): Row => ({
     ...enablement,
     ceiling: [...ceiling],
-    aliases: Object.fromEntries(aliases),
+    aliases: firstAliases(aliases),
+    ...moreAliasesAttribute(aliases),
   }),
   member: ({ id, ...member }: Member): Row => ({ member: id, ...member }),
 };

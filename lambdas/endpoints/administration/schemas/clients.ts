@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MAX_ALIASES } from '../../../core/clients/aliases.ts';
 import { CLIENT_SOURCES } from '../../../core/clients/client-source.ts';
 import { CLIENT_AUTHENTICATION_METHODS, WRITE_POLICIES } from '../../../core/records.ts';
 import { etag, instant, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
@@ -81,11 +82,11 @@ export type StoppedClientJson = z.infer<typeof stoppedClientSchema>;
 
 /**
  * The whole of it: an alias that is not named is given up; `writes` alone stays as it is. `aliases`: what the client is
- * called at a provider.
+ * called at a provider, which may know it by several names.
  */
 export const enablementRequest = requestBody({
   scopes: scopes(),
   writes: z.optional(oneOf(WRITE_POLICIES)),
-  aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), 10)),
+  aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), MAX_ALIASES)),
 });
 export type EnablementRequest = z.infer<typeof enablementRequest>;
