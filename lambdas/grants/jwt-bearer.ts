@@ -42,7 +42,7 @@ export async function jwtBearerAuthority(
 }
 
 function authorityOf(
-  { claimedIssuer, claims, organization, provider, person, client, scopes, asking, resources }: Decision,
+  { claimedIssuer, claims, organization, provider, person, client, scopes, asking, resources, admission }: Decision,
   { clockSkewSeconds, memberClaims: named }: ExaminationDependencies['configuration'],
 ): Authority {
   const { accessTokenLifetimeSeconds } = organization;
@@ -55,6 +55,7 @@ function authorityOf(
     ...(wantsBoundTokens(organization) && { boundTokensOnly: true }),
     ...(accessTokenLifetimeSeconds !== undefined && { longestLifetimeSeconds: accessTokenLifetimeSeconds }),
     ...(person.membership !== undefined && { membership: person.membership }),
+    ...(admission && { admission }),
   };
 }
 

@@ -55,6 +55,8 @@ export function memoryTrustSources(facts: TrustedFacts): TrustLookUps {
     findClient: async (id) => facts.clients.find((known) => known.id === id),
     findEnablement: async (organizationId, clientId) =>
       facts.enablements.find((known) => known.organization === organizationId && known.client === clientId),
+    findAliased: async (providerId, name) =>
+      facts.enablements.find((known) => known.aliases.get(providerId)?.has(name))?.client,
     findLinkedMember: async ({ provider: providerId, claim, value }) =>
       facts.links.find((link) => link.provider === providerId && link.claim === claim && link.value === value)?.member,
     findMemberByEmail: async (organizationId, email) =>

@@ -26,13 +26,15 @@ export function aliasMap(aliases: readonly Alias[]): Enablement['aliases'] {
 
 /**
  * K6: what `client_id` may be in an assertion of this provider for this client: one of the names that the organization has
- * entered for that provider, and then no other name; else its own id.
+ * entered for that provider, and then no other name; else its own id. One that a provider vouches for is called what that
+ * provider calls it.
  */
 export function namesAt(
-  { id }: Pick<Client, 'id'>,
+  { id, vouched }: Pick<Client, 'id' | 'vouched'>,
   enablement: Pick<Enablement, 'aliases'> | undefined,
   provider: ProviderId,
 ): ReadonlySet<string> {
+  if (vouched !== undefined) return new Set([vouched.name]);
   const names = enablement?.aliases.get(provider);
   return names === undefined || names.size === 0 ? new Set([id]) : names;
 }

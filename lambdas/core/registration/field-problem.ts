@@ -10,6 +10,7 @@ export const FIELDS = [
     'preset',
     'emailVerifiedAbsent',
     'samlNameId',
+    'vouchedScopes',
     'algorithms',
     'maxLifetimeSeconds',
     'defaultScopes',

@@ -75,6 +75,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     }),
     max_lifetime_seconds: provider.maxLifetimeSeconds,
     default_scopes: [...provider.defaultScopes],
+    ...(provider.vouchedScopes && { vouched_scopes: [...provider.vouchedScopes] }),
     ...(preset !== undefined && { preset }),
     etag: providerTag(provider),
   };
@@ -102,13 +103,14 @@ export function changeOf({ remove = [], ...patch }: ProviderPatch): Administered
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
   const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...rest } = patch;
-  const { saml_name_id: saml, jit_roles: justInTimeRoles, ...settings } = rest;
+  const { saml_name_id: saml, jit_roles: justInTimeRoles, vouched_scopes: vouched, ...settings } = rest;
   return ok({
     justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
     justInTimeRoles: remove.includes('jit_roles') ? 'removed' : given(justInTimeRoles),
     preset: remove.includes('preset') ? 'removed' : given(preset),
     emailVerifiedAbsent: remove.includes('email_verified_absent') ? 'removed' : given(emailVerifiedAbsent),
     samlNameId: remove.includes('saml_name_id') ? 'removed' : given(saml && samlOf(saml)),
+    vouchedScope: remove.includes('vouched_scopes') ? 'removed' : given(vouched?.join(' ')),
     ...settingsOf(settings),
   });
 }
@@ -119,7 +121,7 @@ function given<T>(value: T | undefined): { readonly is: T } | undefined {
 
 type Settings = Omit<
   ProviderPatch,
-  'jit_role' | 'jit_roles' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'
+  'jit_role' | 'jit_roles' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'vouched_scopes' | 'remove'
 >;
 
 function samlOf(json: SamlNameIdJson): SamlNameIdMapping {
@@ -149,7 +151,7 @@ function settingsOf(
   settings: Settings,
 ): Omit<
   ProviderInput,
-  'issuer' | 'justInTimeRole' | 'justInTimeRoles' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'
+  'issuer' | 'justInTimeRole' | 'justInTimeRoles' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId' | 'vouchedScope'
 > {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
   const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;

@@ -242,6 +242,8 @@ export const tool = z.object({
   source_host: z.optional(z.string()),
   /** It registered itself: nobody has made sure who it is. */
   self_registered: z.optional(z.literal(true)),
+  /** Nobody registered it: what the organization's own identity provider calls it. */
+  vouched_name: z.optional(z.string()),
   logo: z.optional(z.string()),
 });
 export type ToolOfAnswer = z.infer<typeof tool>;

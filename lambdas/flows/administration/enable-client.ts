@@ -76,6 +76,8 @@ export async function enableClient(
       'alias',
       'is of a client that a provider issues assertions to: this one registered itself, and has codes alone',
     );
+  if (client.vouched && aliases.value.all.size > 0)
+    return problem('alias', 'is of a registered client: this one is what its provider calls it');
   const next: Enablement = {
     organization,
     client: client.id,

@@ -71,7 +71,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
                 <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} />
               </FormField>
               <WritesField writes={writes} onChange={setWrites} errorText={change.problem?.of('writes')} />
-              {client.registered_by === 'registration' ? null : (
+              {client.registered_by === 'registration' || client.registered_by === 'provider' ? null : (
                 <AliasField {...{ aliases, options }} onChange={setAliases} problem={change.problem} />
               )}
             </SpaceBetween>

@@ -35,5 +35,6 @@ export async function providerRemoval(
     ...(isOwn ? [releaseTrustStep(directory, provider)] : []),
     set(status, statusKey.provider(id), { status: 'removed' }),
     ...aliases,
+    { item: { Delete: { TableName: directory, Key: directoryKey.vouchedCount(id) } } },
   ];
 }

@@ -96,6 +96,8 @@ const providerRow = z.object({
   ),
   maxLifetimeSeconds: seconds(),
   defaultScopes: scopes,
+  // One that cannot be read vouches for nobody (law 10).
+  vouchedScopes: z.catch(z.optional(scopes), undefined),
   preset: z.optional(z.string()),
   recalledAt: z.optional(seconds()),
 });
@@ -153,6 +155,15 @@ const clientRow = z.object({
       deletedAt: z.optional(seconds()),
     }),
   ),
+  // As of a registration: one whose provider is unknown is nobody's.
+  vouched: z.optional(
+    z.object({
+      organization: id(isOrganizationId),
+      provider: id(isProviderId),
+      name: z.string(),
+      firstSeenAt: seconds(),
+    }),
+  ),
 });
 
 const enablementRow = z.object({
@@ -166,6 +177,8 @@ const enablementRow = z.object({
   // A row of a former release does not say so.
   writes: z._default(z.enum(WRITE_POLICIES), 'granted'),
   admittedBy: z.optional(z.literal('policy')),
+  // Apart, because a former release reads no other word for who admitted a client.
+  admittedByProvider: z.optional(z.literal(true)),
 });
 
 const memberRow = z.object({
@@ -253,10 +266,11 @@ export const fromRow = {
     };
   },
   enablement: (row: Row): Enablement => {
-    const { aliases, moreAliases = {}, ...enablement } = parseRow('enablement', enablementRow, row);
+    const { aliases, moreAliases = {}, admittedByProvider, ...enablement } = parseRow('enablement', enablementRow, row);
     const first = Object.entries(aliases) as [keyof typeof aliases, string][];
     return {
       ...enablement,
+      ...(admittedByProvider && { admittedBy: 'provider' as const }),
       aliases: new Map(first.map(([provider, name]) => [provider, new Set([name, ...(moreAliases[provider] ?? [])])])),
     };
   },
@@ -297,10 +311,12 @@ export function providerAttributes({
   algorithms,
   emailDomains,
   defaultScopes,
-  ...scalars
+  ...rest
 }: Changes<ProviderSettings>): Row {
+  const { vouchedScopes, ...scalars } = rest;
   return {
     ...scalars,
+    ...('vouchedScopes' in rest && { vouchedScopes: vouchedScopes && [...vouchedScopes] }),
     ...(algorithms && { algorithms: [...algorithms] }),
     ...(emailDomains && { emailDomains: [...emailDomains] }),
     ...(defaultScopes && { defaultScopes: [...defaultScopes] }),
@@ -332,8 +348,9 @@ function moreAliasesAttribute(aliases: Enablement['aliases']): Row {
 
 export const toRow = {
   organization: (organization: Organization): Row => organizationAttributes(organization),
-  provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
+  provider: ({ algorithms, defaultScopes, emailDomains, vouchedScopes, ...provider }: TrustedProvider): Row => ({
     ...provider,
+    ...(vouchedScopes && { vouchedScopes: [...vouchedScopes] }),
     algorithms: [...algorithms],
     emailDomains: [...emailDomains],
     defaultScopes: [...defaultScopes],
@@ -346,8 +363,10 @@ export const toRow = {
     grantTypes: [...grantTypes],
     scopes: [...scopes],
   }),
-  enablement: ({ aliases, ceiling, ...enablement }: Enablement): Row => ({
+  enablement: ({ aliases, ceiling, admittedBy, ...enablement }: Enablement): Row => ({
     ...enablement,
+    ...(admittedBy === 'policy' && { admittedBy }),
+    ...(admittedBy === 'provider' && { admittedByProvider: true }),
     ceiling: [...ceiling],
     aliases: firstAliases(aliases),
     ...moreAliasesAttribute(aliases),
