@@ -104,26 +104,8 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
   const domainList = domains.split(/[\s,]+/).filter(Boolean);
   const save = async () => {
-    const samlName = samlOf(saml);
-    const jitRoles = rolesOf(roleByClaim);
-    const remove: NonNullable<ProviderPatch['remove']> = [
-      ...(jitRoles === undefined ? (['jit_roles'] as const) : []),
-      ...(samlName === undefined ? (['saml_name_id'] as const) : []),
-      ...(role === '' ? (['jit_role'] as const) : []),
-      ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
-      ...vouching.remove,
-    ];
-    const patch: ProviderPatch = {
-      ...{ subject_claim: claim.trim(), email_domains: domainList },
-      ...(role !== '' && { jit_role: role }),
-      ...(jitRoles !== undefined && { jit_roles: jitRoles }),
-      ...(samlName !== undefined && { saml_name_id: samlName }),
-      ...(trustsSilence && { email_verified_absent: 'trusted' }),
-      ...vouching.patch,
-      remove,
-      max_lifetime_seconds: requireWholeNumber('max_lifetime_seconds', lifetime),
-      default_scopes: [...scopes],
-    };
+    const draft = { claim, domainList, role, roleByClaim, trustsSilence, saml, lifetime, scopes, vouching };
+    const patch = patchOf(draft);
     onChanged(await administration.changeProvider(provider, patch));
     done('Saved. It counts within a minute.');
   };
@@ -145,6 +127,42 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
       submit,
       error: (field: string) => change.problem?.of(field),
     },
+  };
+}
+
+interface Draft {
+  readonly claim: string;
+  readonly domainList: readonly string[];
+  readonly role: string;
+  readonly roleByClaim: RolesDraft;
+  readonly trustsSilence: boolean;
+  readonly saml: SamlDraft;
+  readonly lifetime: string;
+  readonly scopes: readonly string[];
+  readonly vouching: ReturnType<typeof useVouching>;
+}
+
+/** All of it: what is left empty is removed. @throws ApiProblem when something that was typed cannot be saved */
+function patchOf({ claim, domainList, role, trustsSilence, vouching, ...draft }: Draft): ProviderPatch {
+  const samlName = samlOf(draft.saml);
+  const jitRoles = rolesOf(draft.roleByClaim);
+  const remove: NonNullable<ProviderPatch['remove']> = [
+    ...(jitRoles === undefined ? (['jit_roles'] as const) : []),
+    ...(samlName === undefined ? (['saml_name_id'] as const) : []),
+    ...(role === '' ? (['jit_role'] as const) : []),
+    ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
+    ...vouching.remove,
+  ];
+  return {
+    ...{ subject_claim: claim.trim(), email_domains: [...domainList] },
+    ...(role !== '' && { jit_role: role }),
+    ...(jitRoles !== undefined && { jit_roles: jitRoles }),
+    ...(samlName !== undefined && { saml_name_id: samlName }),
+    ...(trustsSilence && { email_verified_absent: 'trusted' }),
+    ...vouching.patch,
+    remove,
+    max_lifetime_seconds: requireWholeNumber('max_lifetime_seconds', draft.lifetime),
+    default_scopes: [...draft.scopes],
   };
 }
 
