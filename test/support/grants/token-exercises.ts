@@ -29,10 +29,11 @@ const redeemUnderParent: Exercise = async (world) => {
 
 /** A client that nobody registered, and that proves the key which its provider has bound the assertion to. */
 const redeemByKey: Exercise = async (world) => {
-  const { running, acme, assertion } = world.stack;
+  const { stack } = world;
+  const { running, acme } = stack;
   await world.command('idp', 'set', 'acme', acme.provider, '--vouches-for-clients', 'on');
   const bound = { client_id: `tool-${world.next()}`, cnf: { jkt: proofKey.thumbprint } };
-  const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion: await assertion(bound) });
+  const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion: await stack.assertion(bound) });
   const claims = { htu: running.tokenEndpoint, iat: Math.floor(Date.now() / 1_000), jti: randomUUID() };
   const answer = await fetch(running.tokenEndpoint, { method: 'POST', headers: { dpop: signProof({ claims }) }, body });
   return answer.status === 200;
