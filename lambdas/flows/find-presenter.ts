@@ -35,7 +35,7 @@ export interface PresenterDependencies {
 /**
  * Who would present this assertion: the client that is named, or the one that the assertion was issued to, by its
  * alias at that provider or by its id. It must be active and registered for the grant; or one that nobody registered, of a
- * provider that vouches for clients, with an assertion that is bound to a key (C10).
+ * provider that vouches for clients, with an assertion that is bound to a key (C11).
  * Does NOT authenticate it, and believes claims whose signature nobody has looked at: for explaining only.
  */
 export async function findPresenter(

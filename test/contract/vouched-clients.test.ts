@@ -45,7 +45,7 @@ describeOnDynamoDb('clients that a provider vouches for', (tables) => {
     return provider;
   }
 
-  it('[C13] comes in with the record: itself, enabled, in both places where it counts, and listed', async () => {
+  it('[C14] comes in with the record: itself, enabled, in both places where it counts, and listed', async () => {
     const admission = admissionOf(await aVouching());
     const { client, enablement } = admission;
     expect(await admit(admission)).toBe('recorded');
@@ -57,7 +57,7 @@ describeOnDynamoDb('clients that a provider vouches for', (tables) => {
     expect(listed.map((one) => one.client)).toEqual([client.id]);
   });
 
-  it('[C13] comes in once of 20 at once; the others are told, write nothing, and go on without', async () => {
+  it('[C14] comes in once of 20 at once; the others are told, write nothing, and go on without', async () => {
     const admission = admissionOf(await aVouching());
     const records = Array.from({ length: 20 }, () => aRedemption());
     const words = await race(20, (racer) =>
@@ -90,7 +90,7 @@ describeOnDynamoDb('clients that a provider vouches for', (tables) => {
     expect(await trust().findMember(provider.organization, person.member.id)).toEqual(person.member);
   });
 
-  it('[C13] of which there are as many of the provider as may be does not come in, and nothing is written', async () => {
+  it('[C14] of which there are as many of the provider as may be does not come in, and nothing is written', async () => {
     const provider = await aVouching();
     const key = directoryKey.vouchedCount(provider.id);
     const count = (clients: number) =>
@@ -120,7 +120,7 @@ describeOnDynamoDb('clients that a provider vouches for', (tables) => {
     expect(await admit(admissionOf(provider))).toBe('client_changed');
   });
 
-  it('[C11] has its alias found by name, at its provider alone', async () => {
+  it('[C12] has its alias found by name, at its provider alone', async () => {
     const provider = await aVouching();
     expect(await trust().findAliased(provider.id, 'editor')).toBeUndefined();
     const Item = { ...directoryKey.alias(provider.id, 'editor'), client: 'cursor', alias: 'editor', counted: true };

@@ -117,7 +117,7 @@ describe('[L5] a client whose writes are asked', () => {
   });
 });
 
-describe('[C10] a client that nobody registered, and that its provider vouches for', () => {
+describe('[C11] a client that nobody registered, and that its provider vouches for', () => {
   const proved = (method: string, url: string, overrides: ProofOverrides = {}) => {
     made += 1;
     const iat = Math.floor(Date.now() / 1_000);

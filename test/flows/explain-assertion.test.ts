@@ -115,7 +115,7 @@ describe('the client that an explanation is about', () => {
     expect(byId.steps[0]).toMatchObject({ found: { presenter: { client: { id: 'cursor' }, knownBy: 'client_id' } } });
   });
 
-  describe('[C10] which nobody registered', () => {
+  describe('[C11] which nobody registered', () => {
     const jkt = proofKey.thumbprint;
     const bound = signAssertion({ claims: { client_id: 'editor', cnf: { jkt } } });
     const id = vouchedClientId(provider.id, 'editor');

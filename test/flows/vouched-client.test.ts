@@ -69,14 +69,14 @@ const problemOf = (outcome: Result<unknown, Refusal>) =>
   !outcome.ok && outcome.error.reason === 'client_not_vouched_for' ? outcome.error.problem : reasonOf(outcome);
 const claimsOf = ({ accessToken }: IssuedToken) => decodeJwt(accessToken);
 
-describe('[C10] a client that its provider vouches for', () => {
+describe('[C11] a client that its provider vouches for', () => {
   it('gets a token that is bound to its key, with the reads alone, and what may be asked for', async () => {
     const token = issued(await come(vouchingWorld()));
     expect(claimsOf(token)).toMatchObject({ client_id: EDITOR, cnf: { jkt }, scope: 'projects:read', sub: 'user-17' });
     expect(token.record).toMatchObject({ client: EDITOR, boundTo: jkt, asking: { askable: scopes('projects:write') } });
   });
 
-  it('[C12] may send what its provider calls it, and nothing else', async () => {
+  it('[C13] may send what its provider calls it, and nothing else', async () => {
     issued(await come(vouchingWorld(), { form: { client_id: NAME } }));
     for (const client_id of [EDITOR, 'cursor', 'Editor']) {
       const world = vouchingWorld();
@@ -92,7 +92,7 @@ describe('[C10] a client that its provider vouches for', () => {
   });
 });
 
-describe('[C10] nobody else comes without authenticating', () => {
+describe('[C11] nobody else comes without authenticating', () => {
   it.each<[string, Parts, string]>([
     ['without a proof', { dpop: undefined }, 'client_credentials_missing'],
     ['without a proof, by name', { dpop: undefined, form: { client_id: NAME } }, 'client_credentials_missing'],
@@ -187,7 +187,7 @@ describe('[C10] nobody else comes without authenticating', () => {
   });
 });
 
-describe('[C11] no downgrade: a client that is known here authenticates as it is registered', () => {
+describe('[C12] no downgrade: a client that is known here authenticates as it is registered', () => {
   it.each<[string, string, (world: RedemptionWorld) => void]>([
     ['is registered', client.id, () => undefined],
     ['is registered, and disabled', client.id, (world) => changeAll(world.facts.clients, { status: 'disabled' })],
@@ -235,7 +235,7 @@ describe('[C11] no downgrade: a client that is known here authenticates as it is
   });
 });
 
-describe('[C13] a client that was never here', () => {
+describe('[C14] a client that was never here', () => {
   it('comes in with its first token, in the same write, with an audit entry; after that nothing more is written', async () => {
     const world = vouchingWorld();
     issued(await come(world));
@@ -320,7 +320,7 @@ describe('[C13] a client that was never here', () => {
   });
 });
 
-describe('[C12] it is its provider’s client, in that organization', () => {
+describe('[C13] it is its provider’s client, in that organization', () => {
   const second = { ...provider, id: providerId(`idp_${'b'.repeat(32)}`), issuer: 'https://second.example' };
 
   it('so that two providers’ equal names are two clients, of which one is blocked without the other', async () => {
@@ -370,7 +370,7 @@ describe('[C12] it is its provider’s client, in that organization', () => {
   });
 });
 
-describe('[C14] whoever made up an assertion', () => {
+describe('[C15] whoever made up an assertion', () => {
   it('has the provider asked for its keys once, whatever kid and signature come', async () => {
     const world = vouchingWorld();
     const forged = (header: Readonly<Record<string, unknown>>) => {

@@ -10,6 +10,7 @@ import type { Client, Enablement, Organization, TrustedProvider } from '../recor
 import type { Refusal } from '../refusal.ts';
 import { type OAuthHttpRequest, onlyValue, parseOAuthForm, presentedCredentials } from '../tokens/oauth-form.ts';
 import { bindingRequiredBy, wantsBoundTokens } from '../tokens/proof.ts';
+import { namesAt } from './aliases.ts';
 import type { PresentedCredentials } from './credentials.ts';
 
 /** Whose assertions a client asks about, as their claims would say it. Nobody is believed yet. */
@@ -41,8 +42,8 @@ export type NotAccepted =
 
 /** The most that a member could get through this client, by assertions of this issuer. */
 export interface Accepted extends TokenScopes {
-  /** What `client_id` of the assertion has to say: the client's id, or the one that the provider knows it by (K6). */
-  readonly clientId: string;
+  /** What `client_id` of the assertion has to say: the client's id, or one of those that the provider knows it by (K6). */
+  readonly clientIds: ReadonlySet<string>;
   readonly resources: readonly string[];
   /** Whether the client, or the organization, takes no token that is bound to no key (D5). */
   readonly boundTokensOnly: boolean;
@@ -107,7 +108,7 @@ export function acceptanceOf(
   );
   return ok({
     ...scopes,
-    ...{ clientId: enablement.aliases.get(provider.id) ?? client.id, resources },
+    ...{ clientIds: namesAt(client, enablement, provider.id), resources },
     boundTokensOnly: isBound !== undefined,
   });
 }

@@ -157,6 +157,8 @@ export const acceptanceAnswer = z.object({
   accepted: z.boolean(),
   /** What the assertion's `client_id` has to say. */
   client_id: z.optional(z.string()),
+  /** All that it may say, where the provider knows the client by several; the one above is the first. */
+  client_ids: z.optional(z.array(z.string())),
   scope: z.optional(z.string()),
   /** What a person may approve besides, of a client whose writes are asked for. */
   askable_scope: z.optional(z.string()),

@@ -54,7 +54,7 @@ function offersNothing({ authorization, parameters }: PresentedCredentials): boo
 }
 
 /**
- * C10–C15, the place of client authentication: bound to the key that is proved → the names agree → a provider that vouches
+ * C11–C15, the place of client authentication: bound to the key that is proved → the names agree → a provider that vouches
  * for clients, active → its signature → a name that is nobody's here → the client, as it stands or as it would.
  *
  * Before the signature nothing is looked up but the provider and its organization, and nothing is fetched but the keys of

@@ -39,7 +39,7 @@ async function row(fault: Fault, attempts: number): Promise<readonly Cell[]> {
   return cells;
 }
 
-it('[C13] the flow ends with one transaction, beside one signature', () => {
+it('[C14] the flow ends with one transaction, beside one signature', () => {
   expect(flow.map(({ operation }) => operation).filter((operation) => operation !== 'GetItem')).toEqual([
     ...['TransactWriteItems', 'Sign'],
   ]);

@@ -24,7 +24,7 @@ const vouching = { ...provider, vouchedScopes: scopes('projects:read projects:wr
 const about = { organization: organization.id, provider: provider.id, name: 'editor', firstSeenAt: NOW };
 const editor = vouchedClient(about, scopes('projects:read projects:write reports:read'));
 
-describe('[C12] the id of a client that a provider vouches for', () => {
+describe('[C13] the id of a client that a provider vouches for', () => {
   it('is the same each time, of a form that is kept for them', () => {
     expect(editor.id).toBe(vouchedClientId(provider.id, 'editor'));
     expect(isVouchedClientId(editor.id)).toBe(true);
@@ -42,7 +42,7 @@ describe('[C12] the id of a client that a provider vouches for', () => {
   });
 });
 
-describe('[C10] what a provider may call a client', () => {
+describe('[C11] what a provider may call a client', () => {
   it.each(['a', 'x'.repeat(256), 'with:colon/and#hash', '{"$ne":1}', '0oa1-x_y'])('%j', (name) => {
     expect(isNameAtProvider(name)).toBe(true);
   });
@@ -64,7 +64,7 @@ describe('[C10] what a provider may call a client', () => {
   });
 });
 
-describe('[C11] a name that says how its client authenticates', () => {
+describe('[C12] a name that says how its client authenticates', () => {
   it.each(['https://client.example/metadata.json', `dyn_${'a'.repeat(32)}`, 'dyn_x', 'PRV_x'])('%s', (name) => {
     expect(saysHowItAuthenticates(name)).toBe(true);
   });
@@ -74,7 +74,7 @@ describe('[C11] a name that says how its client authenticates', () => {
   });
 });
 
-describe('[C13][L5] what a provider gives a client', () => {
+describe('[C14][L5] what a provider gives a client', () => {
   it('is up to its ceiling, with every write asked for', () => {
     expect(givenByProvider(editor, vouching)).toEqual({
       ...{ organization: organization.id, client: editor.id, status: 'active', writes: 'asked' },

@@ -177,7 +177,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     for (const value of ['yes', true, null]) expect((await change({ email_verified_absent: value })).status).toBe(400);
   });
 
-  it('[C10] vouch for clients only while they are set to, up to scopes for tools', async () => {
+  it('[C11] vouch for clients only while they are set to, up to scopes for tools', async () => {
     const path = at(world.provider.id);
     const change = (json: object) => world.change('PATCH', PROVIDER, PROVIDER, { ...path, json });
     expect((await world.call('GET', PROVIDER, path)).body.vouched_scopes).toBeUndefined();
