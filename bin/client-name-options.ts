@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { clientSource, ownNameOf, sourceHost } from '../lambdas/core/clients/client-source.ts';
-import type { Client } from '../lambdas/core/records.ts';
+import type { Client, VouchedClient } from '../lambdas/core/records.ts';
 import { LOGO_OPTION } from './logo-option.ts';
 
 /** How a command is told what people are shown of a client. */
@@ -38,16 +38,27 @@ const SOURCES = {
   operator: 'the operator',
   document: 'its metadata document',
   registration: 'itself (dynamic registration)',
+  provider: 'nobody: a provider vouches for it',
 } as const;
 
 export function sourceInWords(client: Client): string {
   const own = ownNameOf(client);
+  const { vouched } = client;
+  if (vouched !== undefined) return `${SOURCES.provider}, ${vouched.provider}, which calls it “${vouched.name}”`;
   return SOURCES[clientSource(client)] + (own === undefined ? '' : `; it calls itself “${own}”`);
 }
 
 export function clientSourceJson(client: Client) {
   const own = ownNameOf(client);
-  return { registered_by: clientSource(client), ...(own !== undefined && { calls_itself: own }) };
+  return {
+    registered_by: clientSource(client),
+    ...(own !== undefined && { calls_itself: own }),
+    ...(client.vouched && { vouched_by: vouchedJson(client.vouched) }),
+  };
+}
+
+function vouchedJson({ provider, name, firstSeenAt }: VouchedClient) {
+  return { idp: provider, name, first_seen_at: firstSeenAt };
 }
 
 export function namesInWords({ id, displayName, publisher, verified, logo }: Client): string {

@@ -20,6 +20,7 @@ export const FIELD_NAMES = {
   emailDomains: 'email-domain',
   samlNameId: 'saml-issuer',
   emailVerifiedAbsent: 'email-verified-absent',
+  vouchedScopes: 'vouched-scope',
   justInTimeRole: 'jit-role',
   justInTimeRoles: 'jit-role-claim',
   scimRole: 'scim-role',

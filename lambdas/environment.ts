@@ -18,6 +18,7 @@ export const tokenEnvironment = z.object({
   ...common,
   DIRECTORY_TABLE: variable(),
   MEMBERS_TABLE: variable(),
+  STATUS_TABLE: variable(),
   PROVIDER_KEYS_TABLE: variable(),
   REDEMPTIONS_TABLE: variable(),
   AGENT_SESSIONS_TABLE: variable(),

@@ -31,6 +31,7 @@ const { allowLoopbackIssuers } = configuration;
 const tables = {
   directory: environment.DIRECTORY_TABLE,
   members: environment.MEMBERS_TABLE,
+  status: environment.STATUS_TABLE,
   redemptions: environment.REDEMPTIONS_TABLE,
   agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,

@@ -36,6 +36,7 @@ export class TokenEndpoint extends Construct {
         ...environment,
         DIRECTORY_TABLE: tables.directory.name,
         MEMBERS_TABLE: tables.members.name,
+        STATUS_TABLE: tables.status.name,
         PROVIDER_KEYS_TABLE: tables.providerKeys.name,
         REDEMPTIONS_TABLE: tables.redemptions.name,
         AGENT_SESSIONS_TABLE: tables.agentSessions.name,
@@ -56,8 +57,9 @@ export class TokenEndpoint extends Construct {
     tables.authorizationGrants.grantRedeem(token);
     tables.agentSessions.grantMint(token);
     tables.agentSessions.grantRead(token);
-    tables.directory.grantLink(token);
     tables.directory.grantKeepDocuments(token);
+    tables.directory.grantComeIn(token);
+    tables.status.grantAdmitVouched(token);
     tables.members.grantProvision(token);
     tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);

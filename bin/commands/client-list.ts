@@ -57,7 +57,12 @@ async function listOf({ administration, output }: Operator, id: string): Promise
   );
 }
 
-const WHO = { operator: 'operator', document: 'its document', registration: 'itself' } as const;
+const WHO = {
+  operator: 'operator',
+  document: 'its document',
+  registration: 'itself',
+  provider: 'its provider',
+} as const;
 
 function stateOf({ enablement, asked }: OrganizationClient): string {
   if (enablement !== undefined) return enablement.record.status === 'active' ? 'enabled' : 'disabled';

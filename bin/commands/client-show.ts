@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { listAliases } from '../../lambdas/core/clients/aliases.ts';
 import {
   acceptedMethods,
   type Client,
@@ -136,24 +137,24 @@ function keyFacts({ keys }: Client): Facts {
   return [['Keys', keys.keys.map(({ key, expiresAt }) => `${key.kid ?? 'without kid'}: ${ends(expiresAt)}`)]];
 }
 
-function enablementJson({ organization, status, ceiling, writes, aliases, detailTypes = NO_DETAIL_TYPES }: Enablement) {
+function enablementJson(enablement: Enablement) {
+  const { organization, status, ceiling, writes, detailTypes = NO_DETAIL_TYPES } = enablement;
   return {
     ...{ organization, status, scope: formatScopes(ceiling), writes },
     authorization_details_types: [...detailTypes].sort(),
-    aliases: Array.from(aliases, ([idp, alias]) => ({ idp, alias })),
+    aliases: listAliases(enablement).map(({ provider, name }) => ({ idp: provider, alias: name })),
   };
 }
 
 function enablementFacts(organization: string, enablement: Enablement | undefined): Facts {
   if (enablement === undefined) return [['In', `${organization}: not enabled`]];
-  const { status, ceiling, writes, aliases, detailTypes = NO_DETAIL_TYPES } = enablement;
+  const { status, ceiling, writes, detailTypes = NO_DETAIL_TYPES } = enablement;
+  const aliases = listAliases(enablement).map(({ provider, name }) => `${name} at ${provider}`);
   return [
     ['In', `${organization}: ${status === 'active' ? 'enabled' : 'disabled'}`],
     ['  up to', formatScopes(ceiling)],
     ['  writes', writes === 'asked' ? 'asked: each has to be approved by the member' : 'granted'],
     ...(detailTypes.size > 0 ? ([['  details', [...detailTypes].sort().join(' ')]] satisfies Facts) : []),
-    ...(aliases.size > 0
-      ? ([['  aliases', Array.from(aliases, ([idp, alias]) => `${alias} at ${idp}`)]] satisfies Facts)
-      : []),
+    ...(aliases.length > 0 ? ([['  aliases', aliases]] satisfies Facts) : []),
   ];
 }

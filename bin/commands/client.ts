@@ -1,8 +1,13 @@
 import { type Command, Option } from 'commander';
+import { listAliases } from '../../lambdas/core/clients/aliases.ts';
 import { WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
 import { NO_DETAIL_TYPES } from '../../lambdas/core/registration/detail-types.ts';
 import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable-client.ts';
-import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
+import {
+  type EnablementInput,
+  enableClient,
+  type NamesAtProvider,
+} from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { addClientCreate } from './client-create.ts';
@@ -35,7 +40,7 @@ export function addClientCommands(program: Command): void {
 interface EnableOptions {
   readonly scope?: string;
   readonly idp?: string;
-  readonly alias?: string;
+  readonly alias?: readonly string[];
   readonly writes?: WritePolicy;
   readonly details?: string;
 }
@@ -48,8 +53,11 @@ function addEnable(client: Command): void {
       '--scope <scopes>',
       'the ceiling (default: all that the client is registered for; of one that the operator did not register, required)',
     )
-    .option('--idp <idp>', 'with --alias: the provider that calls the client by another name')
-    .option('--alias <name>', '"client_id" in that provider\'s assertions')
+    .option(
+      '--alias <idp=name...>',
+      '"client_id" in a provider\'s assertions, once for each: all its names at that provider from now on; IDP= for none',
+    )
+    .option('--idp <idp>', 'with one --alias: the provider, so that --alias is the name alone')
     .addOption(
       new Option(
         '--writes <policy>',
@@ -69,38 +77,66 @@ names the address ("approval_uri"); after the approval the same token and the sa
 A client that registered itself waits for this, in its own organization: "client list --organization acme" shows it. Its
 writes are asked at first.
 
+A provider may know a client by several ids of its own. Each means this client alone at that provider, and its own id means
+it there no more. Names at other providers stay as they are.
+
 Example:
   countersign client enable acme cursor --scope "projects:read"
+  countersign client enable acme cursor --alias idp_0a…=0oa1 --alias idp_0a…=0oa2
   countersign client enable acme cursor --writes asked`,
     )
     .action(async (organization: string, id: string, options: EnableOptions, command: Command) => {
-      if ((options.idp === undefined) !== (options.alias === undefined))
-        command.error('error: --idp and --alias go together');
+      const input = toInput(organization, id, options);
+      if (typeof input === 'string') command.error(`error: ${input}`);
       const { administration, output } = await operatorFor(command);
-      const enabled = unwrap(await enableClient(administration, toInput(organization, id, options)));
-      const { ceiling, writes, detailTypes = NO_DETAIL_TYPES } = enabled.enablement.record;
+      const { record } = unwrap(await enableClient(administration, input)).enablement;
+      const { ceiling, writes, detailTypes = NO_DETAIL_TYPES } = record;
       const types = [...detailTypes].sort();
       const scope = formatScopes(ceiling);
+      const aliases = listAliases(record).map(({ provider, name }) => ({ idp: provider, alias: name }));
       const lines = [
         `${organization} has ${id} enabled, up to: ${scope}`,
         `Writes: ${writes === 'asked' ? 'asked (each has to be approved by the member)' : 'granted'}`,
         ...(types.length > 0 ? [`Authorization details: ${types.join(' ')}`] : []),
+        ...aliases.map(({ idp, alias }) => `${idp} calls it: ${alias}`),
       ];
-      const answer = { organization, client: id, scope, writes, authorization_details_types: types };
+      const answer = { organization, client: id, scope, writes, authorization_details_types: types, aliases };
       output.answer(answer, lines.join('\n'));
     });
 }
 
-function toInput(organization: string, client: string, options: EnableOptions): EnablementInput {
-  const { scope, idp, alias, writes, details } = options;
+/** A text: what is wrong with the options. */
+function toInput(
+  organization: string,
+  client: string,
+  { scope, writes, details, ...named }: EnableOptions,
+): EnablementInput | string {
+  const at = aliasesOf(named);
+  if (typeof at === 'string') return at;
   return {
     organization,
     client,
     ...(scope !== undefined && { scope }),
     ...(writes !== undefined && { writes }),
     ...(details !== undefined && { authorizationDetailsTypes: details.split(/\s+/).filter(Boolean) }),
-    ...(idp !== undefined && alias !== undefined && { aliases: { add: { provider: idp, name: alias } } }),
+    ...(at && { aliases: { at } }),
   };
+}
+
+/** `IDP=NAME` each; with `--idp` it is a name alone, which may have an equals sign. */
+function aliasesOf({
+  idp,
+  alias,
+}: Pick<EnableOptions, 'idp' | 'alias'>): readonly NamesAtProvider[] | string | undefined {
+  if (idp !== undefined)
+    return alias?.length === 1 ? [{ provider: idp, names: alias }] : '--idp and --alias go together';
+  const names = new Map<string, string[]>();
+  for (const text of alias ?? []) {
+    const [, provider, name = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (provider === undefined) return '--alias says which provider, too: --alias IDP=NAME';
+    names.set(provider, [...(names.get(provider) ?? []), ...(name === '' ? [] : [name])]);
+  }
+  return alias && [...names].map(([provider, all]) => ({ provider, names: all }));
 }
 
 function addDisable(client: Command): void {

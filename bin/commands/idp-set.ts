@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
+import { scopesForTools } from '../../lambdas/core/configuration/own-scopes.ts';
+import type { Configuration } from '../../lambdas/core/configuration.ts';
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import { EMAIL_VERIFIED_ABSENT_TRUSTED } from '../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
@@ -9,6 +11,7 @@ import { changeProvider } from '../../lambdas/flows/administration/change-provid
 import type { ProviderChange } from '../../lambdas/flows/administration/provider-change.ts';
 import { removeSignIn, setSignIn } from '../../lambdas/flows/administration/set-sign-in.ts';
 import { pathOf, ROUTES } from '../../lambdas/routes.ts';
+import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { CommandError } from '../command-error.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 
@@ -30,6 +33,8 @@ interface SetOptions {
   readonly jitRoleClaim?: string;
   readonly jitRoleFor?: readonly string[];
   readonly scimRole?: string;
+  readonly vouchesForClients?: 'on' | 'off';
+  readonly vouchedScope?: string;
 }
 
 /** The option of `idp add` and `idp set`, in the words of what it trusts. */
@@ -59,13 +64,23 @@ export function addIdpSet(idp: Command): void {
     .option('--jit-role-for <value=role...>', 'of whoever has this value in the claim; the first that fits counts')
     .option('--scim-role <role>', 'role of members whom the provider provisions by SCIM; nobody: SCIM is off')
     .option('--email-verified-absent <rule>', `${EMAIL_VERIFIED_ABSENT}; refused: they are not (default: as it is)`)
+    .addOption(
+      new Option(
+        '--vouches-for-clients <on|off>',
+        'on: a tool that nobody registered here comes in with an assertion of this provider that is bound to a key, and the proof of that key. It reads, and its writes are asked for. Whoever administers the provider then says which tools may come',
+      ).choices(['on', 'off']),
+    )
+    .option(
+      '--vouched-scope <scopes>',
+      'the most that such a tool may have (default: all scopes for tools, when switched on)',
+    )
     .addHelpText(
       'after',
       `\nRegister the redirect URI ISSUER${ROUTES.signIn.callback.path} at the provider, and for private_key_jwt the key set ISSUER${ROUTES.metadata.jwks.path}.\n\nExample:\n  countersign idp set acme idp_0123456789abcdef0123456789abcdef --client-id countersign`,
     )
     .action(async (organization: string, id: string, options: SetOptions, command: Command) => {
       const operator = await operatorFor(command);
-      const change = changeOf(options);
+      const change = changeOf(options, operator.administration.configuration);
       if (change !== undefined) {
         const changed = unwrap(await changeProvider(operator.administration, { organization, id }, change));
         if (options.clientId === undefined && options.signIn) return answerChanged(operator, changed);
@@ -78,12 +93,14 @@ export function addIdpSet(idp: Command): void {
 }
 
 /** Settings that were named; `undefined`: none was. */
-function changeOf(options: SetOptions): ProviderChange | undefined {
+function changeOf(options: SetOptions, configuration: Configuration): ProviderChange | undefined {
   const { emailVerifiedAbsent: rule } = options;
   const samlNameId = samlOf(options);
   const justInTimeRoles = rolesOf(options);
   const { jitRole, scimRole } = options;
-  const isNamed = [rule, samlNameId, justInTimeRoles, jitRole, scimRole].some((setting) => setting !== undefined);
+  const vouchedScope = vouchedOf(options, configuration);
+  const settings = [rule, samlNameId, justInTimeRoles, jitRole, scimRole, vouchedScope];
+  const isNamed = settings.some((setting) => setting !== undefined);
   if (!isNamed) return undefined;
   return {
     ...(jitRole !== undefined && { justInTimeRole: jitRole === 'nobody' ? 'removed' : { is: jitRole } }),
@@ -91,7 +108,21 @@ function changeOf(options: SetOptions): ProviderChange | undefined {
     ...(scimRole !== undefined && { scimRole: scimRole === 'nobody' ? 'removed' : { is: scimRole } }),
     ...(rule !== undefined && { emailVerifiedAbsent: rule === 'refused' ? 'removed' : { is: rule } }),
     ...(samlNameId !== undefined && { samlNameId }),
+    ...(vouchedScope !== undefined && { vouchedScope }),
   };
+}
+
+/** Of a provider that vouches already, the scopes alone may change. */
+function vouchedOf(
+  { vouchesForClients, vouchedScope }: SetOptions,
+  configuration: Configuration,
+): ProviderChange['vouchedScope'] {
+  if (vouchesForClients === 'off') {
+    if (vouchedScope !== undefined) throw new CommandError('Name --vouched-scope where --vouches-for-clients is on');
+    return 'removed';
+  }
+  if (vouchedScope !== undefined) return { is: vouchedScope };
+  return vouchesForClients === undefined ? undefined : { is: formatScopes(scopesForTools(configuration)) };
 }
 
 /** `VALUE=ROLE`; of several `=` the last one counts, which no role has. */
@@ -125,7 +156,8 @@ function samlOf(options: SetOptions): ProviderChange['samlNameId'] {
 }
 
 function answerChanged({ output }: Operator, provider: TrustedProvider): void {
-  const { id, emailVerifiedAbsent, emailDomains, samlNameId, justInTimeRole, justInTimeRoles, scimRole } = provider;
+  const { id, emailVerifiedAbsent, emailDomains, samlNameId, justInTimeRole, justInTimeRoles } = provider;
+  const { scimRole, vouchedScopes } = provider;
   const names =
     samlNameId === undefined
       ? 'SAML names identify nobody'
@@ -141,9 +173,14 @@ function answerChanged({ output }: Operator, provider: TrustedProvider): void {
     jit_role: justInTimeRole,
     jit_roles: justInTimeRoles,
     scim_role: scimRole,
+    vouched_scope: vouchedScopes && formatScopes(vouchedScopes),
   };
   const scim = scimRole === undefined ? 'SCIM is off' : `Members whom it provisions by SCIM are ${scimRole}`;
-  output.answer(value, `${names}\n${addresses}\n${newMembers(provider)}\n${scim}`);
+  const vouching =
+    vouchedScopes === undefined
+      ? 'It vouches for no clients: every client is registered here'
+      : `It vouches for clients that nobody registered, up to: ${formatScopes(vouchedScopes)}`;
+  output.answer(value, `${names}\n${addresses}\n${newMembers(provider)}\n${scim}\n${vouching}`);
 }
 
 function newMembers({ justInTimeRole, justInTimeRoles }: TrustedProvider): string {

@@ -83,6 +83,8 @@ function describePresenter({ client: { id }, knownBy }: Presenter): string {
       return `${id}, assumed because the assertion was issued to it`;
     case 'alias':
       return `${id}, assumed because the assertion was issued to its alias at this provider`;
+    case 'provider':
+      return `${id}, which nobody registered: its provider vouches for it, and it comes by the key that the assertion is bound to, in the place of client authentication`;
   }
 }
 

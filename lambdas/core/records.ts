@@ -120,6 +120,11 @@ export interface TrustedProvider {
   readonly maxLifetimeSeconds: number;
   /** Granted authority of an assertion that carries no `scope` at all. Usually empty: no scope, no authority. */
   readonly defaultScopes: ScopeSet;
+  /**
+   * It vouches for clients that nobody registered here, up to these scopes: one is accepted by the key that an assertion of
+   * this provider is bound to, in the place of client authentication. Absent: every client authenticates.
+   */
+  readonly vouchedScopes?: ScopeSet;
   /** The guide that it was registered from, such as `okta`: which words people are helped with. Decides nothing. */
   readonly preset?: string;
   /** Seconds since the epoch; tokens and sessions that it led to, from then or before, are refused (law 18). */
@@ -201,6 +206,18 @@ export interface Client {
   readonly document?: FetchedDocument | undefined;
   /** It registered itself, for one organization (RFC 7591). Neither this nor a document: the operator registered it. */
   readonly registration?: DynamicRegistration | undefined;
+  /** Nobody registered it: a trusted provider vouches for it, in each assertion anew. */
+  readonly vouched?: VouchedClient | undefined;
+}
+
+/** Whose word a client is here by. It is a client of that provider, in that organization, and nowhere else. */
+export interface VouchedClient {
+  readonly organization: OrganizationId;
+  readonly provider: ProviderId;
+  /** What the provider calls it: `client_id` in its assertions. */
+  readonly name: string;
+  /** Seconds since the epoch. */
+  readonly firstSeenAt: number;
 }
 
 /** How a client registered itself. Times in seconds since the epoch. */
@@ -251,19 +268,28 @@ export function acceptedMethods({
   return !usesSecret(registered) || secretForm === 'pinned' ? [registered] : SECRET_METHODS;
 }
 
+/** Who lets a client in that no administrator has enabled. */
+export const ADMITTED_BY = ['policy', 'provider'] as const;
+
 /** An organization has switched a client on, up to a ceiling of scopes. */
 export interface Enablement {
   readonly organization: OrganizationId;
   readonly client: ClientId;
   readonly status: Status;
   readonly ceiling: ScopeSet;
-  /** What the client is called at a provider, when not by its own id: provider id → `client_id` in assertions. */
-  readonly aliases: ReadonlyMap<ProviderId, string>;
+  /**
+   * What the client is called at a provider, when not by its own id: provider id → every `client_id` that its assertions may
+   * have. Each is this client's alone at that provider, and a provider that stands here has at least one.
+   */
+  readonly aliases: ReadonlyMap<ProviderId, ReadonlySet<string>>;
   readonly writes: WritePolicy;
   /** Types of authorization details (RFC 9396) that its tokens may carry. Absent: none. */
   readonly detailTypes?: DetailTypes | undefined;
-  /** `policy`: no administrator has looked at the client; it is here as long as the organization's policy lets it be. */
-  readonly admittedBy?: 'policy' | undefined;
+  /**
+   * No administrator has looked at the client. `policy`: it is here as long as the organization's policy lets it be;
+   * `provider`: as long as its provider vouches for clients, up to what that may vouch for.
+   */
+  readonly admittedBy?: (typeof ADMITTED_BY)[number] | undefined;
 }
 
 /**

@@ -88,7 +88,36 @@ export type ClientRefusal =
       readonly registered: ClientAuthenticationMethod;
     }
   | { readonly reason: 'client_id_differs_from_credentials'; readonly client: ClientId }
+  /** Nothing authenticated the client but a proof of its key, and no provider's word stands in for the rest. */
+  | NotVouchedFor
   | { readonly reason: 'client_not_registered_for_grant'; readonly client: ClientId };
+
+/**
+ * `not_bound`: the assertion is bound to no key. `other_key`: not to the proof's. `client_id_differs`: the request names another
+ * client than the assertion. `name_malformed`: nothing that a client could be called. `not_trusted`: `cause` says why the
+ * assertion is nobody's word. `provider_does_not_vouch`: it was not asked to. `known_here`: registered, by a document, by
+ * itself, or under an alias, so that it authenticates as it is registered. `too_many`: of this provider.
+ */
+export const VOUCHING_PROBLEMS = [
+  'not_bound',
+  'other_key',
+  'client_id_differs',
+  'name_malformed',
+  'not_trusted',
+  'provider_does_not_vouch',
+  'known_here',
+  'too_many',
+] as const;
+export type VouchingProblem = (typeof VOUCHING_PROBLEMS)[number];
+
+export interface NotVouchedFor {
+  readonly reason: 'client_not_vouched_for';
+  readonly problem: VouchingProblem;
+  /** As the provider calls the client, once the provider's signature was good. */
+  readonly name?: string;
+  readonly provider?: ProviderId;
+  readonly cause?: AssertionRefusal;
+}
 
 /** Two values that were compared, as Explain and the log show them. `undefined`: absent. */
 export interface Compared {

@@ -183,6 +183,7 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'client_document_unusable':
     case 'client_awaits_approval':
     case 'client_id_differs_from_credentials':
+    case 'client_not_vouched_for':
       return INVALID_CLIENT;
     case 'wrong_client_authentication_method':
       // A secret that was right is the proof; an assertion of a client with a secret proves nothing.

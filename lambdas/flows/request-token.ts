@@ -18,7 +18,7 @@ import { AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT } from '../core/tokens/co
 import type { OAuthHttpRequest } from '../core/tokens/oauth-form.ts';
 import { bindingRequiredBy, checkClientProof } from '../core/tokens/proof.ts';
 import { type RedemptionRecord, redemptionTtl } from '../core/tokens/redemption.ts';
-import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest } from '../core/tokens/request.ts';
+import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest, type TokenRequest } from '../core/tokens/request.ts';
 import { authorizationCodeAuthority } from '../grants/authorization-code.ts';
 import { type JwtBearerStep, jwtBearerAuthority } from '../grants/jwt-bearer.ts';
 import { refreshTokenAuthority } from '../grants/refresh-token.ts';
@@ -30,6 +30,7 @@ import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
 import type { TokenRevocations } from '../ports/token-revocations.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { readAhead } from './read-ahead.ts';
+import { admissionAudit } from './steps/admission-audit.ts';
 import { type AuthenticatedClient, authenticateClient } from './steps/authenticate-client.ts';
 import type { AuthorizationDependencies, AuthorizationStep } from './steps/authority-of-grant.ts';
 import { endAuthorization } from './steps/end-authorization.ts';
@@ -41,6 +42,7 @@ import { placeOfToken } from './steps/place-of-token.ts';
 import { type IssuedToken, RELEASE_RESERVE_MS, type RecordedToken, recordAndSign } from './steps/record-and-sign.ts';
 import { usedByClient } from './steps/used-by-client.ts';
 import { usedByProof } from './steps/used-by-proof.ts';
+import { comesByKeyAlone, vouchedClientOf } from './steps/vouched-client.ts';
 
 export interface TokenDependencies
   extends Omit<ExaminationDependencies, 'newMemberId'>,
@@ -64,8 +66,8 @@ interface Asked extends AuthenticatedClient {
 }
 
 /**
- * A request for a token: parse → authenticate the client → may it use this grant → its proof of a key, where one came → the
- * grant decides an authority → record ‖ sign → release, whatever the grant. Each step can only refuse or pass on; nothing
+ * A request for a token: parse → who the client is, and its proof of a key, where one came → may it use this grant → the grant
+ * decides an authority → record ‖ sign → release, whatever the grant. Each step can only refuse or pass on; nothing
  * is written before the record, and no token is released before the record is durable (law 3). The answer comes in time,
  * whatever a dependency does: what is late is left alone, and can only have written what refuses.
  * @throws Unavailable when a dependency is: no token, and what was presented stays usable unless the outcome of the
@@ -78,31 +80,71 @@ export async function requestToken(
 ): Promise<Result<IssuedToken, Refusal>> {
   const request = parseTokenRequest(http);
   if (!request.ok) return request;
-  const { credentials, grant } = request.value;
   readAhead(dependencies, request.value);
 
-  const authentication = authenticateClient(dependencies, credentials, invocation.now);
-  const authenticated = await inTime(invocation.deadline, RELEASE_RESERVE_MS, authentication);
-  if (!authenticated.ok) return authenticated;
-  const { client } = authenticated.value;
-  invocation.observer({ step: 'client', client });
-  const allowed = checkGrant(client, grant.grantType);
-  if (!allowed.ok) return allowed;
-
-  const { issuer } = dependencies.configuration;
-  const proof = checkClientProof(request.value.proof, 'token', { issuer, now: invocation.now });
-  if (!proof.ok) return proof;
-
-  const asked = { ...authenticated.value, grant, proof: proof.value };
+  const identified = await inTime(
+    invocation.deadline,
+    RELEASE_RESERVE_MS,
+    identify(dependencies, request.value, invocation),
+  );
+  if (!identified.ok) return identified;
+  const asked = { ...identified.value, grant: request.value.grant };
   const first = await decideAndRecord(dependencies, asked, invocation);
-  // Somebody linked this very person, or used this authorization, meanwhile: decided once more. Changed again, it is a 503.
+  // Somebody linked this very person, admitted this client, or used this authorization, meanwhile: decided once more. Changed
+  // again, it is a 503.
   const last = isChanged(first) ? await decideAndRecord(dependencies, asked, invocation) : first;
   const settled = settle(last, asked);
   return settled.ok ? settled : endReused(dependencies, presentedBy(asked, settled.error), invocation.now);
 }
 
+/** Two roads, of which a request takes one: it authenticates its client, or offers no way to and comes by a key alone. */
+async function identify(
+  dependencies: TokenDependencies,
+  request: TokenRequest,
+  invocation: TokenInvocation,
+): Promise<Result<Omit<Asked, 'grant'>, Refusal>> {
+  const { credentials, grant } = request;
+  if (grant.grantType === JWT_BEARER_GRANT && comesByKeyAlone(request))
+    return identifyByKey(dependencies, request, grant.assertion, invocation);
+  const authenticated = await authenticateClient(dependencies, credentials, invocation.now);
+  if (!authenticated.ok) return authenticated;
+  invocation.observer({ step: 'client', client: authenticated.value.client });
+  const allowed = checkGrant(authenticated.value.client, grant.grantType);
+  if (!allowed.ok) return allowed;
+  const proof = proofOf(dependencies, request, invocation);
+  return proof.ok ? ok({ ...authenticated.value, proof: proof.value }) : proof;
+}
+
+/** The proof comes first: it is the client's own, and costs no look-up. */
+async function identifyByKey(
+  dependencies: TokenDependencies,
+  request: TokenRequest,
+  assertion: string,
+  invocation: TokenInvocation,
+): Promise<Result<Omit<Asked, 'grant'>, Refusal>> {
+  const proof = proofOf(dependencies, request, invocation);
+  if (!proof.ok) return proof;
+  if (proof.value === undefined) return err({ reason: 'client_credentials_missing' });
+  const bound = { assertion, proof: proof.value, named: request.credentials.parameters.clientId };
+  const { now, observer } = invocation;
+  const client = await vouchedClientOf(dependencies, bound, now, (to) => observer({ step: 'attributed', ...to }));
+  if (!client.ok) return client;
+  observer({ step: 'client', client: client.value });
+  return ok({ client: client.value, proof: proof.value });
+}
+
+function proofOf(
+  { configuration: { issuer } }: TokenDependencies,
+  { proof }: TokenRequest,
+  { now }: TokenInvocation,
+): Result<DpopProof | undefined, Refusal> {
+  return checkClientProof(proof, 'token', { issuer, now });
+}
+
+const CHANGED: ReadonlySet<string> = new Set(['person_changed', 'client_changed', 'grant_changed']);
+
 function isChanged(attempt: Result<RecordedToken, Refusal>): boolean {
-  return attempt.ok && (attempt.value.outcome === 'person_changed' || attempt.value.outcome === 'grant_changed');
+  return attempt.ok && CHANGED.has(attempt.value.outcome);
 }
 
 /** The answer names what was presented. */
@@ -196,7 +238,7 @@ function nextRefreshToken(
 
 function settle(
   attempt: Result<RecordedToken, Refusal>,
-  { client: { id: client }, grant }: Asked,
+  { client: { id: client, vouched }, grant }: Asked,
 ): Result<IssuedToken, Refusal> {
   if (!attempt.ok) return attempt;
   switch (attempt.value.outcome) {
@@ -214,6 +256,12 @@ function settle(
       return err({ reason: 'agent_session_of_other_client' });
     case 'grant_changed':
       throw new Unavailable('an authorization that does not change at this very moment');
+    case 'clients_full': {
+      const about = vouched && { provider: vouched.provider, name: vouched.name };
+      return err({ reason: 'client_not_vouched_for', problem: 'too_many', ...about });
+    }
+    case 'client_changed':
+      throw new Unavailable('a client that does not change at this very moment');
     case 'person_changed':
       throw new Unavailable('a membership that does not change at this very moment');
   }
@@ -258,7 +306,7 @@ function buildRecord(
 /** What is used up and what comes to be with this token: usually nothing, and then the write is a single put. */
 function buildAlongside(
   { configuration, ids }: TokenDependencies,
-  { redeems, continues, membership, provider, organization, member, client, asking }: Authority,
+  { redeems, continues, membership, admission, provider, organization, member, client, asking }: Authority,
   asked: Asked,
   { now }: TokenInvocation,
   refreshToken: RefreshToken | undefined,
@@ -268,6 +316,7 @@ function buildAlongside(
   return {
     ...(usedOnce.length > 0 && { usedOnce }),
     ...(membership && audit && { membership: { ...membership, audit } }),
+    ...(admission && { admission: { ...admission, audit: admissionAudit(admission, now, ids.auditSuffix()) } }),
     ...(continues && {
       grantUse: {
         ...{ key: continues.key, before: continues.before, tokenId: redeems, at: now },

@@ -45,7 +45,19 @@ export async function jwtBearerAuthority(
 }
 
 function authorityOf(
-  { claimedIssuer, claims, organization, provider, person, client, scopes, asking, details, resources }: Decision,
+  {
+    claimedIssuer,
+    claims,
+    organization,
+    provider,
+    person,
+    client,
+    scopes,
+    asking,
+    details,
+    resources,
+    admission,
+  }: Decision,
   { clockSkewSeconds, memberClaims: named }: ExaminationDependencies['configuration'],
 ): Authority {
   const { accessTokenLifetimeSeconds } = organization;
@@ -58,6 +70,7 @@ function authorityOf(
     ...(wantsBoundTokens(organization) && { boundTokensOnly: true }),
     ...(accessTokenLifetimeSeconds !== undefined && { longestLifetimeSeconds: accessTokenLifetimeSeconds }),
     ...(person.membership !== undefined && { membership: person.membership }),
+    ...(admission && { admission }),
   };
 }
 

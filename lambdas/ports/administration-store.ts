@@ -85,7 +85,7 @@ export interface AdministrationStore {
   ): Promise<'done' | 'missing' | 'changed_meanwhile'>;
   /**
    * Replaces the enablement if it is still `previous`: aliases that are new are claimed, and those that are no more are
-   * given up. `aliasAt` claims its alias at that provider once more.
+   * given up. `aliasesAt` claims those at these providers once more.
    */
   enableClient(change: EnablementChange, by: Changer, audit: AuditEntry): Promise<EnablementOutcome | Ungranted>;
   /** A client is asked for no longer, if it was: somebody has answered. Nothing decides by it, so that nobody is told. */
@@ -221,7 +221,7 @@ export type ProviderRemovalOutcome = 'done' | 'changed_meanwhile' | 'has_links' 
 export interface EnablementChange {
   readonly previous: Revised<Enablement> | undefined;
   readonly next: Enablement;
-  readonly aliasAt?: ProviderId | undefined;
+  readonly aliasesAt?: readonly ProviderId[] | undefined;
 }
 
 export type EnablementOutcome =

@@ -4,6 +4,7 @@ import type { Parents } from '../../protect/vocabulary/session-line.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { ClientAssertionId } from '../core/clients/assertion.ts';
 import type { NewMembership } from '../core/people/membership.ts';
+import type { NewClient } from '../core/tokens/authority.ts';
 import type { ProofId } from '../core/tokens/proof.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 import type { GrantUse } from './authorization-grant-store.ts';
@@ -26,6 +27,8 @@ export interface Alongside {
   readonly usedOnce?: readonly UsedOnce[];
   /** A person who is linked or provisioned by this redemption. */
   readonly membership?: NewMembership & { readonly audit: AuditEntry };
+  /** A client that its provider vouches for and that nobody has seen here before, at most so many of one provider. */
+  readonly admission?: NewClient & { readonly audit: AuditEntry };
   /**
    * An agent session that the request named: from now on this client's, if it was nobody's (law 16), and under these
    * parents; it never changes its place (law 5).
@@ -52,6 +55,10 @@ export type RedeemOutcome =
   /** The agent session is another client's. Nothing was written. */
   | 'session_in_other_place'
   | 'session_of_other_client'
+  /** This provider has vouched for as many clients as one may. Nothing was written. */
+  | 'clients_full'
+  /** Somebody admitted this very client meanwhile, or said something else of it: decide again. Nothing was written. */
+  | 'client_changed'
   /** Somebody linked or changed this very person meanwhile: decide again. Nothing was written. */
   | 'person_changed';
 
@@ -65,7 +72,8 @@ export type RedeemOutcome =
  * - the condition says nothing about time: an expired row that still stands still refuses;
  * - what was used before decides by its word, in the order of the list, the record first;
  * - `undo` removes the record and the rows of what was used up, and takes back the step of an authorization, only of this
- *   very owner, and is a success when there is nothing to remove; a member who was just provisioned stays.
+ *   very owner, and is a success when there is nothing to remove; a member who was just provisioned stays, and so does a client that was
+ *   just admitted.
  */
 export interface RedemptionStore {
   /** @throws Unavailable when the store is, or when it is unknown whether the record was written */

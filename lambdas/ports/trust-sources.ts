@@ -34,6 +34,8 @@ export interface TrustSources extends ReadAhead {
   rememberedClient(client: ClientId): Promise<Client | undefined>;
   findClient(client: ClientId): Promise<Client | undefined>;
   findEnablement(organization: OrganizationId, client: ClientId): Promise<Enablement | undefined>;
+  /** Whose alias this name is at the provider. */
+  findAliased(provider: ProviderId, name: string): Promise<ClientId | undefined>;
   findLinkedMember(link: SubjectLinkKey): Promise<MemberId | undefined>;
   /** The address in lower case. */
   findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;

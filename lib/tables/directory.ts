@@ -27,6 +27,9 @@ const CLIENTS_BY_URL = ['client#http*://*'];
 /** Clients that registered themselves. */
 const DYNAMIC_CLIENTS = ['client#dyn_*'];
 
+/** Clients that a provider vouches for. */
+const VOUCHED_CLIENTS = ['client#prv_*'];
+
 /** What a document says, and what the write is conditional on. */
 const DOCUMENT_ATTRIBUTES = [
   ...['pk', 'sk', 'authenticationMethod', 'grantTypes', 'redirectUris', 'keys', 'scopes', 'document'],
@@ -67,13 +70,17 @@ export class Directory extends StatefulTable {
   }
 
   /**
-   * Links people just in time. Only partitions of links, of addresses and of members' ids: what is trusted stands in
-   * others, which whoever redeems assertions must never write.
+   * Links people just in time, and admits clients that a provider vouches for. Only partitions of links, of addresses, of
+   * members' ids and of such clients, of which it counts those of each provider: what is trusted stands in others, which
+   * whoever redeems assertions must never write. That no row stands is a condition of each write. In one statement, because
+   * a transaction's keys must all be of it, and one token may bring both in.
    */
-  grantLink(grantee: IGrantable): Grant {
+  grantComeIn(grantee: IGrantable): Grant {
     this.grantCheckProviders(grantee);
-    const partitions = [...LINK_PARTITIONS, ...MEMBER_ID_PARTITIONS];
-    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', partitions), 'PutItem');
+    const partitions = [...LINK_PARTITIONS, ...MEMBER_ID_PARTITIONS, ...VOUCHED_CLIENTS, 'admitted#*'];
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', partitions), 'PutItem').combine(
+      this.grantWhere(grantee, attributesOf(['vouched#*'], ['pk', 'sk', 'clients']), 'UpdateItem'),
+    );
   }
 
   /**
@@ -167,7 +174,7 @@ export class Directory extends StatefulTable {
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
       .combine(this.grantWhere(grantee, approved, 'UpdateItem'))
       .combine(this.grantWhere(grantee, leading([...own, 'asked#*']), 'UpdateItem'))
-      .combine(this.grantWhere(grantee, leading([...own, 'trust#*']), 'DeleteItem'));
+      .combine(this.grantWhere(grantee, leading([...own, 'trust#*', 'vouched#*']), 'DeleteItem'));
   }
 
   /** A person is linked only while the provider is not disabled: a condition on its row. */

@@ -44,6 +44,12 @@ export class Status extends StatefulTable {
     return this.grantWhere(grantee, own, 'PutItem');
   }
 
+  /** Clients that a provider vouches for, where no row stands. */
+  grantAdmitVouched(grantee: IGrantable): Grant {
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#prv_*', 'enablement#*#prv_*']);
+    return this.grantWhere(grantee, own, 'PutItem');
+  }
+
   /** Clients that register themselves, and take themselves away: that a client is active or not, and no more. */
   grantRegisterClients(grantee: IGrantable): Grant {
     return this.grantWhere(grantee, attributesOf(['client#dyn_*'], ['pk', 'status']), 'UpdateItem');

@@ -35,6 +35,10 @@ describe('a command that is called wrongly exits with 2', () => {
     },
     { args: ['client', 'enable', 'acme', 'cursor', '--idp', 'x'], says: 'error: --idp and --alias go together' },
     {
+      args: ['client', 'enable', 'acme', 'cursor', '--alias', '0oa1'],
+      says: 'error: --alias says which provider, too: --alias IDP=NAME',
+    },
+    {
       args: ['client', 'create', 'desktop', '--public', '--auth', 'client_secret_basic'],
       says: "error: option '--public' cannot be used with option '--auth <method>'",
     },

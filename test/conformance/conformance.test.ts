@@ -141,7 +141,7 @@ describe('docs/rules.json', () => {
     );
     expect(numbers).toEqual([
       'R 9',
-      'C 10',
+      'C 15',
       'J 11',
       'K 18',
       'S 12',

@@ -154,7 +154,7 @@ describeOnDynamoDb('clients by their documents', (tables) => {
     await admissions().admit(admitted, audit());
     const previous = await reads().findEnablement(organization, client.id);
     const next = { ...admitted, status: 'disabled' } as const;
-    expect(await store().enableClient({ previous, next, aliasAt: undefined }, 'operator', audit())).toBe('done');
+    expect(await store().enableClient({ previous, next }, 'operator', audit())).toBe('done');
     expect((await trust().findEnablement(organization, client.id))?.status).toBe('disabled');
     expect(await admissions().admit(admitted, audit())).toBe('admitted');
     expect((await trust().findEnablement(organization, client.id))?.status).toBe('disabled');

@@ -42,7 +42,7 @@ export function clientsContract(laws: AdministrationLaws): void {
     previous?: Revised<Enablement>,
     aliasAt?: ProviderId,
     audit = anAudit(next.organization),
-  ) => laws.store.enableClient({ previous, next, aliasAt }, 'operator', audit);
+  ) => laws.store.enableClient({ previous, next, aliasesAt: aliasAt && [aliasAt] }, 'operator', audit);
 
   const at = (revision: number, record: Enablement): Revised<Enablement> => ({ record, revision });
 
@@ -139,7 +139,7 @@ export function clientsContract(laws: AdministrationLaws): void {
       const first = anEnablement(organization, client);
       const wider = { ...first, ceiling: scopes('projects:read', 'projects:rename') };
       const detailed = { ...wider, detailTypes: new Set(['seat_assignment']) };
-      const aliased = { ...detailed, aliases: new Map([[provider, 'Acme editor']]) };
+      const aliased = { ...detailed, aliases: new Map([[provider, new Set(['Acme editor'])]]) };
       const disabled = { ...aliased, status: 'disabled' as const };
       expect(await enable(first)).toBe('done');
       expect(await enable(wider, at(1, first))).toBe('done');
@@ -158,7 +158,7 @@ export function clientsContract(laws: AdministrationLaws): void {
 
     it('is not written over what somebody else made of it meanwhile', async () => {
       const { organization, provider, client } = await anEnabler();
-      const stored = anEnablement(organization, client, { aliases: new Map([[provider, 'editor']]) });
+      const stored = anEnablement(organization, client, { aliases: new Map([[provider, new Set(['editor'])]]) });
       expect(await enable(stored, undefined, provider)).toBe('done');
       const stale = [undefined, at(0, { ...stored, aliases: new Map() }), at(2, stored)];
       for (const previous of stale) await laws.refuses('changed_meanwhile', () => enable(stored, previous));
@@ -185,7 +185,7 @@ export function clientsContract(laws: AdministrationLaws): void {
 
   describe('an alias', () => {
     const aliased = (organization: Enablement['organization'], client: ClientId, provider: ProviderId, alias: string) =>
-      anEnablement(organization, client, { aliases: new Map([[provider, alias]]) });
+      anEnablement(organization, client, { aliases: new Map([[provider, new Set([alias])]]) });
 
     it('needs a provider of this very organization', async () => {
       const { organization, client } = await anEnabler();
@@ -229,13 +229,15 @@ export function clientsContract(laws: AdministrationLaws): void {
       const { organization, provider, client } = await anEnabler();
       const next = aliased(organization, client, provider, alias);
       expect(await enable(next, undefined, provider)).toBe('done');
-      expect((await laws.trust.findEnablement(organization, client))?.aliases).toEqual(new Map([[provider, alias]]));
+      expect((await laws.trust.findEnablement(organization, client))?.aliases).toEqual(
+        new Map([[provider, new Set([alias])]]),
+      );
     });
 
     it('that is replaced is free for another client', async () => {
       const { organization, provider, client } = await anEnabler();
       const first = aliased(organization, client, provider, unique('old'));
-      const second = { ...first, aliases: new Map([[provider, unique('new')]]) };
+      const second = { ...first, aliases: new Map([[provider, new Set([unique('new')])]]) };
       await enable(first, undefined, provider);
       expect(await enable(second, at(1, first), provider)).toBe('done');
       const heir = { ...first, client: (await create()).id };

@@ -1,6 +1,8 @@
 import { decodeJwt } from 'jose';
+import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import { callApi } from '../../local/demo/api-calls.ts';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
+import { type ProofOverrides, proofKey, signProof } from '../support/dpop.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
 import type { SignInBrowser } from '../support/sign-in-browser.ts';
@@ -112,5 +114,86 @@ describe('[L5] a client whose writes are asked', () => {
     expect((await api('POST', `${AGENT}/approve`, json)).status).toBe(401);
     expect((await api('GET', `${AGENT}/sessions`)).status).toBe(401);
     expect((await createProject()).status).toBe(403);
+  });
+});
+
+describe('[C11] a client that nobody registered, and that its provider vouches for', () => {
+  const proved = (method: string, url: string, overrides: ProofOverrides = {}) => {
+    made += 1;
+    const iat = Math.floor(Date.now() / 1_000);
+    return signProof({
+      ...overrides,
+      claims: { htm: method, htu: url, iat, jti: `vouched-${made}`, ...overrides.claims },
+    });
+  };
+  let made = 0;
+
+  async function come(name: string, overrides: Readonly<Record<string, unknown>> = {}) {
+    const { tokenEndpoint } = world.running;
+    const bound = { client_id: name, cnf: { jkt: proofKey.thumbprint }, scope: `projects:read ${WRITE}`, ...overrides };
+    const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion: await world.assertion(bound) });
+    const headers = { dpop: proved('POST', tokenEndpoint) };
+    const answer = await fetch(tokenEndpoint, { method: 'POST', headers, body });
+    return { status: answer.status, body: (await answer.json()) as Readonly<Record<string, string>> };
+  }
+
+  const present = async (accessToken: string, method: string, body?: object) => {
+    const url = `${world.running.issuer}${projects}`;
+    const headers = {
+      authorization: `DPoP ${accessToken}`,
+      dpop: proved(method, url, { accessToken }),
+      'content-type': 'application/json',
+    };
+    const answer = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    return { status: answer.status, body: (await answer.json()) as Readonly<Record<string, string>> };
+  };
+
+  it('comes by its key, reads, asks for a write, and has it once its person has said yes', async () => {
+    const { operator, issuer } = world.running;
+    const before = await come('editor');
+    expect([before.status, before.body['error']]).toEqual([401, 'invalid_client']);
+    // Another issuer of theirs: what the first one may not is remembered for a minute.
+    const { id: idp } = await operator.json<{ readonly id: string }>(
+      'idp',
+      'add',
+      'acme',
+      '--issuer',
+      world.issuer('vouching'),
+    );
+    await operator.json('idp', 'set', 'acme', idp, '--vouches-for-clients', 'on');
+    const also = ['--role', 'editor', '--subject', `${idp}:vouched-maria`];
+    await operator.json('member', 'add', 'acme', 'maria@example.com', ...also);
+    const iss = world.issuer('vouching');
+    const { status, body } = await come('editor', { iss, sub: 'vouched-maria' });
+    expect([status, body['token_type'], body['scope']]).toEqual([200, 'DPoP', 'projects:read']);
+    const accessToken = String(body['access_token']);
+    const client = String(decodeJwt(accessToken)['client_id']);
+    expect(client).toMatch(/^prv_[0-9a-f]{32}$/);
+
+    expect((await present(accessToken, 'GET')).status).toBe(200);
+    const refused = await present(accessToken, 'POST', { name: 'Vega' });
+    expect([refused.status, refused.body['error']]).toEqual([403, 'insufficient_scope']);
+    const page = await (await opened(maria, String(refused.body['approval_uri']))).json();
+    expect(page).toMatchObject({ tool: { client, vouched_name: 'editor', verified: false } });
+    expect((await world.approve(maria, `client~${client}`, [WRITE])).status).toBe(200);
+    expect((await present(accessToken, 'POST', { name: 'Vega' })).status).toBe(201);
+
+    const listed = await (await bob.request(`/organizations/acme/clients/${client}`)).json();
+    expect(listed).toMatchObject({
+      ...{ id: client, registered_by: 'provider', vouched_by: { provider: idp, name: 'editor' } },
+      enablement: { status: 'active', by: 'provider', writes: 'asked' },
+    });
+    // Explained by the command as what it is; and a second token is no second client.
+    expect((await come('editor', { iss, sub: 'vouched-maria' })).status).toBe(200);
+    const named = await operator.json<readonly { readonly id: string }[]>('client', 'list', '--organization', 'acme');
+    expect(named.filter(({ id }) => id.startsWith('prv_')).map(({ id }) => id)).toStrictEqual([client]);
+    expect(
+      (
+        await fetch(`${issuer}/oauth/revoke`, {
+          method: 'POST',
+          body: new URLSearchParams({ client_id: client, token: accessToken }),
+        })
+      ).status,
+    ).toBe(200);
   });
 });

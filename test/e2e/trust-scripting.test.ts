@@ -87,6 +87,7 @@ describe('the first organization, command by command', () => {
       client: 'cursor',
       scope: 'projects:create projects:read projects:rename',
       writes: 'granted',
+      aliases: [],
     });
   });
 

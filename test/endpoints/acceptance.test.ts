@@ -58,8 +58,11 @@ describe('[C10] a client that asks whether an issuer’s assertions are accepted
   });
 
   it('[K6] learns by which id the provider knows it', async () => {
-    changeAll(world.agents.facts.enablements, { aliases: new Map([[provider.id, 'cursor-at-acme']]) });
-    expect((await ask()).body['client_id']).toBe('cursor-at-acme');
+    changeAll(world.agents.facts.enablements, { aliases: new Map([[provider.id, new Set(['cursor-at-acme'])]]) });
+    expect((await ask()).body).toMatchObject({ client_id: 'cursor-at-acme' });
+    expect((await ask()).body).not.toHaveProperty('client_ids');
+    changeAll(world.agents.facts.enablements, { aliases: new Map([[provider.id, new Set(['two', 'one'])]]) });
+    expect((await ask()).body).toMatchObject({ client_id: 'one', client_ids: ['one', 'two'] });
   });
 
   it('[L5] learns which writes a person has to approve, where its writes are asked', async () => {

@@ -75,7 +75,7 @@ describe('what the wire carries of a refusal', () => {
   it('[C5] is one answer for every client that is not authenticated', () => {
     const unproved = refusals.filter(({ reason }) => !proved.includes(reason));
     const answers = unproved.map((refusal) => toOAuthError(refusal)).filter(({ status }) => status === 401);
-    expect(answers).toHaveLength(12);
+    expect(answers).toHaveLength(13);
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
       new Set([JSON.stringify({ status: 401, error: 'invalid_client', description: 'Client authentication failed' })]),
     );
@@ -138,7 +138,7 @@ describe('what the wire carries of a refusal', () => {
 });
 
 function isClientRefusal(reason: string): boolean {
-  return /client_credentials|authorization_header|client_assertion|unknown_client|client_secret|client_disabled|authentication_method|client_id_differs|client_document|client_awaits/.test(
+  return /client_credentials|authorization_header|client_assertion|unknown_client|client_secret|client_disabled|authentication_method|client_id_differs|client_document|client_awaits|client_not_vouched/.test(
     reason,
   );
 }

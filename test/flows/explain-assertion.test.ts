@@ -1,8 +1,19 @@
+import { vouchedClient, vouchedClientId } from '../../lambdas/core/clients/vouched-client.ts';
 import { EXPLAINED_STEPS, type ExplainedStep } from '../../lambdas/flows/explain-assertion.ts';
 import { findingsOf } from '../../lambdas/flows/explanation-findings.ts';
 import { proofKey } from '../support/dpop.ts';
 import { explain, verdict } from '../support/explain.ts';
-import { client, clientId, enablement, ISSUER, NOW, organizationId, provider } from '../support/fixtures.ts';
+import {
+  client,
+  clientId,
+  enablement,
+  ISSUER,
+  NOW,
+  organization,
+  organizationId,
+  provider,
+  scopes,
+} from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { providerKeys, signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, redeem } from '../support/redeem.ts';
@@ -92,12 +103,55 @@ describe('the client that an explanation is about', () => {
   it('is the one that the assertion was issued to, by id or by its alias at that provider', async () => {
     const world = redemptionWorld();
     world.facts.clients.push(other);
-    world.facts.enablements.push({ ...enablement, client: other.id, aliases: new Map([[provider.id, '0oa1']]) });
+    world.facts.enablements.push({
+      ...enablement,
+      client: other.id,
+      aliases: new Map([[provider.id, new Set(['0oa1'])]]),
+    });
     const byAlias = await explain(world, signAssertion({ claims: { client_id: '0oa1' } }));
     expect(byAlias.steps[0]).toMatchObject({ found: { presenter: { client: { id: 'windsurf' }, knownBy: 'alias' } } });
     expect(verdict(byAlias)).toBeUndefined();
     const byId = await explain(world, signAssertion());
     expect(byId.steps[0]).toMatchObject({ found: { presenter: { client: { id: 'cursor' }, knownBy: 'client_id' } } });
+  });
+
+  describe('[C11] which nobody registered', () => {
+    const jkt = proofKey.thumbprint;
+    const bound = signAssertion({ claims: { client_id: 'editor', cnf: { jkt } } });
+    const id = vouchedClientId(provider.id, 'editor');
+    const vouching = () => {
+      const world = redemptionWorld();
+      changeAll(world.facts.providers, { vouchedScopes: scopes('projects:read') });
+      return world;
+    };
+
+    it('is the one that its provider vouches for, and comes by its key', async () => {
+      const explanation = await explain(vouching(), bound);
+      expect(explanation.steps[0]).toMatchObject({ found: { presenter: { client: { id }, knownBy: 'provider' } } });
+      expect(verdict(explanation)).toBeUndefined();
+      expect(findingsOf(explanation)).toMatchObject({ boundTo: jkt, scopes: { ceiling: 'projects:read' } });
+    });
+
+    it('is nobody without the key, or where the provider does not vouch', async () => {
+      const unbound = signAssertion({ claims: { client_id: 'editor' } });
+      expect(verdict(await explain(vouching(), unbound))).toEqual({ reason: 'unknown_client' });
+      const about = { reason: 'client_not_vouched_for', name: 'editor', provider: provider.id };
+      expect(verdict(await explain(redemptionWorld(), bound))).toEqual({
+        ...about,
+        problem: 'provider_does_not_vouch',
+      });
+      const url = signAssertion({ claims: { client_id: 'https://client.example/c.json', cnf: { jkt } } });
+      expect(verdict(await explain(vouching(), url))).toMatchObject({ problem: 'known_here' });
+    });
+
+    it('[L9] is refused where it is blocked, by name too', async () => {
+      const world = vouching();
+      const about = { organization: organization.id, provider: provider.id, name: 'editor', firstSeenAt: NOW };
+      world.facts.clients.push(vouchedClient(about, scopes('projects:read')));
+      expect(verdict(await explain(world, bound, { client: id }))).toBeUndefined();
+      world.facts.enablements.push({ ...enablement, client: id, status: 'disabled', admittedBy: 'provider' });
+      expect(verdict(await explain(world, bound, { client: id }))).toMatchObject({ reason: 'enablement_disabled' });
+    });
   });
 
   it('[K6] is the one that is named, to whom the assertion may not have been issued', async () => {

@@ -114,16 +114,17 @@ describe('a valid assertion', () => {
     expect(issued(await redeem(redemptionWorld(), withClaims(somebodyElse))).record.member).toBe('user-17');
   });
 
-  it('[K6] names the client by its alias at this provider, and then by no other name', async () => {
+  it('[K6] names the client by its aliases at this provider, and then by no other name', async () => {
     const world = redemptionWorld();
     world.facts.enablements = world.facts.enablements.map((one) => ({
       ...one,
-      aliases: new Map([[provider.id, '0oa1cursor']]),
+      aliases: new Map([[provider.id, new Set(['0oa1cursor', '0oa2cursor'])]]),
     }));
     expect(await redeem(world, withClaims({ client_id: 'cursor' }))).toEqual(
-      err({ reason: 'issued_to_other_client', expected: '0oa1cursor', actual: 'cursor' }),
+      err({ reason: 'issued_to_other_client', expected: '0oa1cursor or 0oa2cursor', actual: 'cursor' }),
     );
-    expect(issued(await redeem(world, withClaims({ client_id: '0oa1cursor' }))).record.client).toBe('cursor');
+    for (const client_id of ['0oa1cursor', '0oa2cursor'])
+      expect(issued(await redeem(world, withClaims({ client_id, jti: client_id }))).record.client).toBe('cursor');
   });
 
   it('lives as long as configured, or as its organization lowered it, and never longer', async () => {

@@ -80,6 +80,7 @@ describe('functions', () => {
       environment: {
         ...COMMON,
         MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        STATUS_TABLE: '<AuthorizationServerStatusTable>',
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',

@@ -111,10 +111,13 @@ const EXPECTED = {
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
     // The session that a request names as the parent.
     `dynamodb:GetItem → ${table('AgentSessions')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${ONLY_WHAT_A_DOCUMENT_SAYS}`,
     // That the provider is not disabled by now.
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'members#*', 'member-id#*')}`,
-    `dynamodb:UpdateItem → ${table('Directory')} ${ONLY_WHAT_A_DOCUMENT_SAYS}`,
+    // Where no row stands: people, and clients that a provider vouches for, of which those of each are counted.
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'members#*', 'member-id#*', 'client#prv_*', 'admitted#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('vouched#*', 'pk', 'sk', 'clients')}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('client#prv_*', 'enablement#*#prv_*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -223,7 +226,7 @@ const EXPECTED = {
     `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'registration', 'ttl')}`,
     `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'asked#*')}`,
     // A trust with the provider that is removed. Which one is its own is a condition.
-    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'trust#*')}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'trust#*', 'vouched#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('stop#*')}`,

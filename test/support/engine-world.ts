@@ -88,7 +88,7 @@ export class EngineWorld {
       await store.addMember(member, link, 'operator', audit()),
     ];
     for (const one of [client, keyClient]) {
-      const enabled = { previous: undefined, next: { ...enablement, client: one.id }, aliasAt: undefined };
+      const enabled = { previous: undefined, next: { ...enablement, client: one.id } };
       outcomes.push(await store.createClient(one, audit()), await store.enableClient(enabled, 'operator', audit()));
     }
     if (outcomes.some((outcome) => outcome !== 'done')) throw new Error(outcomes.join(', '));

@@ -25,7 +25,7 @@ export function explain(
       redemptions: { find: async (id) => store.records.get(id) },
       reads: {
         findClientByAlias: async (provider, alias) =>
-          facts.enablements.find(({ aliases }) => aliases.get(provider) === alias)?.client,
+          facts.enablements.find(({ aliases }) => aliases.get(provider)?.has(alias))?.client,
         listProviders: async function* (of) {
           yield* facts.providers.filter((provider) => provider.organization === of);
         },

@@ -55,6 +55,8 @@ export function memoryTrustSources(facts: TrustedFacts): TrustLookUps {
     findClient: async (id) => facts.clients.find((known) => known.id === id),
     findEnablement: async (organizationId, clientId) =>
       facts.enablements.find((known) => known.organization === organizationId && known.client === clientId),
+    findAliased: async (providerId, name) =>
+      facts.enablements.find((known) => known.aliases.get(providerId)?.has(name))?.client,
     findLinkedMember: async ({ provider: providerId, claim, value }) =>
       facts.links.find((link) => link.provider === providerId && link.claim === claim && link.value === value)?.member,
     findMemberByEmail: async (organizationId, email) =>
@@ -74,7 +76,7 @@ export function changeAll<T>(list: T[], override: Partial<T>): void {
 export function memoryReads(facts: TrustedFacts): Pick<DirectoryReads, 'findClientByAlias' | 'listProviders'> {
   return {
     findClientByAlias: async (provider, alias) =>
-      facts.enablements.find((known) => known.aliases.get(provider) === alias)?.client,
+      facts.enablements.find((known) => known.aliases.get(provider)?.has(alias))?.client,
     listProviders: async function* (organizationId) {
       yield* facts.providers.filter((known) => known.organization === organizationId);
     },

@@ -149,10 +149,15 @@ function dependencies(
 
 export const assertionForm = (assertion: string) => ({ grant_type: JWT_BEARER_GRANT, assertion });
 
+/** What goes into the header of this name, and not into the form: the proof of a key, without any other credential. */
+export const PROOF = 'DPoP';
+
 function tokenRequest(form: Readonly<Record<string, string>>, client: string): APIGatewayProxyEventV2 {
   const credentials = Buffer.from(`${client}:${CLIENT.secret}`).toString('base64');
-  const body = new URLSearchParams(form).toString();
-  const authorization = 'client_id' in form ? {} : { authorization: `Basic ${credentials}` };
-  const event = httpEvent('POST /oauth/token', { ...authorization, body });
-  return { ...event, headers: { ...event.headers, 'content-type': 'application/x-www-form-urlencoded' } };
+  const { [PROOF]: dpop, ...parameters } = form;
+  const body = new URLSearchParams(parameters).toString();
+  const isAlone = 'client_id' in form || dpop !== undefined;
+  const event = httpEvent('POST /oauth/token', { ...(!isAlone && { authorization: `Basic ${credentials}` }), body });
+  const headers = { ...event.headers, ...(dpop && { dpop }), 'content-type': 'application/x-www-form-urlencoded' };
+  return { ...event, headers };
 }

@@ -112,6 +112,7 @@ function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): TokenD
     rememberedClient: sources.rememberedClient,
     findClient: counted(sources.findClient),
     findEnablement: counted(sources.findEnablement),
+    findAliased: counted(sources.findAliased),
     findLinkedMember: counted(sources.findLinkedMember),
     findMemberByEmail: counted(sources.findMemberByEmail),
     redemptionsRestoredAt: counted(sources.redemptionsRestoredAt),

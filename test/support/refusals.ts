@@ -58,6 +58,12 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   client_disabled: { reason: 'client_disabled', client: client.id },
   client_awaits_approval: { reason: 'client_awaits_approval', client: client.id },
   client_document_unusable: { reason: 'client_document_unusable', client: client.id },
+  client_not_vouched_for: {
+    reason: 'client_not_vouched_for',
+    problem: 'known_here',
+    name: 'editor',
+    provider: provider.id,
+  },
   wrong_client_authentication_method: {
     reason: 'wrong_client_authentication_method',
     client: client.id,

@@ -3,9 +3,11 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
 import { dynamoGrantCreation } from '../../lambdas/adapters/aws/authorization-grants/store.ts';
+import { directoryKey, statusKey } from '../../lambdas/adapters/aws/directory/keys.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { kmsKeyManager } from '../../lambdas/adapters/aws/kms/key-manager.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
+import { vouchedClientId } from '../../lambdas/core/clients/vouched-client.ts';
 import { type Configuration, parseConfiguration } from '../../lambdas/core/configuration.ts';
 import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
@@ -109,6 +111,15 @@ export class StoredWorld {
     return code;
   }
 
+  /** What the provider calls so was never here. */
+  async forgetVouched(name: string): Promise<void> {
+    const id = vouchedClientId(this.#provider.id, name);
+    const { client, admitted, vouchedCount } = directoryKey;
+    for (const key of [client(id), admitted(ACME, id), vouchedCount(this.#provider.id)])
+      await this.tables.delete('directory', key);
+    for (const key of [statusKey.client(id), statusKey.enablement(ACME, id)]) await this.tables.delete('status', key);
+  }
+
   async stop(): Promise<void> {
     await this.tables.stop();
     await this.kms.close();
@@ -144,10 +155,10 @@ async function makeProviderKeys(): Promise<ProviderKeys> {
 
 async function populate({ client, names }: TestTables): Promise<TrustedProvider> {
   const store = dynamoAdministrationStore(client, names, 400);
-  const provider = aProvider(ACME);
+  const provider = aProvider(ACME, { vouchedScopes: scopes('projects:read') });
   const secrets = [{ sha256: createHash('sha256').update(CLIENT.secret).digest('hex') }];
   const link = { provider: provider.id, claim: 'sub', value: 'maria at her provider' };
-  const enablement = { previous: undefined, next: anEnablement(ACME, CLIENT.id), aliasAt: undefined };
+  const enablement = { previous: undefined, next: anEnablement(ACME, CLIENT.id) };
   const desktop: Partial<Client> = {
     ...{ id: DESKTOP, authenticationMethod: 'none', secrets: [], scopes: scopes('projects:read') },
     ...{ grantTypes: new Set(['authorization_code', 'refresh_token']), redirectUris: new Set([REDIRECT_URI]) },

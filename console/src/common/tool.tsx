@@ -47,7 +47,12 @@ export function ToolHeader({ id, tool }: ToolProps) {
   );
 }
 
-function originOf({ source_host: host, self_registered: itself }: Partial<ToolFacts> = {}): string {
+function originOf({
+  source_host: host,
+  self_registered: itself,
+  vouched_name: vouched,
+}: Partial<ToolFacts> = {}): string {
+  if (vouched !== undefined) return ` registered by nobody: your identity provider calls it “${vouched}”`;
   if (itself) return ' registered itself';
   return host === undefined ? ' registered by the operator' : ` from ${host}`;
 }

@@ -1,6 +1,47 @@
-import type { ClientRefusal } from '../refusal.ts';
-import type { AdviceOn } from './advice.ts';
+import { MAX_VOUCHED_CLIENTS } from '../clients/vouched-client.ts';
+import type { ClientRefusal, VouchingProblem } from '../refusal.ts';
+import type { Advice, AdviceOn } from './advice.ts';
 import { showTime } from './advice.ts';
+import { showText } from './refusal-facts.ts';
+
+/** Of a client that came with nothing but a key of its own. */
+const vouchingAdvice: Readonly<Record<VouchingProblem, (client: string) => Advice>> = {
+  not_bound: (client) => ({
+    meaning: `${client} did not authenticate, and its assertion is bound to no key (cnf).`,
+    nextStep:
+      "Enter the client's id and secret, or its private key, in the client's settings; or have the provider bind the assertion to the client's key.",
+  }),
+  other_key: (client) => ({
+    meaning: `${client} did not authenticate, and its proof is of another key than its assertion is bound to.`,
+    nextStep: 'Correct the client: it must prove the key for which the provider issued the assertion.',
+  }),
+  client_id_differs: (client) => ({
+    meaning: `${client} did not authenticate, and the request names another client_id than the assertion.`,
+    nextStep: 'Correct the client: leave client_id out, or send what its provider calls it.',
+  }),
+  name_malformed: (client) => ({
+    meaning: `${client} did not authenticate, and the assertion's client_id is no name that can be shown.`,
+    nextStep: 'Have the provider call the client by 1–256 printable characters without spaces.',
+  }),
+  not_trusted: (client) => ({
+    meaning: `${client} did not authenticate, and its assertion is no trusted provider's word for it.`,
+    nextStep: 'Compare issuer and keys with the provider that is registered here; the cause says which check failed.',
+  }),
+  provider_does_not_vouch: (client) => ({
+    meaning: `${client} is not registered here, and its provider may not vouch for clients.`,
+    nextStep:
+      'Register the client; or let the provider vouch for clients, in its settings, if you trust it to say which tools may come.',
+  }),
+  known_here: (client) => ({
+    meaning: `${client} is known here, and did not authenticate as it is registered.`,
+    nextStep:
+      "Enter the client's id and secret, or its private key, in the client's settings. A registered client never comes by its provider's word alone.",
+  }),
+  too_many: (client) => ({
+    meaning: `${client} is new, and its provider has vouched for ${MAX_VOUCHED_CLIENTS} others already.`,
+    nextStep: 'Register the client, or give it a name of a registered one (alias).',
+  }),
+};
 
 /**
  * Who the client is could not be proved. `client_assertion_refused` is not here: its cause is a refusal with advice of
@@ -65,6 +106,8 @@ export const clientAdvice: Omit<AdviceOn<ClientRefusal>, 'client_assertion_refus
     meaning: `The request named another client_id than ${client}, which authenticated.`,
     nextStep: 'Correct the client: leave client_id out, or send the same id in both places.',
   }),
+  client_not_vouched_for: ({ problem, name }) =>
+    vouchingAdvice[problem](name === undefined ? 'The client' : `The client ${showText(name)}`),
   client_not_registered_for_grant: ({ client }) => ({
     meaning: `The client ${client} is not registered for redeeming assertions.`,
     nextStep: 'Ask the operator to register a client for it.',

@@ -67,6 +67,7 @@ export const MENDED_BY = {
   client_awaits_approval: setting('enableClient'),
   wrong_client_authentication_method: { who: ['client_developer', 'operator'] },
   client_id_differs_from_credentials: CLIENT,
+  client_not_vouched_for: setting('changeProvider.vouched_scopes', 'client_developer'),
   client_not_registered_for_grant: OPERATOR,
 
   malformed_assertion: { who: ['client_developer', 'provider_administrator'] },

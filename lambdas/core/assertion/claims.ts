@@ -33,8 +33,8 @@ export interface ClaimedIssuer {
 /** What the claims are compared with. Times in seconds. */
 export interface ClaimExpectations {
   readonly ownIssuer: string;
-  /** The authenticated client's id, or its registered alias at this provider (K6). */
-  readonly clientId: string;
+  /** The authenticated client's id, or its registered aliases at this provider (K6). */
+  readonly clientIds: ReadonlySet<string>;
   readonly provider: TrustedProvider;
   readonly now: number;
   readonly clockSkewSeconds: number;
@@ -74,7 +74,7 @@ export function validateClaims(
 ): Result<AssertionClaims, AssertionRefusal> {
   const refusal =
     checkOwnAudience(claims['aud'], expected.ownIssuer) ??
-    checkClient(claims['client_id'], expected.clientId) ??
+    checkClient(claims['client_id'], expected.clientIds) ??
     checkTimes(claims, expected) ??
     checkIssuedAfterRestore(secondOf(Number(claims['iat'])), expected) ??
     checkLifetime(claims, expected.provider);
@@ -106,10 +106,11 @@ export function checkOwnAudience(aud: JsonValue | undefined, ownIssuer: string):
   return actual === ownIssuer ? undefined : { reason: 'wrong_audience', expected: ownIssuer, actual };
 }
 
-/** K6. */
-function checkClient(actual: JsonValue | undefined, expected: string): AssertionRefusal | undefined {
+/** K6. Of several names any is right, and all are said: none has a space in it. */
+function checkClient(actual: JsonValue | undefined, expected: ReadonlySet<string>): AssertionRefusal | undefined {
   if (!isText(actual)) return malformedClaim('client_id', 'a non-empty string');
-  return actual === expected ? undefined : { reason: 'issued_to_other_client', expected, actual };
+  if (expected.has(actual)) return undefined;
+  return { reason: 'issued_to_other_client', expected: [...expected].join(' or '), actual };
 }
 
 /**

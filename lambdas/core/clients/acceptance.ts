@@ -11,6 +11,7 @@ import type { Refusal } from '../refusal.ts';
 import { NO_DETAIL_TYPES } from '../registration/detail-types.ts';
 import { type OAuthHttpRequest, onlyValue, parseOAuthForm, presentedCredentials } from '../tokens/oauth-form.ts';
 import { bindingRequiredBy, wantsBoundTokens } from '../tokens/proof.ts';
+import { namesAt } from './aliases.ts';
 import type { PresentedCredentials } from './credentials.ts';
 
 /** Whose assertions a client asks about, as their claims would say it. Nobody is believed yet. */
@@ -42,8 +43,8 @@ export type NotAccepted =
 
 /** The most that a member could get through this client, by assertions of this issuer. */
 export interface Accepted extends TokenScopes {
-  /** What `client_id` of the assertion has to say: the client's id, or the one that the provider knows it by (K6). */
-  readonly clientId: string;
+  /** What `client_id` of the assertion has to say: the client's id, or one of those that the provider knows it by (K6). */
+  readonly clientIds: ReadonlySet<string>;
   /** Of authorization details. Absent: none. */
   readonly detailTypes?: readonly string[];
   readonly resources: readonly string[];
@@ -112,7 +113,7 @@ export function acceptanceOf(
   return ok({
     ...scopes,
     ...(detailTypes.length > 0 && { detailTypes }),
-    ...{ clientId: enablement.aliases.get(provider.id) ?? client.id, resources },
+    ...{ clientIds: namesAt(client, enablement, provider.id), resources },
     boundTokensOnly: isBound !== undefined,
   });
 }

@@ -7,11 +7,15 @@ export function sourceHost(id: ClientId | string): string | undefined {
   return isClientUrl(id) ? new URL(id).host : undefined;
 }
 
-/** Where a client came from: `document`, the one at its id (M6); `registration`, it registered itself (RFC 7591). */
-export const CLIENT_SOURCES = ['operator', 'document', 'registration'] as const;
+/**
+ * Where a client came from: `document`, the one at its id (M6); `registration`, it registered itself (RFC 7591); `provider`,
+ * a trusted provider vouches for it.
+ */
+export const CLIENT_SOURCES = ['operator', 'document', 'registration', 'provider'] as const;
 export type ClientSource = (typeof CLIENT_SOURCES)[number];
 
-export function clientSource({ document, registration }: Client): ClientSource {
+export function clientSource({ document, registration, vouched }: Client): ClientSource {
+  if (vouched !== undefined) return 'provider';
   if (registration !== undefined) return 'registration';
   return document === undefined ? 'operator' : 'document';
 }

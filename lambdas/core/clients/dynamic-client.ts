@@ -23,11 +23,6 @@ export function isDynamicClientId(id: unknown): id is ClientId {
   return typeof id === 'string' && DYNAMIC_CLIENT_ID.test(id);
 }
 
-/** Whether it is of the form that is kept for them, whoever would like to have it. */
-export function isReservedClientId(id: string): boolean {
-  return id.toLowerCase().startsWith(DYNAMIC_CLIENT_PREFIX);
-}
-
 export function isDynamic(client: Client): client is DynamicClient {
   return client.registration !== undefined;
 }
@@ -45,7 +40,11 @@ export function registrationState(
   return waitsUntil > now ? 'waiting' : 'ended';
 }
 
-/** Whether this organization may enable it: the one whose initial access token it came with, and no other. */
-export function isOfOrganization({ registration }: Client, organization: string): boolean {
-  return registration === undefined || registration.organization === organization;
+/**
+ * Whether this organization may enable it: of one that registered itself the one whose initial access token it came with, of
+ * one that a provider vouches for that provider's, and no other.
+ */
+export function isOfOrganization({ registration, vouched }: Client, organization: string): boolean {
+  const own = registration ?? vouched;
+  return own === undefined || own.organization === organization;
 }

@@ -3,7 +3,7 @@ import { isClientUrl, isLoopbackClientUrl } from '../../../protect/vocabulary/cl
 import { CLIENT_ID_FORM, type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import { DYNAMIC_CLIENT_PREFIX, isReservedClientId } from '../clients/dynamic-client.ts';
+import { isReservedClientId, reservedPrefixOf } from '../clients/reserved-id.ts';
 import type { Configuration } from '../configuration.ts';
 import { type ClientKeys, usesSecret } from '../records.ts';
 import {
@@ -67,7 +67,7 @@ export function parseClient(
       [
         'id',
         isReservedClientId(id) &&
-          `must not begin with ${DYNAMIC_CLIENT_PREFIX}: such ids are of clients that register themselves`,
+          `must not begin with ${reservedPrefixOf(id)}: such ids are made by this server itself`,
       ],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
       ['dpopBoundAccessTokens', input.requireDpop === true && input.kind === 'resource' && 'is for a tool'],

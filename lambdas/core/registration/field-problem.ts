@@ -11,6 +11,7 @@ export const FIELDS = [
     'preset',
     'emailVerifiedAbsent',
     'samlNameId',
+    'vouchedScopes',
     'algorithms',
     'maxLifetimeSeconds',
     'defaultScopes',

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { isIssuerUrl, leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
 import { isSharedIssuer, issuerInsteadOf } from '../administration/shared-issuers.ts';
+import { scopesForTools } from '../configuration/own-scopes.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
 import { type JustInTimeRoles, MAX_ROLE_VALUE_LENGTH, MAX_ROLE_VALUES, provisions } from '../people/just-in-time.ts';
 import { mappingProblem, type SamlNameIdMapping, SUB_ID } from '../people/saml-name-id.ts';
@@ -34,6 +35,8 @@ export interface ProviderInput {
   readonly justInTimeRoles?: JustInTimeRoles;
   /** Role of members whom its SCIM client provisions; absent: it provisions nobody. */
   readonly scimRole?: string;
+  /** It vouches for clients that nobody registered, up to these scopes; absent: for none. */
+  readonly vouchedScope?: string;
   /** The guide that it is registered from. */
   readonly preset?: string;
 }
@@ -63,6 +66,7 @@ export function parseProvider(
   const algorithms = algorithmsNamed(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
   const defaultScopes = parseDefaultScopes(input.defaultScope, configuration);
+  const vouchedScopes = parseVouchedScopes(input.vouchedScope, configuration);
   const problems = [
     ...problemsOf([
       ['issuer', issuerProblem(issuer, configuration)],
@@ -94,8 +98,10 @@ export function parseProvider(
       ],
     ]),
     ...(defaultScopes.ok ? [] : defaultScopes.error),
+    ...(vouchedScopes.ok ? [] : vouchedScopes.error),
   ];
-  if (problems.length > 0 || !algorithms || !emailDomains || !defaultScopes.ok) return err(problems);
+  if (problems.length > 0 || !algorithms || !emailDomains || !defaultScopes.ok || !vouchedScopes.ok)
+    return err(problems);
   return ok({
     issuer,
     ...(jwksUri !== undefined && { jwksUri }),
@@ -112,6 +118,7 @@ export function parseProvider(
     algorithms,
     maxLifetimeSeconds,
     defaultScopes: defaultScopes.value,
+    ...(vouchedScopes.value && { vouchedScopes: vouchedScopes.value }),
   });
 }
 
@@ -194,6 +201,20 @@ function isTenant(text: string): boolean {
 
 function isLifetime(seconds: number): boolean {
   return Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_ALLOWED_LIFETIME_SECONDS;
+}
+
+/** As of every client: none may administer here. */
+function parseVouchedScopes(
+  text: string | undefined,
+  configuration: Configuration,
+): Result<ScopeSet | undefined, readonly FieldProblem[]> {
+  if (text === undefined) return ok(undefined);
+  const scopes = parseDeclaredScopes('vouchedScopes', text, configuration);
+  if (!scopes.ok) return scopes;
+  const forTools = scopesForTools(configuration);
+  const others = [...scopes.value].filter((scope) => !forTools.has(scope));
+  if (others.length === 0) return scopes;
+  return err([{ field: 'vouchedScopes', problem: `must be scopes for tools, and not ${others.join(', ')}` }]);
 }
 
 function parseDefaultScopes(

@@ -4,7 +4,9 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../pr
 import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Parents } from '../../../protect/vocabulary/session-line.ts';
+import type { Vouched } from '../clients/vouched-client.ts';
 import type { NewMembership } from '../people/membership.ts';
+import type { Enablement } from '../records.ts';
 import type { CarriedClaims } from './access-token.ts';
 import type { GrantKey, RefreshDigest } from './authorization-grant.ts';
 import type { RedemptionId } from './redemption.ts';
@@ -56,4 +58,12 @@ export interface Authority {
   readonly continues?: Continued;
   /** Somebody who is linked or provisioned with the token. */
   readonly membership?: NewMembership;
+  /** A client that its provider vouches for, and that comes in with the token: it was never here. */
+  readonly admission?: NewClient;
+}
+
+/** Both as they will stand. */
+export interface NewClient {
+  readonly client: Vouched;
+  readonly enablement: Enablement;
 }

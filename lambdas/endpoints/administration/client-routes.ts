@@ -1,6 +1,7 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { listAliases } from '../../core/clients/aliases.ts';
 import { clientSource, ownNameOf } from '../../core/clients/client-source.ts';
-import { acceptedMethods, type DynamicRegistration } from '../../core/records.ts';
+import { acceptedMethods, type DynamicRegistration, type VouchedClient } from '../../core/records.ts';
 import { showUnseen } from '../../core/registration/text.ts';
 import { wantsBinding } from '../../core/tokens/proof.ts';
 import type { Administered } from '../../flows/administration/administration.ts';
@@ -93,6 +94,10 @@ function registrationJson({ registeredAt, waitsUntil, token, approvedAt, deleted
   };
 }
 
+function vouchedJson({ provider, name, firstSeenAt }: VouchedClient) {
+  return { provider, name: showUnseen(name), first_seen_at: firstSeenAt };
+}
+
 function clientJson(own: OrganizationClient): ClientJson {
   const { client } = own;
   const enablement = own.enablement?.record;
@@ -105,6 +110,7 @@ function clientJson(own: OrganizationClient): ClientJson {
     registered_by: clientSource(client),
     ...(ownName !== undefined && { calls_itself: showUnseen(ownName) }),
     ...(client.registration && { registration: registrationJson(client.registration) }),
+    ...(client.vouched && { vouched_by: vouchedJson(client.vouched) }),
     ...(own.asked && { asked: { ...(own.asked.member && { member: own.asked.member }), at: own.asked.askedAt } }),
     status,
     authentication_method: authenticationMethod,
@@ -120,7 +126,7 @@ function clientJson(own: OrganizationClient): ClientJson {
         ceiling: [...enablement.ceiling],
         writes: enablement.writes,
         authorization_details_types: [...(enablement.detailTypes ?? [])],
-        aliases: [...enablement.aliases].map(([provider, name]) => ({ provider, name })),
+        aliases: [...listAliases(enablement)],
       },
     }),
     etag: clientTag(own),

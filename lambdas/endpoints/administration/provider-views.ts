@@ -76,6 +76,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     }),
     max_lifetime_seconds: provider.maxLifetimeSeconds,
     default_scopes: [...provider.defaultScopes],
+    ...(provider.vouchedScopes && { vouched_scopes: [...provider.vouchedScopes] }),
     ...(preset !== undefined && { preset }),
     etag: providerTag(provider),
   };
@@ -103,7 +104,8 @@ export function changeOf({ remove = [], ...patch }: ProviderPatch): Administered
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
   const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...rest } = patch;
-  const { saml_name_id: saml, jit_roles: justInTimeRoles, scim_role: scimRole, ...settings } = rest;
+  const { saml_name_id: saml, jit_roles: justInTimeRoles, scim_role: scimRole, ...others } = rest;
+  const { vouched_scopes: vouched, ...settings } = others;
   return ok({
     justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
     justInTimeRoles: remove.includes('jit_roles') ? 'removed' : given(justInTimeRoles),
@@ -111,6 +113,7 @@ export function changeOf({ remove = [], ...patch }: ProviderPatch): Administered
     preset: remove.includes('preset') ? 'removed' : given(preset),
     emailVerifiedAbsent: remove.includes('email_verified_absent') ? 'removed' : given(emailVerifiedAbsent),
     samlNameId: remove.includes('saml_name_id') ? 'removed' : given(saml && samlOf(saml)),
+    vouchedScope: remove.includes('vouched_scopes') ? 'removed' : given(vouched?.join(' ')),
     ...settingsOf(settings),
   });
 }
@@ -121,7 +124,14 @@ function given<T>(value: T | undefined): { readonly is: T } | undefined {
 
 type Settings = Omit<
   ProviderPatch,
-  'jit_role' | 'jit_roles' | 'scim_role' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'
+  | 'jit_role'
+  | 'jit_roles'
+  | 'scim_role'
+  | 'preset'
+  | 'email_verified_absent'
+  | 'saml_name_id'
+  | 'vouched_scopes'
+  | 'remove'
 >;
 
 function samlOf(json: SamlNameIdJson): SamlNameIdMapping {
@@ -151,7 +161,14 @@ function settingsOf(
   settings: Settings,
 ): Omit<
   ProviderInput,
-  'issuer' | 'justInTimeRole' | 'justInTimeRoles' | 'scimRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'
+  | 'issuer'
+  | 'justInTimeRole'
+  | 'justInTimeRoles'
+  | 'scimRole'
+  | 'preset'
+  | 'emailVerifiedAbsent'
+  | 'samlNameId'
+  | 'vouchedScope'
 > {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
   const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;

@@ -9,7 +9,10 @@ export function toolHtml({ client, name = client, publisher, verified, logo, ...
   return html`${picture}<strong><bdi>${name}</bdi></strong><br>${by}${verified ? 'verified' : 'not verified'}, ${originHtml(from)}${name === client ? undefined : html`<br><code>${client}</code>`}`;
 }
 
-function originHtml({ source_host: host, self_registered: itself }: Pick<ToolJson, 'source_host' | 'self_registered'>) {
+type From = Pick<ToolJson, 'source_host' | 'self_registered' | 'vouched_name'>;
+
+function originHtml({ source_host: host, self_registered: itself, vouched_name: vouched }: From) {
+  if (vouched !== undefined) return html`registered by nobody: your identity provider calls it <bdi>${vouched}</bdi>`;
   if (itself) return 'registered itself (dynamic registration)';
   return host === undefined ? 'registered by the operator' : html`from ${host}`;
 }

@@ -17,6 +17,8 @@ export interface ToolJson {
   readonly source_host?: string;
   /** It registered itself (RFC 7591): nobody has made sure who it is. */
   readonly self_registered?: true;
+  /** Nobody registered it: what the organization's own identity provider calls it, and it vouches for no more than that. */
+  readonly vouched_name?: string;
   /** Where its picture is: a path of ours. Absent: it has none. */
   readonly logo?: string;
 }
@@ -41,6 +43,7 @@ export function toolJson(id: ClientId, client: Client | undefined): ToolJson {
     verified,
     ...(host !== undefined && { source_host: host }),
     ...(client?.registration && { self_registered: true as const }),
+    ...(client?.vouched && { vouched_name: showUnseen(client.vouched.name) }),
     ...(logo !== undefined && { logo: logoPath(id, logo) }),
   };
 }

@@ -45,10 +45,12 @@ export function acceptanceEndpoint(dependencies: AcceptanceEndpointDependencies)
   };
 }
 
-function accepted({ clientId, scopes, asking, detailTypes, resources, boundTokensOnly }: Accepted): HttpResponse {
+function accepted({ clientIds, scopes, asking, detailTypes, resources, boundTokensOnly }: Accepted): HttpResponse {
+  const [clientId, ...others] = [...clientIds].sort();
   const body = {
     accepted: true,
     client_id: clientId,
+    ...(others.length > 0 && { client_ids: [clientId, ...others] }),
     scope: formatScopes(scopes),
     ...(asking && { askable_scope: formatScopes(asking.askable) }),
     ...(detailTypes && { authorization_details_types: detailTypes }),

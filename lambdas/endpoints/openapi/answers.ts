@@ -172,6 +172,8 @@ export const acceptanceAnswer = z.object({
   accepted: z.boolean(),
   /** What the assertion's `client_id` has to say. */
   client_id: z.optional(z.string()),
+  /** All that it may say, where the provider knows the client by several; the one above is the first. */
+  client_ids: z.optional(z.array(z.string())),
   scope: z.optional(z.string()),
   /** What a person may approve besides, of a client whose writes are asked for. */
   askable_scope: z.optional(z.string()),
@@ -261,6 +263,8 @@ export const tool = z.object({
   source_host: z.optional(z.string()),
   /** It registered itself: nobody has made sure who it is. */
   self_registered: z.optional(z.literal(true)),
+  /** Nobody registered it: what the organization's own identity provider calls it. */
+  vouched_name: z.optional(z.string()),
   logo: z.optional(z.string()),
 });
 export type ToolOfAnswer = z.infer<typeof tool>;

@@ -1,9 +1,10 @@
-import { isProviderId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { isClientId, isProviderId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { withImplied } from '../../../protect/vocabulary/implied-scopes.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
+import { type Alias, aliasMap, listAliases, MAX_ALIASES } from '../../core/clients/aliases.ts';
 import { clientSource } from '../../core/clients/client-source.ts';
 import { registrationState } from '../../core/clients/dynamic-client.ts';
 import type { Client, Enablement } from '../../core/records.ts';
@@ -30,8 +31,11 @@ export interface EnablementInput {
   readonly client: string;
   /** Absent: all that the client is registered for, stored explicitly. */
   readonly scope?: string;
-  /** Absent: as before. One more, and others stay; or all that there are from now on, and others are given up. */
-  readonly aliases?: { readonly add: AliasInput } | { readonly all: readonly AliasInput[] };
+  /**
+   * Absent: as before. All names at the providers that are named, where no name gives up those there, and other providers'
+   * stay; or all that there are from now on, and others are given up.
+   */
+  readonly aliases?: { readonly at: readonly NamesAtProvider[] } | { readonly all: readonly AliasInput[] };
   /** Absent: as before; for the first time `granted`, and `asked` of a client that the operator did not register. */
   readonly writes?: Enablement['writes'] | undefined;
   /** Absent: as before; for the first time none. Empty: none. */
@@ -45,6 +49,11 @@ export interface EnabledClient extends OrganizationClient {
 export interface AliasInput {
   readonly provider: string;
   readonly name: string;
+}
+
+export interface NamesAtProvider {
+  readonly provider: string;
+  readonly names: readonly string[];
 }
 
 /**
@@ -72,6 +81,8 @@ export async function enableClient(
       'alias',
       'is of a client that a provider issues assertions to: this one registered itself, and has codes alone',
     );
+  if (client.vouched && aliases.value.all.size > 0)
+    return problem('alias', 'is of a registered client: this one is what its provider calls it');
   const next: Enablement = {
     organization,
     client: client.id,
@@ -82,7 +93,7 @@ export async function enableClient(
     // What nobody names stays: enabling once more never gives a client writes that had to be asked for.
     writes: input.writes ?? enablement?.record.writes ?? (clientSource(client) === 'operator' ? 'granted' : 'asked'),
   };
-  return write(admin, found.value, { next, action: 'client.enabled', added: aliases.value.added });
+  return write(admin, found.value, { next, action: 'client.enabled', ...aliases.value });
 }
 
 /** Law 9: refused within 60 s, and live tokens at `protect()`. Its aliases stay its own. */
@@ -161,28 +172,49 @@ function detailTypesOf(
 }
 
 interface Aliases {
-  readonly all: ReadonlyMap<ProviderId, string>;
-  readonly added?: AliasInput & { readonly provider: ProviderId };
+  readonly all: Enablement['aliases'];
+  /** In the order in which a request named them all; of the operator's command there is none. */
+  readonly listed?: readonly AliasInput[];
+  /** Where the operator named them: claimed once more, though they may stand already, and said in the audit entry. */
+  readonly claimedAt: readonly ProviderId[];
 }
 
 function aliasesOf(input: EnablementInput['aliases'], previous: Enablement | undefined): Administered<Aliases> {
-  if (input === undefined) return ok({ all: new Map(previous?.aliases) });
-  if ('all' in input) return allAliases(input.all);
-  const { provider, name } = input.add;
-  if (!isProviderId(provider)) return problem('provider', noSuchProvider(provider));
-  if (!isAlias(name)) return problem('alias', ALIAS_FORM);
-  return ok({ all: new Map(previous?.aliases).set(provider, name), added: { provider, name } });
+  if (input === undefined) return ok({ all: new Map(previous?.aliases), claimedAt: [] });
+  return 'all' in input ? allAliases(input.all) : aliasesAt(input.at, previous);
+}
+
+function aliasesAt(input: readonly NamesAtProvider[], previous: Enablement | undefined): Administered<Aliases> {
+  const all = new Map(previous?.aliases);
+  const claimedAt: ProviderId[] = [];
+  for (const { provider, names } of input) {
+    if (!isProviderId(provider)) return problem('provider', noSuchProvider(provider));
+    const wrong = names.find((name) => !isAlias(name));
+    if (wrong !== undefined) return problem('alias', ALIAS_FORM);
+    claimedAt.push(provider);
+    if (names.length === 0) all.delete(provider);
+    else all.set(provider, new Set(names));
+  }
+  const size = listAliases({ aliases: all }).length;
+  return size > MAX_ALIASES ? problem('alias', tooMany(size)) : ok({ all, claimedAt });
 }
 
 function allAliases(aliases: readonly AliasInput[]): Administered<Aliases> {
-  const all = new Map<ProviderId, string>();
+  const all: Alias[] = [];
   for (const [i, { provider, name }] of aliases.entries()) {
     if (!isProviderId(provider)) return invalid(`aliases[${i}].provider`, noSuchProvider(provider));
     if (!isAlias(name)) return invalid(`aliases[${i}].name`, ALIAS_FORM);
-    if (all.has(provider)) return conflict(`aliases[${i}].provider`, 'has an alias already');
-    all.set(provider, name);
+    if (all.some((one) => one.provider === provider && one.name === name))
+      return conflict(`aliases[${i}].name`, 'is there twice for this provider');
+    all.push({ provider, name });
   }
-  return ok({ all });
+  return all.length > MAX_ALIASES
+    ? invalid('aliases', tooMany(all.length))
+    : ok({ all: aliasMap(all), listed: all, claimedAt: [] });
+}
+
+function tooMany(size: number): string {
+  return `may be ${MAX_ALIASES} for one client in an organization, at all providers together: these are ${size}`;
 }
 
 const ALIAS_FORM = 'must be 1–256 printable characters without spaces';
@@ -198,15 +230,15 @@ function noSuchProvider(provider: string): string {
 interface EnablementWrite {
   readonly next: Enablement;
   readonly action: 'client.enabled' | 'client.enablement_disabled';
-  /** Claimed, and said in the audit entry, though it may be so already. */
-  readonly added?: Aliases['added'];
+  readonly claimedAt?: Aliases['claimedAt'];
+  readonly listed?: Aliases['listed'];
 }
 
-/** Over what was read, the operator's too: what it names of aliases is one of them, and the others are as they were. */
+/** Over what was read, the operator's too: what it names of aliases are those of some providers, and others stay. */
 async function write(
   admin: Administration,
   { client, enablement: previous }: OrganizationClient,
-  { next, action, added }: EnablementWrite,
+  { next, action, claimedAt = [], listed }: EnablementWrite,
 ): Promise<Administered<EnabledClient>> {
   const own = { client, enablement: { record: next, revision: (previous?.revision ?? 0) + 1 } };
   const isSame = clientTag(own) === clientTag({ client, enablement: previous });
@@ -214,11 +246,11 @@ async function write(
   const audit = auditEntry(admin, next.organization, {
     action,
     target: client.id,
-    details: detailsOf(admin, next, added),
+    details: detailsOf(admin, next, claimedAt),
   });
   const by = await changerOf(admin);
   if (!by.ok) return by;
-  const outcome = await admin.store.enableClient({ previous, next, aliasAt: added?.provider }, by.value, audit);
+  const outcome = await admin.store.enableClient({ previous, next, aliasesAt: claimedAt }, by.value, audit);
   switch (outcome) {
     case 'done':
       return answered(admin, own);
@@ -228,7 +260,7 @@ async function write(
     case 'changed_meanwhile':
       return changedMeanwhile(admin, next);
     default:
-      return describeContradiction(outcome, next, added);
+      return describeContradiction(admin, outcome, next, listed);
   }
 }
 
@@ -242,13 +274,16 @@ async function answered(admin: Administration, own: EnabledClient): Promise<Admi
 function detailsOf(
   { caller }: Administration,
   { ceiling, writes, aliases, detailTypes }: Enablement,
-  added: Aliases['added'],
+  claimedAt: Aliases['claimedAt'],
 ): AuditEntry['details'] {
   const types = [...(detailTypes ?? NO_DETAIL_TYPES)].sort().join(' ');
   const details = { scope: formatScopes(ceiling), writes, ...(types && { authorizationDetailsTypes: types }) };
-  if (caller.kind === 'operator') return { ...details, ...(added && { idp: added.provider, alias: added.name }) };
-  const all = [...aliases].map(([provider, name]) => `${provider}=${name}`).join(' ');
-  return { ...details, ...(all && { aliases: all }) };
+  const said = listAliases({ aliases }).filter(
+    ({ provider }) => caller.kind !== 'operator' || claimedAt.includes(provider),
+  );
+  const given = caller.kind === 'operator' ? claimedAt.filter((provider) => !aliases.has(provider)) : [];
+  const all = [...said.map(({ provider, name }) => `${provider}=${name}`), ...given.map((provider) => `${provider}=`)];
+  return { ...details, ...(all.length > 0 && { aliases: all.join(' ') }) };
 }
 
 async function changedMeanwhile(
@@ -263,26 +298,50 @@ async function changedMeanwhile(
 
 type Contradicted = Exclude<EnablementOutcome, 'done' | 'changed_meanwhile'>;
 
-/** What stood in the way, in words. `alias`: the one that was asked for, when it was one. */
-function describeContradiction(
+/** What stood in the way, in words, and which of the aliases it is about. */
+async function describeContradiction(
+  admin: Administration,
   outcome: Contradicted,
-  { organization, client }: Enablement,
-  added: Aliases['added'],
-): Administered<never> {
-  const name = added === undefined ? '' : `: ${added.name}`;
+  next: Enablement,
+  listed: Aliases['listed'],
+): Promise<Administered<never>> {
+  const { organization, client } = next;
   switch (outcome) {
     case 'no_organization':
       return noOrganization(organization);
     case 'no_client':
       return noClient(client);
     case 'no_provider':
-      return problem(
-        'provider',
-        `does not exist in ${organization}${added === undefined ? '' : `: ${added.provider}`}`,
-      );
+      return problem('provider', `does not exist in ${organization}: ${[...next.aliases.keys()].join(', ')}`);
     case 'alias_taken':
-      return conflict('alias', `means another client at this provider already${name}`);
+      return contradicted('means another client at this provider already', await taken(admin, next), listed);
     case 'alias_is_a_client':
-      return conflict('alias', `is the id of another client${name}`);
+      return contradicted('is the id of another client', await clientsAmong(admin, next), listed);
   }
+}
+
+/** As it is now, for the words alone: the refusal stands, whatever has become of it meanwhile. */
+async function taken({ reads }: Administration, next: Enablement): Promise<readonly Alias[]> {
+  const all = listAliases(next);
+  const holders = await Promise.all(all.map(({ provider, name }) => reads.findClientByAlias(provider, name)));
+  return all.filter((_, i) => holders[i] !== undefined && holders[i] !== next.client);
+}
+
+async function clientsAmong({ reads }: Administration, next: Enablement): Promise<readonly Alias[]> {
+  const all = listAliases(next).filter(({ name }) => name !== next.client);
+  const clients = await Promise.all(all.map(({ name }) => (isClientId(name) ? reads.findClient(name) : undefined)));
+  return all.filter((_, i) => clients[i] !== undefined);
+}
+
+/** Of a request's list the place in it; else the field alone. */
+function contradicted(
+  text: string,
+  culprits: readonly Alias[],
+  listed: readonly AliasInput[] = [],
+): Administered<never> {
+  const [first] = culprits;
+  if (first === undefined) return conflict('alias', text);
+  const index = listed.findIndex(({ provider, name }) => provider === first.provider && name === first.name);
+  const names = [...new Set(culprits.map(({ name }) => name))].join(', ');
+  return conflict(index < 0 ? 'alias' : `aliases[${index}].name`, `${text}: ${names}`);
 }

@@ -20,7 +20,7 @@ export async function disableNoLongerAdmitted(
     if (previous?.record.status !== 'active' || underPolicy(previous.record, organization) !== undefined) continue;
     const next = { ...previous.record, status: 'disabled' } as const;
     const audit = auditEntry(admin, organization.id, { action: 'client.enablement_disabled', target: id });
-    const outcome = await admin.store.enableClient({ previous, next, aliasAt: undefined }, by.value, audit);
+    const outcome = await admin.store.enableClient({ previous, next }, by.value, audit);
     if (outcome === 'not_an_administrator' || outcome === 'last_sign_in') return ungranted(outcome);
     if (outcome === 'done') disabled += 1;
   }

@@ -8,11 +8,13 @@ import { type Administered, checked } from './administration.ts';
 /** Settings that a provider may be without: given, or taken away. */
 const REMOVABLE = [
   ...(['justInTimeRole', 'justInTimeRoles', 'scimRole', 'preset', 'emailVerifiedAbsent', 'samlNameId'] as const),
+  'vouchedScope',
 ] as const;
 type Removable = (typeof REMOVABLE)[number];
 
+/** As a record has it: what is typed is one text, and what is kept of it is a set. */
 function isRemovable(name: string): boolean {
-  return REMOVABLE.some((each) => each === name);
+  return name === 'vouchedScopes' || REMOVABLE.some((each) => each === name);
 }
 
 /** What may change later. Absent: stays. */
@@ -43,6 +45,7 @@ function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInp
   const preset = replaced(previous.preset, change.preset);
   const emailVerifiedAbsent = replaced<string>(previous.emailVerifiedAbsent, change.emailVerifiedAbsent);
   const samlNameId = replaced(previous.samlNameId, change.samlNameId);
+  const vouchedScope = replaced(previous.vouchedScopes && formatScopes(previous.vouchedScopes), change.vouchedScope);
   return {
     issuer,
     jwksUri,
@@ -54,6 +57,7 @@ function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInp
     defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
     emailDomains: change.emailDomains ?? [...previous.emailDomains],
     ...(samlNameId !== undefined && { samlNameId }),
+    ...(vouchedScope !== undefined && { vouchedScope }),
     ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(justInTimeRoles !== undefined && { justInTimeRoles }),
@@ -80,6 +84,7 @@ export function settingsDetails(provider: TrustedProvider): Record<string, strin
     ...(provider.scimRole !== undefined && { scimRole: provider.scimRole }),
     maxLifetimeSeconds: provider.maxLifetimeSeconds,
     defaultScope: formatScopes(provider.defaultScopes),
+    ...(provider.vouchedScopes && { vouchedScope: formatScopes(provider.vouchedScopes) }),
   };
 }
 

@@ -44,6 +44,19 @@ export async function attributeRefusal(
   }
 }
 
+/** The same, of an assertion that was refused for something else. Decides nothing either. */
+export async function findSignerOf(
+  dependencies: AttributionDependencies,
+  assertion: string,
+): Promise<Attribution | undefined> {
+  try {
+    return await findSigner(dependencies, assertion, 'wrong_type');
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined;
+    throw error;
+  }
+}
+
 async function findSigner(
   { trust, providerKeys }: AttributionDependencies,
   assertion: string,

@@ -1,4 +1,4 @@
-import { parseCompactJws, type UnverifiedJws } from '../../../protect/jose/compact-jws.ts';
+import type { UnverifiedJws } from '../../../protect/jose/compact-jws.ts';
 import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import { mustBeAsked, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
@@ -10,26 +10,28 @@ import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { type TokenScopes, tokenScopes } from '../../core/agents/client-token.ts';
 import { mayHaveSession } from '../../core/agents/default-session.ts';
 import { saysThatAnAgentActs } from '../../core/agents/evidence.ts';
-import {
-  type AssertionClaims,
-  type ClaimedIssuer,
-  readClaimedIssuer,
-  validateClaims,
-} from '../../core/assertion/claims.ts';
+import { type AssertionClaims, type ClaimedIssuer, validateClaims } from '../../core/assertion/claims.ts';
 import { checkConfirmation, type ShownKey } from '../../core/assertion/confirmation.ts';
 import { grantResources, grantScopes, type ScopeBounds } from '../../core/assertion/granted-authority.ts';
-import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
+import { namesAt } from '../../core/clients/aliases.ts';
+import { isVouched, underProvider } from '../../core/clients/vouched-client.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { type DetailBounds, grantDetails } from '../../core/details/granted.ts';
 import { checkDetails } from '../../core/details/parse.ts';
 import type { Client, Enablement, Organization, TrustedProvider, WritePolicy } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { NO_DETAIL_TYPES } from '../../core/registration/detail-types.ts';
+import type { NewClient } from '../../core/tokens/authority.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 import { checkSignature } from './check-signature.ts';
 import { findPerson, type Person } from './find-person.ts';
-import { toggleTrailingSlash } from './near-provider.ts';
+import {
+  findActiveProvider,
+  type ParsedStep,
+  parseAssertion,
+  type TrustedProviderDependencies,
+} from './find-trusted-provider.ts';
 
 /** The assertion and what the request asks for with it, from an authenticated client. */
 export interface ExaminedRequest {
@@ -55,22 +57,21 @@ export interface Decision extends TokenScopes {
   readonly client: Client;
   readonly details: AuthorizationDetails;
   readonly resources: readonly string[];
+  /** The client was never here, and comes in by its provider's word. */
+  readonly admission?: NewClient;
 }
 
-export interface ExaminationDependencies {
+export interface ExaminationDependencies extends TrustedProviderDependencies {
   readonly configuration: Configuration;
   readonly trust: TrustSources;
   readonly providerKeys: ProviderKeySource;
   /** For somebody who is to be provisioned just in time. */
   readonly newMemberId: () => MemberId;
-  /** For what is expected of an issuer's `aud_tenant`. Absent: known by key alone, which tells only that none is. */
-  readonly listAudienceTenants?: (claimed: ClaimedIssuer) => Promise<readonly (string | null)[]>;
 }
 
 /** A step that passed, and what it found out. */
 export type PassedStep =
-  | { readonly step: 'syntax'; readonly claimedIssuer: ClaimedIssuer }
-  | { readonly step: 'header'; readonly header: JoseHeader }
+  | ParsedStep
   | { readonly step: 'issuer'; readonly provider: TrustedProvider; readonly organization: Organization }
   | { readonly step: 'signature'; readonly kid: string | undefined; readonly payload: JsonObject }
   | { readonly step: 'claims'; readonly claims: AssertionClaims }
@@ -138,10 +139,11 @@ export async function examineAssertion(
   if (!authentic.ok) return authentic;
   passed({ step: 'signature', kid: header.kid, payload: jws.payload });
 
-  const enablement = await trust.findEnablement(organization.id, request.client.id);
+  const stored = await trust.findEnablement(organization.id, request.client.id);
+  const enablement = underProvider(stored, request.client, provider);
   const claims = validateClaims(jws.payload, {
     ownIssuer: configuration.issuer,
-    clientId: enablement?.aliases.get(provider.id) ?? request.client.id,
+    clientIds: namesAt(request.client, enablement, provider.id),
     provider,
     now,
     clockSkewSeconds: configuration.clockSkewSeconds,
@@ -204,69 +206,9 @@ export async function examineAssertion(
     ...carried,
     details: details.value,
     resources: resources.value,
+    ...(stored === undefined &&
+      isVouched(request.client) && { admission: { client: request.client, enablement: enabled.value } }),
   });
-}
-
-interface ParsedAssertion {
-  readonly jws: UnverifiedJws;
-  readonly header: JoseHeader;
-  readonly claimedIssuer: ClaimedIssuer;
-}
-
-/** Step 3, and the look-up keys of step 4. */
-function parseAssertion(assertion: string, passed: ExaminationObserver): Result<ParsedAssertion, Refusal> {
-  const jws = parseCompactJws(assertion);
-  if (!jws.ok) return err({ reason: 'malformed_assertion', syntax: jws.error });
-  const claimedIssuer = readClaimedIssuer(jws.value.payload);
-  if (!claimedIssuer.ok) return claimedIssuer;
-  passed({ step: 'syntax', claimedIssuer: claimedIssuer.value });
-  const header = readAssertionHeader(jws.value.header);
-  if (!header.ok) return header;
-  passed({ step: 'header', header: header.value });
-  return ok({ jws: jws.value, header: header.value, claimedIssuer: claimedIssuer.value });
-}
-
-/** Step 4: exact match with its tenant, active, not us (K1, K2, K15). */
-async function findActiveProvider(
-  dependencies: ExaminationDependencies,
-  claimed: ClaimedIssuer,
-): Promise<Result<{ readonly provider: TrustedProvider; readonly organization: Organization }, Refusal>> {
-  const { trust, configuration } = dependencies;
-  if (claimed.issuer === configuration.issuer) return err({ reason: 'own_issuer' });
-  const provider = await trust.findProvider(claimed);
-  if (provider === undefined) return err(await describeUntrusted(dependencies, claimed));
-  if (provider.status !== 'active') {
-    return err({ reason: 'provider_not_active', provider: provider.id, status: provider.status });
-  }
-  const organization = await trust.findOrganization(provider.organization);
-  if (organization?.status !== 'active') {
-    return err({ reason: 'organization_not_active', organization: provider.organization });
-  }
-  return ok({ provider, organization });
-}
-
-/** What little is wrong with it, for whoever reads the reason. */
-async function describeUntrusted(
-  { trust, listAudienceTenants = withoutAudienceTenant(trust) }: ExaminationDependencies,
-  claimed: ClaimedIssuer,
-): Promise<Refusal> {
-  const [variant, expected] = await Promise.all([
-    trust.findProvider({ ...claimed, issuer: toggleTrailingSlash(claimed.issuer) }),
-    listAudienceTenants(claimed),
-  ]);
-  return {
-    reason: 'untrusted_issuer',
-    ...claimed,
-    differsByTrailingSlash: variant !== undefined,
-    ...(expected.length > 0 && { expectedAudienceTenants: expected }),
-  };
-}
-
-function withoutAudienceTenant(trust: TrustSources) {
-  return async ({ issuer, tenant, audienceTenant }: ClaimedIssuer): Promise<readonly null[]> => {
-    if (audienceTenant === undefined) return [];
-    return (await trust.findProvider({ issuer, tenant, audienceTenant: undefined })) === undefined ? [] : [null];
-  };
 }
 
 interface Constraints {

@@ -6,7 +6,7 @@ import { API, ISSUER, NOW, PROVIDER_ISSUER, provider, REPORTS, scopes, validClai
 
 const expected: ClaimExpectations = {
   ownIssuer: ISSUER,
-  clientId: 'cursor',
+  clientIds: new Set(['cursor']),
   provider,
   now: NOW,
   clockSkewSeconds: 30,
@@ -123,6 +123,13 @@ describe('client_id', () => {
   it.each(['Cursor', 'cursor ', 'windsurf'])('[K6] refuses another client: %j', (client_id) => {
     const refusal = { reason: 'issued_to_other_client', expected: 'cursor', actual: client_id };
     expect(validate({ client_id })).toEqual({ ok: false, error: refusal });
+  });
+
+  it('[K6] of several names takes each, and says all of them', () => {
+    const two = { ...expected, clientIds: new Set(['0oa1', '0oa2']) };
+    for (const client_id of ['0oa1', '0oa2']) expect(validate({ client_id }, two).ok).toBe(true);
+    const refusal = { reason: 'issued_to_other_client', expected: '0oa1 or 0oa2', actual: 'cursor' };
+    expect(validate({ client_id: 'cursor' }, two)).toEqual({ ok: false, error: refusal });
   });
 
   it.each([undefined, '', 'c'.repeat(257), ...NOT_STRINGS])('[K6] refuses %j', (client_id) => {

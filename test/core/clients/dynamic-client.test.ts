@@ -3,9 +3,9 @@ import {
   dynamicClientId,
   isDynamicClientId,
   isOfOrganization,
-  isReservedClientId,
   registrationState,
 } from '../../../lambdas/core/clients/dynamic-client.ts';
+import { isReservedClientId } from '../../../lambdas/core/clients/reserved-id.ts';
 import type { Client, DynamicRegistration } from '../../../lambdas/core/records.ts';
 import { parseClient } from '../../../lambdas/core/registration/client.ts';
 import { configuration, client as known, NOW, organizationId } from '../../support/fixtures.ts';

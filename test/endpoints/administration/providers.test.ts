@@ -148,6 +148,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     ['jit_roles', { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] }],
     ['email_verified_absent', 'trusted'],
     ['saml_name_id', { issuer: 'https://saml.acme.example/entity' }],
+    ['vouched_scopes', ['projects:read']],
   ])('[L15] never guess whether %s is given or removed', async (field, value) => {
     const json = { [field]: value, email_domains: ['acme.example'], remove: [field] };
     const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
@@ -174,6 +175,24 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     const off = await change({ remove: ['email_verified_absent'] });
     expect([off.status, off.body.email_verified_absent]).toEqual([200, undefined]);
     for (const value of ['yes', true, null]) expect((await change({ email_verified_absent: value })).status).toBe(400);
+  });
+
+  it('[C11] vouch for clients only while they are set to, up to scopes for tools', async () => {
+    const path = at(world.provider.id);
+    const change = (json: object) => world.change('PATCH', PROVIDER, PROVIDER, { ...path, json });
+    expect((await world.call('GET', PROVIDER, path)).body.vouched_scopes).toBeUndefined();
+    const vouching = { vouched_scopes: ['projects:read'] };
+    expect((await change(vouching)).body).toMatchObject(vouching);
+    expect((await change({ max_lifetime_seconds: 120 })).body).toMatchObject(vouching);
+    for (const vouched_scopes of [[], ['org:read'], ['projects:read', 'org:admin'], ['made:up'], 'on', null]) {
+      const { status, body } = await change({ vouched_scopes });
+      expect([status, body.errors[0].field.replace(/\[\d+\]$/, '')]).toEqual([400, 'vouched_scopes']);
+    }
+    const off = await change({ remove: ['vouched_scopes'] });
+    expect([off.status, off.body.vouched_scopes]).toEqual([200, undefined]);
+    // Nobody who registers a provider lets tools in by the same request.
+    const json = { issuer: 'https://new.example', ...vouching };
+    expect((await world.call('POST', PROVIDERS, { json })).status).toBe(400);
   });
 
   it('[K16] may map SAML names, in full or not at all', async () => {

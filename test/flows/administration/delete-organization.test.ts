@@ -39,7 +39,7 @@ describeOnDynamoDb('an organization that is deleted', (tables) => {
     const client = unique('client');
     done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: SCOPE }));
     const alias = unique('alias');
-    const aliases = { add: { provider: provider.id, name: alias } };
+    const aliases = { at: [{ provider: provider.id, names: [alias] }] };
     done(await enableClient(admin(), { organization: id, client, scope: SCOPE, aliases }));
     return { id, provider, members, link, client, alias };
   }

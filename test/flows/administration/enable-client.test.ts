@@ -3,6 +3,7 @@ import type { Client } from '../../../lambdas/core/records.ts';
 import type { Administered, Administration } from '../../../lambdas/flows/administration/administration.ts';
 import { disableClient } from '../../../lambdas/flows/administration/disable-client.ts';
 import {
+  type AliasInput,
   disableEnablement,
   type EnablementInput,
   enableClient,
@@ -48,6 +49,7 @@ const stored = async ({ organization, client }: World) =>
 const entries = async ({ organization, client }: World) =>
   (await entriesOf(tables(), client)).filter((entry) => entry.organization === organization);
 const alias = (at: World, name = unique('alias'), provider: string = at.provider.id) => ({ provider, name });
+const only = ({ name, provider }: AliasInput) => ({ provider, names: [name] });
 
 const OWN_MEMBERSHIP = { reason: 'own_membership' };
 
@@ -194,18 +196,37 @@ describe('the names that providers give a client', () => {
   it('stay when one is added, whose entry says which; the same again is another entry', async () => {
     const at = await world();
     const [first, second] = [alias(at), alias(at)];
-    done(await enable(admin(), at, { aliases: { add: first } }));
+    done(await enable(admin(), at, { aliases: { at: [only(first)] } }));
     done(await enable(admin(), at));
-    expect((await stored(at))?.aliases).toEqual(new Map([[at.provider.id, first.name]]));
-    done(await enable(admin(), at, { aliases: { add: second } }));
-    expect((await stored(at))?.aliases).toEqual(new Map([[at.provider.id, second.name]]));
+    expect((await stored(at))?.aliases).toEqual(new Map([[at.provider.id, new Set([first.name])]]));
+    done(await enable(admin(), at, { aliases: { at: [only(second)] } }));
+    expect((await stored(at))?.aliases).toEqual(new Map([[at.provider.id, new Set([second.name])]]));
     expect((await entries(at)).map(({ details }) => details)).toEqual(
       expect.arrayContaining([
-        { scope: 'projects:read projects:write', writes: 'granted', idp: at.provider.id, alias: first.name },
-        { scope: 'projects:read projects:write', writes: 'granted', idp: at.provider.id, alias: second.name },
+        { scope: 'projects:read projects:write', writes: 'granted', aliases: `${at.provider.id}=${first.name}` },
+        { scope: 'projects:read projects:write', writes: 'granted', aliases: `${at.provider.id}=${second.name}` },
         { scope: 'projects:read projects:write', writes: 'granted' },
       ]),
     );
+  });
+
+  it('[K6] may be several at one provider: an operator names them all, and nothing gives them up', async () => {
+    const at = await world();
+    const [first, second, third] = [unique('alias'), unique('alias'), unique('alias')];
+    const holders = async () =>
+      Promise.all([first, second, third].map((name) => admin().reads.findClientByAlias(at.provider.id, name)));
+    const name = (...names: readonly string[]) =>
+      enable(admin(), at, { aliases: { at: [{ provider: at.provider.id, names }] } });
+    done(await name(first, second));
+    expect(await holders()).toEqual([at.client, at.client, undefined]);
+    done(await name(second, third));
+    expect(await holders()).toEqual([undefined, at.client, at.client]);
+    expect((await stored(at))?.aliases).toEqual(new Map([[at.provider.id, new Set([second, third])]]));
+    done(await name());
+    expect(await holders()).toEqual([undefined, undefined, undefined]);
+    expect((await stored(at))?.aliases).toEqual(new Map());
+    const given = { scope: 'projects:read projects:write', writes: 'granted', aliases: `${at.provider.id}=` };
+    expect((await entries(at)).map(({ details }) => details)).toContainEqual(given);
   });
 
   it('are all that an administrator names, and are in their entry', async () => {
@@ -227,26 +248,39 @@ describe('the names that providers give a client', () => {
   ])('[L15] are 1–256 printable characters: %s is refused', async (_, name) => {
     const at = await world();
     const longest = alias(at, 'x'.repeat(256));
-    expect(await refused(() => enable(admin(), at, { aliases: { add: alias(at, name) } }))).toEqual([
+    expect(await refused(() => enable(admin(), at, { aliases: { at: [only(alias(at, name))] } }))).toEqual([
       ...['invalid_request', 'alias'],
     ]);
     const all = [longest, alias(at, name, at.provider.id.replace(/.$/, '0'))];
     expect(await refused(() => enable(admin(), at, { aliases: { all } }))).toEqual([
       ...['invalid_request', 'aliases[1].name'],
     ]);
-    done(await enable(admin(), at, { aliases: { add: longest } }));
+    done(await enable(admin(), at, { aliases: { at: [only(longest)] } }));
   });
 
-  it('[L7] are at providers of this organization, one at each', async () => {
+  it('[L7] are at providers of this organization, several at each, and 10 of them at most', async () => {
     const [at, other] = [await world(), await world()];
     const add = (provider: string) =>
-      refused(() => enable(admin(), at, { aliases: { add: alias(at, 'x', provider) } }));
+      refused(() => enable(admin(), at, { aliases: { at: [only(alias(at, 'x', provider))] } }));
     for (const provider of ['idp_x', other.provider.id])
       expect(await add(provider)).toEqual(['invalid_request', 'provider']);
     const all = (...providers: readonly string[]) =>
       refused(() => enable(admin(), at, { aliases: { all: providers.map((each) => alias(at, unique('a'), each)) } }));
     expect(await all(at.provider.id, 'idp_x')).toEqual(['invalid_request', 'aliases[1].provider']);
-    expect(await all(at.provider.id, at.provider.id)).toEqual(['conflict', 'aliases[1].provider']);
+    const twice = [alias(at, 'x'), alias(at, 'x')];
+    expect(await refused(() => enable(admin(), at, { aliases: { all: twice } }))).toEqual([
+      ...['conflict', 'aliases[1].name'],
+    ]);
+    const eleven = Array.from({ length: 11 }, () => alias(at));
+    expect(await refused(() => enable(admin(), at, { aliases: { all: eleven } }))).toEqual([
+      'invalid_request',
+      'aliases',
+    ]);
+    const names = eleven.map(({ name }) => name);
+    const listed = { at: [{ provider: at.provider.id, names }] };
+    expect(await refused(() => enable(admin(), at, { aliases: listed }))).toEqual(['invalid_request', 'alias']);
+    done(await enable(admin(), at, { aliases: { all: eleven.slice(1) } }));
+    done(await enable(admin(), at, { aliases: { all: [alias(at), ...eleven.slice(2)] } }));
     expect(await all(other.provider.id)).toEqual(['invalid_request', 'provider']);
   });
 
@@ -254,13 +288,13 @@ describe('the names that providers give a client', () => {
     const at = await world();
     const taken = alias(at);
     const second = { ...at, client: await enabledClient(admin(), at.organization) };
-    done(await enable(admin(), second, { aliases: { add: taken } }));
+    done(await enable(admin(), second, { aliases: { at: [only(taken)] } }));
     for (const name of [taken.name, second.client]) {
-      expect(await refused(() => enable(admin(), at, { aliases: { add: alias(at, name) } }))).toEqual([
+      expect(await refused(() => enable(admin(), at, { aliases: { at: [only(alias(at, name))] } }))).toEqual([
         ...['conflict', 'alias'],
       ]);
-      const all = [alias(at, name)];
-      expect(await refused(() => enableOver(at, { aliases: { all } }))).toEqual(['conflict', 'alias']);
+      const all = [alias(at), alias(at, name)];
+      expect(await refused(() => enableOver(at, { aliases: { all } }))).toEqual(['conflict', 'aliases[1].name']);
     }
   });
 });
@@ -308,7 +342,13 @@ describe('a client that an organization disables', () => {
   it('[L9] keeps its ceiling and its names, by one entry; again, nothing is written', async () => {
     const at = await world();
     const { name, provider } = alias(at);
-    done(await enable(admin(), at, { scope: 'projects:read', aliases: { add: { name, provider } }, writes: 'asked' }));
+    done(
+      await enable(admin(), at, {
+        scope: 'projects:read',
+        aliases: { at: [only({ name, provider })] },
+        writes: 'asked',
+      }),
+    );
     const before = await stored(at);
     expect(done(await disable(at)).enablement.record).toEqual({ ...before, status: 'disabled' });
     expect(await stored(at)).toEqual({ ...before, status: 'disabled' });

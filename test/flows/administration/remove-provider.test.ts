@@ -104,7 +104,7 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
       organization,
       client,
       scope: 'projects:read',
-      aliases: { add: { provider: provider.id, name: alias } },
+      aliases: { at: [{ provider: provider.id, names: [alias, unique('alias')] }] },
     };
     done(await enableClient(admin(), enabled));
     expect(await admin().reads.findClientByAlias(provider.id, alias)).toBe(client);
@@ -147,10 +147,10 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
       organization,
       client,
       scope: 'projects:read',
-      aliases: { add: { provider: id, name: unique('alias') } },
+      aliases: { at: [{ provider: id, names: [unique('alias')] }] },
     };
     expect(await enableClient(admin(), enabled)).toMatchObject({ ok: false });
-    expect(await admin().reads.findClientByAlias(id, enabled.aliases.add.name)).toBeUndefined();
+    expect(await admin().reads.findClientByAlias(id, String(enabled.aliases.at[0]?.names[0]))).toBeUndefined();
   });
 
   it('never leaves a link behind that was made at that moment', async () => {

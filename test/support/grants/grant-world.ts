@@ -273,7 +273,7 @@ function plainNameOf({ action, resources }: Grant): string {
 /** What the key of a row of each kind begins with. */
 const KINDS_OF_ROWS = {
   ...{ idp: 'idp#', enablement: 'enablement#', org: 'org#', stop: 'stop#' },
-  ...{ asked: 'asked#', client: 'client#https://', dynamic: 'client#dyn_' },
+  ...{ asked: 'asked#', client: 'client#https://', dynamic: 'client#dyn_', vouched: 'vouched#' },
 } as const;
 
 /** Of the rows of Status and Directory, those that the grant's conditions let through. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { JWT_BEARER_GRANT } from '../../../lambdas/core/tokens/request.ts';
 import { PEOPLE } from '../agent-stack.ts';
+import { proofKey, signProof } from '../dpop.ts';
 import { SignInBrowser, submitForm } from '../sign-in-browser.ts';
 import { redeemCode } from './authorization-exercises.ts';
 import { redeemWithOldDocument } from './document-exercises.ts';
@@ -23,6 +25,18 @@ const redeemUnderParent: Exercise = async (world) => {
     if (status !== 200) return false;
   }
   return true;
+};
+
+/** A client that nobody registered, and that proves the key which its provider has bound the assertion to. */
+const redeemByKey: Exercise = async (world) => {
+  const { stack } = world;
+  const { running, acme } = stack;
+  await world.command('idp', 'set', 'acme', acme.provider, '--vouches-for-clients', 'on');
+  const bound = { client_id: `tool-${world.next()}`, cnf: { jkt: proofKey.thumbprint } };
+  const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion: await stack.assertion(bound) });
+  const claims = { htu: running.tokenEndpoint, iat: Math.floor(Date.now() / 1_000), jti: randomUUID() };
+  const answer = await fetch(running.tokenEndpoint, { method: 'POST', headers: { dpop: signProof({ claims }) }, body });
+  return answer.status === 200;
 };
 
 /** Somebody whom nobody knows, from a provider that brings people just in time. */
@@ -57,7 +71,9 @@ export const TOKEN: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem ProviderKeys': afterForgettingKeys(redeem),
   'dynamodb:PutItem Redemptions': redeem,
   'dynamodb:DeleteItem Redemptions': undo,
-  'dynamodb:UpdateItem Directory': redeemWithOldDocument,
+  'dynamodb:UpdateItem Directory client': redeemWithOldDocument,
+  'dynamodb:UpdateItem Directory vouched': redeemByKey,
+  'dynamodb:PutItem Status': redeemByKey,
   'dynamodb:GetItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AgentSessions': redeemForSession,

@@ -79,7 +79,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
                 errorText={change.problem?.of('authorization_details_types')}
               />
               <WritesField writes={writes} onChange={setWrites} errorText={change.problem?.of('writes')} />
-              {client.registered_by === 'registration' ? null : (
+              {client.registered_by === 'registration' || client.registered_by === 'provider' ? null : (
                 <AliasField {...{ aliases, options }} onChange={setAliases} problem={change.problem} />
               )}
             </SpaceBetween>
@@ -119,7 +119,7 @@ function AliasField({ problem, ...editor }: AliasFieldProps) {
   return (
     <FormField
       label="Its name at your providers"
-      description="Only if a provider knows this tool by another client id than ours."
+      description="Only if a provider knows this tool by another client id than ours, or by several: one line for each."
       errorText={problem?.of('aliases')}
       stretch
     >

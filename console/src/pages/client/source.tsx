@@ -7,6 +7,7 @@ import { OwnName } from '../clients.tsx';
 /** Where a client came from, and who changes what it is. */
 export function Source({ client }: { readonly client: ClientJson }) {
   if (client.registered_by === 'operator') return <>the operator, who registered it</>;
+  if (client.vouched_by !== undefined) return <Vouched by={client.vouched_by} />;
   return (
     <>
       {client.registered_by === 'document' ? (
@@ -24,6 +25,20 @@ export function Source({ client }: { readonly client: ClientJson }) {
     </>
   );
 }
+
+/** Nobody looked at it before it came. */
+function Vouched({ by: { provider, name, first_seen_at: at } }: { readonly by: VouchedBy }) {
+  return (
+    <>
+      nobody: your provider <Copyable value={provider} label="provider id" /> vouches for it, and calls it “{name}”
+      <Box variant="small" display="block">
+        First seen <Moment at={at} />. It proves a key of its own with every request, and has no secret.
+      </Box>
+    </>
+  );
+}
+
+type VouchedBy = NonNullable<ClientJson['vouched_by']>;
 
 /** With which token it registered, which says who gave it one, and what is left to do. */
 function Registration({ client: { registration } }: { readonly client: ClientJson }) {

@@ -33,6 +33,7 @@ import type { ProviderPartProps } from '../provider.tsx';
 import { ClaimPreview } from './claim-preview.tsx';
 import { impactInWords } from './disable-provider.tsx';
 import { NO_ROLES, RoleByClaim, type RolesDraft, rolesOf } from './role-by-claim.tsx';
+import { useVouching, VouchedClients } from './vouched-clients.tsx';
 
 const FIELDS = [
   ...[
@@ -44,6 +45,7 @@ const FIELDS = [
     'jit_roles',
     'max_lifetime_seconds',
     'default_scopes',
+    'vouched_scopes',
   ],
 ];
 const NOBODY = { value: '', label: 'Nobody: an administrator adds each member' };
@@ -66,6 +68,11 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
           <PeopleFields settings={settings} />
           <SamlFields settings={settings} />
           <AssertionFields settings={settings} />
+          <VouchedClients
+            vouching={settings.vouching}
+            words={settings.known?.scopes}
+            errorText={settings.error('vouched_scopes')}
+          />
         </SpaceBetween>
       </Form>
       {isRemapping ? (
@@ -88,31 +95,17 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const [saml, setSaml] = useState(draftOf(provider.saml_name_id));
   const [lifetime, setLifetime] = useState(String(provider.max_lifetime_seconds));
   const [scopes, setScopes] = useState<readonly string[]>(provider.default_scopes);
+  const vouching = useVouching(provider);
   const [isRemapping, setRemapping] = useState(false);
-  useUnsaved([claim, domains, role, roleByClaim, trustsSilence, saml, lifetime, scopes]);
+  const { isOn, scopes: vouched } = vouching;
+  useUnsaved([claim, domains, role, roleByClaim, trustsSilence, saml, lifetime, scopes, isOn, vouched]);
   const known = useLoad('configuration', () => administration.configuration());
   const roles = known.data?.roles.filter(({ administrator }) => !administrator) ?? [];
   const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
   const domainList = domains.split(/[\s,]+/).filter(Boolean);
   const save = async () => {
-    const samlName = samlOf(saml);
-    const jitRoles = rolesOf(roleByClaim);
-    const remove: NonNullable<ProviderPatch['remove']> = [
-      ...(jitRoles === undefined ? (['jit_roles'] as const) : []),
-      ...(samlName === undefined ? (['saml_name_id'] as const) : []),
-      ...(role === '' ? (['jit_role'] as const) : []),
-      ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
-    ];
-    const patch: ProviderPatch = {
-      ...{ subject_claim: claim.trim(), email_domains: domainList },
-      ...(role !== '' && { jit_role: role }),
-      ...(jitRoles !== undefined && { jit_roles: jitRoles }),
-      ...(samlName !== undefined && { saml_name_id: samlName }),
-      ...(trustsSilence && { email_verified_absent: 'trusted' }),
-      remove,
-      max_lifetime_seconds: requireWholeNumber('max_lifetime_seconds', lifetime),
-      default_scopes: [...scopes],
-    };
+    const draft = { claim, domainList, role, roleByClaim, trustsSilence, saml, lifetime, scopes, vouching };
+    const patch = patchOf(draft);
     onChanged(await administration.changeProvider(provider, patch));
     done('Saved. It counts within a minute.');
   };
@@ -124,7 +117,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   };
   return {
     ...{ claim, setClaim, domains, setDomains, domainList, trustsSilence, setTrustsSilence, role, setRole, options },
-    ...{ saml, setSaml, roleByClaim, setRoleByClaim },
+    ...{ saml, setSaml, roleByClaim, setRoleByClaim, vouching },
     ...{ lifetime, setLifetime, scopes, setScopes, isRemapping, setRemapping },
     ...{
       known: known.data,
@@ -134,6 +127,42 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
       submit,
       error: (field: string) => change.problem?.of(field),
     },
+  };
+}
+
+interface Draft {
+  readonly claim: string;
+  readonly domainList: readonly string[];
+  readonly role: string;
+  readonly roleByClaim: RolesDraft;
+  readonly trustsSilence: boolean;
+  readonly saml: SamlDraft;
+  readonly lifetime: string;
+  readonly scopes: readonly string[];
+  readonly vouching: ReturnType<typeof useVouching>;
+}
+
+/** All of it: what is left empty is removed. @throws ApiProblem when something that was typed cannot be saved */
+function patchOf({ claim, domainList, role, trustsSilence, vouching, ...draft }: Draft): ProviderPatch {
+  const samlName = samlOf(draft.saml);
+  const jitRoles = rolesOf(draft.roleByClaim);
+  const remove: NonNullable<ProviderPatch['remove']> = [
+    ...(jitRoles === undefined ? (['jit_roles'] as const) : []),
+    ...(samlName === undefined ? (['saml_name_id'] as const) : []),
+    ...(role === '' ? (['jit_role'] as const) : []),
+    ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
+    ...vouching.remove,
+  ];
+  return {
+    ...{ subject_claim: claim.trim(), email_domains: [...domainList] },
+    ...(role !== '' && { jit_role: role }),
+    ...(jitRoles !== undefined && { jit_roles: jitRoles }),
+    ...(samlName !== undefined && { saml_name_id: samlName }),
+    ...(trustsSilence && { email_verified_absent: 'trusted' }),
+    ...vouching.patch,
+    remove,
+    max_lifetime_seconds: requireWholeNumber('max_lifetime_seconds', draft.lifetime),
+    default_scopes: [...draft.scopes],
   };
 }
 

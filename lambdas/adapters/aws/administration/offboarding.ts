@@ -1,6 +1,7 @@
 import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
 import { isDynamicClientId } from '../../../core/clients/dynamic-client.ts';
+import { isVouchedClientId } from '../../../core/clients/vouched-client.ts';
 import type { Enablement } from '../../../core/records.ts';
 import type { OffboardingStore } from '../../../ports/offboarding-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
@@ -43,9 +44,9 @@ export function dynamoOffboardingStore(
     Delete: { TableName: directory, Key },
   });
 
-  /** A client that registered itself is this organization's alone, and goes with it. */
+  /** A client that registered itself, or that a provider of the organization vouches for, is its alone, and goes with it. */
   const ownClientSteps = (client: ClientId): TransactionStep<never>[] =>
-    isDynamicClientId(client)
+    isDynamicClientId(client) || isVouchedClientId(client)
       ? [{ item: remove(directoryKey.client(client)) }, set(status, statusKey.client(client), { status: 'disabled' })]
       : [];
 
@@ -114,6 +115,7 @@ export function dynamoOffboardingStore(
       const gone = [
         remove(directoryKey.provider(organization, id)),
         remove(directoryKey.signalStream(id)),
+        remove(directoryKey.vouchedCount(id)),
         { Put: { TableName: status, Item: { ...statusKey.provider(id), status: 'disabled' } } },
       ];
       // Its trust is its own, or somebody else's: whichever it is when this is written.

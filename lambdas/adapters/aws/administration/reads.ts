@@ -1,9 +1,8 @@
-import { isClientUrl } from '../../../../protect/vocabulary/client-url.ts';
 import type { ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Revised } from '../../../core/administration/revision.ts';
 import type { AdministrationReads } from '../../../ports/administration-store.ts';
 import { enablementRevision } from '../directory/enablement-steps.ts';
-import { directoryKey, linksOf, linksOfMember, memberKey } from '../directory/keys.ts';
+import { comesUnregistered, directoryKey, linksOf, linksOfMember, memberKey } from '../directory/keys.ts';
 import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
 import { findSignalStream } from '../directory/signal-streams.ts';
@@ -42,7 +41,7 @@ export function dynamoAdministrationReads(
       const row = await dynamo.get(directory, directoryKey.enablement(organization, id));
       if (row !== undefined) return { record: fromRow.enablement(row), revision: enablementRevision(row) };
       // What is changed of it is written as an administrator's own, where none stands.
-      const admitted = isClientUrl(id)
+      const admitted = comesUnregistered(id)
         ? await dynamo.get(directory, directoryKey.admitted(organization, id))
         : undefined;
       return admitted && { record: fromRow.enablement(admitted), revision: 0 };

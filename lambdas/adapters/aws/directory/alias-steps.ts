@@ -4,9 +4,10 @@ import {
   type OrganizationId,
   type ProviderId,
 } from '../../../../protect/vocabulary/identifiers.ts';
+import { type Alias, listAliases } from '../../../core/clients/aliases.ts';
 import type { Enablement } from '../../../core/records.ts';
 import type { EnablementChange } from '../../../ports/administration-store.ts';
-import type { Dynamo } from '../dynamodb/dynamo.ts';
+import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { firstRows } from '../dynamodb/pages.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { enablementRevision, enablementStep } from './enablement-steps.ts';
@@ -36,37 +37,40 @@ export interface AliasChanges {
 export async function aliasChanges(
   dynamo: Dynamo,
   table: string,
-  { previous, next, aliasAt }: EnablementChange,
+  { previous, next, aliasesAt = [] }: EnablementChange,
 ): Promise<AliasChanges> {
   const isCounted = async (provider: ProviderId, alias: string) => {
     const row = await dynamo.get(table, directoryKey.alias(provider, alias));
     return row?.['client'] === next.client && row['counted'] === true;
   };
-  const change = async ([provider, alias]: readonly [ProviderId, string]): Promise<AliasChange> => ({
+  const change = async ({ provider, name }: Alias): Promise<AliasChange> => ({
     provider,
-    alias,
-    counted: await isCounted(provider, alias),
+    alias: name,
+    counted: await isCounted(provider, name),
   });
-  const claimed = [...next.aliases].filter(
-    ([provider, alias]) => provider === aliasAt || previous?.record.aliases.get(provider) !== alias,
-  );
-  const released = [...(previous?.record.aliases ?? [])].filter(
-    ([provider, alias]) => next.aliases.get(provider) !== alias,
-  );
+  const claimed = listAliases(next).filter((one) => aliasesAt.includes(one.provider) || !hasAlias(previous, one));
+  const released = previous === undefined ? [] : listAliases(previous.record).filter((one) => !has(next, one));
   return { claimed: await Promise.all(claimed.map(change)), released: await Promise.all(released.map(change)) };
 }
 
-/**
- * An alias belongs to one client at a provider, and is no other client's own id: it never means two. The one that it
- * replaces is given up.
- */
+function hasAlias(previous: EnablementChange['previous'], alias: Alias): boolean {
+  return previous !== undefined && has(previous.record, alias);
+}
+
+function has({ aliases }: Enablement, { provider, name }: Alias): boolean {
+  return aliases.get(provider)?.has(name) === true;
+}
+
+/** An alias belongs to one client at a provider, and is no other client's own id: it never means two. */
 export function aliasSteps(
   table: string,
   { organization, client }: Enablement,
   { claimed, released }: AliasChanges,
 ): TransactionStep<AliasOutcome>[] {
   return [
-    ...claimed.map(({ provider }) => mustBeInUse<AliasOutcome>(table, organization, provider, 'no_provider')),
+    ...[...new Set(claimed.map(({ provider }) => provider))].map((provider) =>
+      mustBeInUse<AliasOutcome>(table, organization, provider, 'no_provider'),
+    ),
     ...claimed.map((change) => claim(table, change, client)),
     ...released.map(({ provider, alias }) => release(table, directoryKey.alias(provider, alias))),
     ...nameSteps(table, client, { claimed, released }),
@@ -90,29 +94,35 @@ export async function releaseAliases(
   const query = { ...partition(table, directoryKey.alias(provider, '').pk, 'alias#'), Limit: max };
   const rows = await firstRows(dynamo, query, max);
   if (rows.length === max) return undefined;
-  const steps = rows.map((row) => releaseAlias(dynamo, table, organization, provider, row));
-  return (await Promise.all(steps)).flat();
+  const byClient = Map.groupBy(rows, (row) => fromRow.clientReference(row));
+  const enablements = [...byClient.keys()].map((client) =>
+    withoutAliases(dynamo, table, organization, provider, client),
+  );
+  return [...(await Promise.all(enablements)).flat(), ...[...byClient].flatMap(releasesOf(table, provider))];
 }
 
-async function releaseAlias(
+/** Of one client: its enablement, once, however many names it has there. */
+async function withoutAliases(
   dynamo: Dynamo,
   table: string,
   organization: OrganizationId,
   provider: ProviderId,
-  row: Readonly<Record<string, unknown>>,
+  client: ClientId,
 ): Promise<readonly TransactionStep<'changed_meanwhile'>[]> {
-  const client = fromRow.clientReference(row);
-  const alias = String(row['alias']);
   const stored = await dynamo.get(table, directoryKey.enablement(organization, client));
   const previous = stored && { record: fromRow.enablement(stored), revision: enablementRevision(stored) };
-  const released = [{ provider, alias, counted: row['counted'] === true }];
-  return [
-    ...(previous?.record.aliases.get(provider) === alias
-      ? [enablementStep(table, { previous, next: withoutAliasAt(provider, previous.record) })]
-      : []),
-    release(table, directoryKey.alias(provider, alias)),
-    ...countSteps(table, client, { claimed: [], released }),
-  ];
+  if (previous?.record.aliases.has(provider) !== true) return [];
+  return [enablementStep(table, { previous, next: withoutAliasAt(provider, previous.record) })];
+}
+
+function releasesOf(table: string, provider: ProviderId) {
+  return ([client, rows]: readonly [ClientId, readonly Row[]]): readonly TransactionStep<never>[] => {
+    const released = rows.map((row) => ({ provider, alias: String(row['alias']), counted: row['counted'] === true }));
+    return [
+      ...released.map(({ alias }) => release(table, directoryKey.alias(provider, alias))),
+      ...countSteps(table, client, { claimed: [], released }),
+    ];
+  };
 }
 
 function withoutAliasAt(provider: ProviderId, { aliases, ...enablement }: Enablement): Enablement {

@@ -5,7 +5,7 @@ import type { Enablement } from '../../../core/records.ts';
 import type { EnablementChange } from '../../../ports/administration-store.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
-import { toRow } from './rows.ts';
+import { firstAliases, toRow } from './rows.ts';
 
 /**
  * Written over the state that it was made of. For one release the count stands under `changes`, and `revision` holds
@@ -49,9 +49,12 @@ function conditionOf(previous: EnablementChange['previous']) {
     : { ConditionExpression: 'changes = :changes', ExpressionAttributeValues: { ':changes': revision } };
 }
 
-/** Of the former release. One text, because sets and maps have no order that a condition could rely on. */
+/**
+ * Of the former release, which knows the first alias at a provider alone. One text, because sets and maps have no order that
+ * a condition could rely on.
+ */
 function digestOf({ status, ceiling, aliases, writes }: Enablement): string {
-  const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries(firstAliases(aliases)).sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = [status, formatScopes(ceiling), ...sorted.flat()];
   // As a former release named it, where nothing is said that it did not know.
   return writes === 'granted'

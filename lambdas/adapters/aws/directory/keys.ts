@@ -1,7 +1,9 @@
 import { stopKey } from '../../../../protect/status-key.ts';
+import { isClientUrl } from '../../../../protect/vocabulary/client-url.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
 import type { LogoDigest } from '../../../core/clients/logo.ts';
+import { isVouchedClientId } from '../../../core/clients/vouched-client.ts';
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../../core/people/subject-link.ts';
 
@@ -24,11 +26,14 @@ export const directoryKey = {
     sk: `client#${client}`,
   }),
 
-  /** Of a client that an organization's policy let in. A partition of its own, so that a role can be granted these alone. */
+  /** Of a client that an organization's policy, or a provider of its, let in. A partition of its own, so that a role can be granted these alone. */
   admitted: (organization: OrganizationId, client: ClientId): DirectoryKey => ({
     pk: admittedTo(organization),
     sk: `client#${client}`,
   }),
+
+  /** How many clients of a provider came in by its word. */
+  vouchedCount: (provider: ProviderId): DirectoryKey => ({ pk: `vouched#${provider}`, sk: 'clients' }),
 
   /** Clients that members of an organization have asked its administrators for: one row. */
   asked: (organization: OrganizationId): DirectoryKey => ({ pk: `asked#${organization}`, sk: 'clients' }),
@@ -126,7 +131,12 @@ export const directoryKey = {
   clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),
 };
 
-/** Partition of the clients that an organization's policy let in. */
+/** Whether a client may have come into an organization without an administrator: its enablement then stands apart. */
+export function comesUnregistered(client: ClientId): boolean {
+  return isClientUrl(client) || isVouchedClientId(client);
+}
+
+/** Partition of the clients that an organization's policy, or a provider of its, let in. */
 export function admittedTo(organization: OrganizationId): string {
   return `admitted#${organization}`;
 }

@@ -3,7 +3,11 @@ import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
 
 /** The organization stands, and nobody has begun to delete it: a row that came later would be left behind. */
-export function mustStay(table: string, organization: OrganizationId): TransactionStep<'no_organization'> {
+export function mustStay<Outcome extends string = 'no_organization'>(
+  table: string,
+  organization: OrganizationId,
+  otherwise = 'no_organization' as Outcome,
+): TransactionStep<Outcome> {
   return {
     item: {
       ConditionCheck: {
@@ -12,6 +16,6 @@ export function mustStay(table: string, organization: OrganizationId): Transacti
         ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(deletion)',
       },
     },
-    otherwise: 'no_organization',
+    otherwise,
   };
 }

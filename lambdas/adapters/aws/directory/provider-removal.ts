@@ -37,5 +37,6 @@ export async function providerRemoval(
     set(status, statusKey.provider(id), { status: 'removed' }),
     forgetSignalsStep(directory, id),
     ...aliases,
+    { item: { Delete: { TableName: directory, Key: directoryKey.vouchedCount(id) } } },
   ];
 }

@@ -97,6 +97,8 @@ const providerRow = z.object({
   ),
   maxLifetimeSeconds: seconds(),
   defaultScopes: scopes,
+  // One that cannot be read vouches for nobody (law 10).
+  vouchedScopes: z.catch(z.optional(scopes), undefined),
   preset: z.optional(z.string()),
   recalledAt: z.optional(seconds()),
 });
@@ -154,6 +156,15 @@ const clientRow = z.object({
       deletedAt: z.optional(seconds()),
     }),
   ),
+  // As of a registration: one whose provider is unknown is nobody's.
+  vouched: z.optional(
+    z.object({
+      organization: id(isOrganizationId),
+      provider: id(isProviderId),
+      name: z.string(),
+      firstSeenAt: seconds(),
+    }),
+  ),
 });
 
 const enablementRow = z.object({
@@ -161,12 +172,16 @@ const enablementRow = z.object({
   client: id(isClientId),
   status,
   ceiling: scopes,
+  // One at each provider, as a former release reads it; the others of the same provider stand beside it.
   aliases: z.record(id(isProviderId), z.string()),
+  moreAliases: z.optional(z.record(id(isProviderId), z.array(z.string()))),
   // A row of a former release does not say so.
   writes: z._default(z.enum(WRITE_POLICIES), 'granted'),
   // What is no type declares nothing, and allows nothing.
   detailTypes: z.optional(z.array(z.string())),
   admittedBy: z.optional(z.literal('policy')),
+  // Apart, because a former release reads no other word for who admitted a client.
+  admittedByProvider: z.optional(z.literal(true)),
 });
 
 const memberRow = z.object({
@@ -264,9 +279,15 @@ export const fromRow = {
     };
   },
   enablement: (row: Row): Enablement => {
-    const { aliases, detailTypes, ...enablement } = parseRow('enablement', enablementRow, row);
-    const byProvider = new Map(Object.entries(aliases) as [keyof typeof aliases, string][]);
-    return { ...enablement, aliases: byProvider, ...(detailTypes && { detailTypes: new Set(detailTypes) }) };
+    const parsed = parseRow('enablement', enablementRow, row);
+    const { aliases, moreAliases = {}, admittedByProvider, detailTypes, ...enablement } = parsed;
+    const first = Object.entries(aliases) as [keyof typeof aliases, string][];
+    return {
+      ...enablement,
+      ...(admittedByProvider && { admittedBy: 'provider' as const }),
+      ...(detailTypes && { detailTypes: new Set(detailTypes) }),
+      aliases: new Map(first.map(([provider, name]) => [provider, new Set([name, ...(moreAliases[provider] ?? [])])])),
+    };
   },
   member: (row: Row): Member => {
     const { member, provisioning, ...rest } = parseRow('member', memberRow, row);
@@ -305,10 +326,12 @@ export function providerAttributes({
   algorithms,
   emailDomains,
   defaultScopes,
-  ...scalars
+  ...rest
 }: Changes<ProviderSettings>): Row {
+  const { vouchedScopes, ...scalars } = rest;
   return {
     ...scalars,
+    ...('vouchedScopes' in rest && { vouchedScopes: vouchedScopes && [...vouchedScopes] }),
     ...(algorithms && { algorithms: [...algorithms] }),
     ...(emailDomains && { emailDomains: [...emailDomains] }),
     ...(defaultScopes && { defaultScopes: [...defaultScopes] }),
@@ -327,10 +350,22 @@ function toKeysRow(keys: NonNullable<Client['keys']>) {
   return keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toKeyRow) };
 }
 
+/** What a former release knows of them: the first of each provider, by name. */
+export function firstAliases(aliases: Enablement['aliases']): Readonly<Record<string, string>> {
+  return Object.fromEntries([...aliases].map(([provider, names]) => [provider, String([...names].sort()[0])]));
+}
+
+function moreAliasesAttribute(aliases: Enablement['aliases']): Row {
+  const more = [...aliases].filter(([, { size }]) => size > 1);
+  if (more.length === 0) return {};
+  return { moreAliases: Object.fromEntries(more.map(([at, names]) => [at, [...names].sort().slice(1)])) };
+}
+
 export const toRow = {
   organization: (organization: Organization): Row => organizationAttributes(organization),
-  provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
+  provider: ({ algorithms, defaultScopes, emailDomains, vouchedScopes, ...provider }: TrustedProvider): Row => ({
     ...provider,
+    ...(vouchedScopes && { vouchedScopes: [...vouchedScopes] }),
     algorithms: [...algorithms],
     emailDomains: [...emailDomains],
     defaultScopes: [...defaultScopes],
@@ -343,11 +378,14 @@ export const toRow = {
     grantTypes: [...grantTypes],
     scopes: [...scopes],
   }),
-  enablement: ({ aliases, ceiling, detailTypes, ...enablement }: Enablement): Row => ({
+  enablement: ({ aliases, ceiling, admittedBy, detailTypes, ...enablement }: Enablement): Row => ({
     ...enablement,
+    ...(admittedBy === 'policy' && { admittedBy }),
+    ...(admittedBy === 'provider' && { admittedByProvider: true }),
     ...(detailTypes && detailTypes.size > 0 && { detailTypes: [...detailTypes] }),
     ceiling: [...ceiling],
-    aliases: Object.fromEntries(aliases),
+    aliases: firstAliases(aliases),
+    ...moreAliasesAttribute(aliases),
   }),
   member: ({ id, ...member }: Member): Row => ({ member: id, ...member }),
 };

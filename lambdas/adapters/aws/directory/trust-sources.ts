@@ -1,11 +1,10 @@
-import { isClientUrl } from '../../../../protect/vocabulary/client-url.ts';
 import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
 import type { Organization, TrustedProvider } from '../../../core/records.ts';
 import { NEVER_RESTORED } from '../../../core/tokens/restore.ts';
 import type { Trust, TrustLookUps } from '../../../ports/trust-sources.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { directoryKey, memberKey } from './keys.ts';
+import { comesUnregistered, directoryKey, memberKey } from './keys.ts';
 import { fromRow } from './rows.ts';
 
 /** Each look-up is one strongly consistent read by key; a provider is two, its trust and then the record. */
@@ -46,9 +45,13 @@ export function dynamoTrustSources(
     },
     findEnablement: async (organization, id) => {
       const row = await directory(directoryKey.enablement(organization, id));
-      if (row !== undefined || !isClientUrl(id)) return row && fromRow.enablement(row);
+      if (row !== undefined || !comesUnregistered(id)) return row && fromRow.enablement(row);
       const admitted = await directory(directoryKey.admitted(organization, id));
       return admitted && fromRow.enablement(admitted);
+    },
+    findAliased: async (provider, name) => {
+      const row = await directory(directoryKey.alias(provider, name));
+      return row && fromRow.clientReference(row);
     },
     findLinkedMember: async (link) => {
       const row = await directory(directoryKey.subjectLink(link));

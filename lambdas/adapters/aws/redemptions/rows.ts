@@ -3,12 +3,13 @@ import { hourOf } from '../../../core/audit/hour.ts';
 import type { SignalReceipt } from '../../../core/signals/security-event-token.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, UsedOnce } from '../../../ports/redemption-store.ts';
+import type { AdmissionTables } from '../directory/vouched-clients.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 import type { MembershipTables } from '../members/membership.ts';
 import { listingKey } from './listing.ts';
 
 /** Where redemptions write; people too, when a redemption links or provisions them. */
-export interface RedemptionTables extends MembershipTables {
+export interface RedemptionTables extends MembershipTables, AdmissionTables {
   readonly redemptions: string;
   readonly agentSessions: string;
   readonly authorizationGrants: string;

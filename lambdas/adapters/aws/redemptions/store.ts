@@ -17,8 +17,8 @@ export function dynamoRedemptionStore(
 ): RedemptionStore {
   return {
     redeem: (record, alongside = {}) => {
-      const { usedOnce = [], membership, agentSession, grantUse } = alongside;
-      const comesAlong = [membership, agentSession, grantUse].some((one) => one !== undefined);
+      const { usedOnce = [], membership, admission, agentSession, grantUse } = alongside;
+      const comesAlong = [membership, admission, agentSession, grantUse].some((one) => one !== undefined);
       const isAlone = usedOnce.length === 0 && !comesAlong;
       return isAlone
         ? redeemAlone(dynamo, tables, record)

@@ -4,6 +4,7 @@ import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, RedeemOutcome, UsedBefore } from '../../../ports/redemption-store.ts';
 import { placeSession } from '../agent-sessions/steps.ts';
 import { advanceGrant } from '../authorization-grants/steps.ts';
+import { admissionSteps } from '../directory/vouched-clients.ts';
 import type { CancellationReason, Dynamo } from '../dynamodb/dynamo.ts';
 import { isFailedCondition, writeAll } from '../dynamodb/transaction.ts';
 import { membershipSteps } from '../members/membership.ts';
@@ -18,17 +19,19 @@ export async function redeemInTransaction(
   dynamo: Dynamo,
   tables: RedemptionTables,
   record: RedemptionRecord,
-  { usedOnce = [], grantUse, agentSession, membership }: Alongside,
+  { usedOnce = [], grantUse, agentSession, membership, admission }: Alongside,
   auditRetentionDays: number,
 ): Promise<RedeemOutcome> {
   const guards: readonly Guard[] = [
     { put: recordPut(tables.redemptions, record), used: 'replayed' },
     ...usedOnce.map((one) => ({ put: usedOncePut(tables.redemptions, one, record.owner), used: one.used })),
   ];
+  const admitting = admission ? admissionSteps(tables, admission, auditRetentionDays) : [];
   const cancelled = await writeAll(dynamo, [
     ...guards.map(({ put }) => ({ Put: put })),
     ...(grantUse ? [{ Update: advanceGrant(tables.authorizationGrants, grantUse, record.owner) }] : []),
     ...(agentSession ? [{ Update: placeSession(tables.agentSessions, agentSession) }] : []),
+    ...admitting.map(({ item }) => item),
     ...(membership ? membershipSteps(tables, membership, auditRetentionDays).map(({ item }) => item) : []),
   ]);
   if (cancelled === undefined) return 'recorded';
@@ -38,7 +41,9 @@ export async function redeemInTransaction(
   const afterGuards = guards.length + (grantUse ? 1 : 0);
   if (grantUse && isFailedCondition(reasons[guards.length])) return 'grant_changed';
   const ofSession = reasons[afterGuards];
-  if (agentSession === undefined || !isFailedCondition(ofSession)) return outcome;
+  const beforeClient = afterGuards + (agentSession ? 1 : 0);
+  const ofClient = admitting.find((_, i) => isFailedCondition(reasons[beforeClient + i]));
+  if (agentSession === undefined || !isFailedCondition(ofSession)) return ofClient?.otherwise ?? outcome;
   const { client, parents } = agentSession;
   const isPlaced = ofSession?.found?.['client'] === client && ofSession.found[PARENTS] !== placeIn(parents);
   return isPlaced ? 'session_in_other_place' : 'session_of_other_client';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { MAX_ALIASES } from '../../../core/clients/aliases.ts';
 import { CLIENT_SOURCES } from '../../../core/clients/client-source.ts';
-import { CLIENT_AUTHENTICATION_METHODS, WRITE_POLICIES } from '../../../core/records.ts';
+import { ADMITTED_BY, CLIENT_AUTHENTICATION_METHODS, WRITE_POLICIES } from '../../../core/records.ts';
 import { etag, instant, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
 
 const aliasSchema = z.object({ provider: z.string(), name: z.string() });
@@ -17,11 +18,14 @@ export const clientSchema = z.object({
   source_host: z.optional(z.string()),
   /** It registered itself: nobody has made sure who it is. */
   self_registered: z.optional(z.literal(true)),
+  /** Nobody registered it: what the organization's own identity provider calls it. */
+  vouched_name: z.optional(z.string()),
   /** Where its picture is: a path of ours. Absent: it has none. */
   logo: z.optional(z.string()),
   /**
    * `document`: nobody registered it, and the document at its id says what it is; its developer changes that.
-   * `registration`: it registered itself, for this organization alone.
+   * `registration`: it registered itself, for this organization alone. `provider`: nobody registered it, and a provider of
+   * this organization vouches for it.
    */
   registered_by: oneOf(CLIENT_SOURCES),
   /** Its own words, in that document or at its registration, which nobody has looked at. */
@@ -38,6 +42,8 @@ export const clientSchema = z.object({
       deleted_at: z.optional(instant()),
     }),
   ),
+  /** Of one that a provider vouches for: which one, what it calls the client, and since when; seconds since the epoch. */
+  vouched_by: z.optional(z.object({ provider: z.string(), name: z.string(), first_seen_at: instant() })),
   /**
    * A member would like to use it, or it registered itself (no member), and no administrator has enabled or disabled it;
    * seconds since the epoch.
@@ -60,8 +66,11 @@ export const clientSchema = z.object({
   enablement: z.optional(
     z.object({
       status: oneOf(['active', 'disabled']),
-      /** `policy`: the organization's policy let it in, and it is here as long as the policy lets it. */
-      by: oneOf(['administrator', 'policy']),
+      /**
+       * `policy`: the organization's policy let it in, and it is here as long as the policy lets it. `provider`: its provider
+       * vouches for it, and it is here as long as that may.
+       */
+      by: oneOf(['administrator', ...ADMITTED_BY]),
       ceiling: scopes(),
       /** `asked`: its access tokens read, and carry a write only while the member's approval is live. */
       writes: oneOf(WRITE_POLICIES),
@@ -82,13 +91,13 @@ export const stoppedClientSchema = z.object({ client: z.string(), stopped_at: z.
 export type StoppedClientJson = z.infer<typeof stoppedClientSchema>;
 
 /**
- * The whole of it: an alias that is not named is given up; `writes` and `authorization_details_types` alone stay as they are. `aliases`: what the client is
- * called at a provider.
+ * The whole of it: an alias that is not named is given up; `writes` and `authorization_details_types` alone stay as they are.
+ * `aliases`: what the client is called at a provider, which may know it by several names.
  */
 export const enablementRequest = requestBody({
   scopes: scopes(),
   writes: z.optional(oneOf(WRITE_POLICIES)),
   authorization_details_types: z.optional(listOf(text(1, 128), 50)),
-  aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), 10)),
+  aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), MAX_ALIASES)),
 });
 export type EnablementRequest = z.infer<typeof enablementRequest>;

@@ -13,7 +13,7 @@ export type ExplainRequest = z.infer<typeof explainRequest>;
 export const explanationSchema = z.object({
   /** It would be redeemed now. */
   redeemable: z.boolean(),
-  client: z.optional(z.object({ id: z.string(), known_by: oneOf(['name', 'client_id', 'alias']) })),
+  client: z.optional(z.object({ id: z.string(), known_by: oneOf(['name', 'client_id', 'alias', 'provider']) })),
   /** The thumbprint of the key that it is bound to: redeeming it needs a DPoP proof of that key, which no check here can see. */
   bound_to: z.optional(z.string()),
   steps: z.array(

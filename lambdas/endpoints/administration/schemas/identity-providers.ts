@@ -67,6 +67,11 @@ export const providerSchema = z.object({
   ),
   max_lifetime_seconds: z.int(),
   default_scopes: scopes(),
+  /**
+   * It vouches for clients that nobody registered: one comes by an assertion that is bound to a key, and the proof of that
+   * key, without client authentication, up to these scopes. Its writes are asked for. Absent: it vouches for none.
+   */
+  vouched_scopes: z.optional(scopes()),
   /** Which guide it was registered from, such as `okta`. */
   preset: z.optional(z.string()),
   etag: etag(),
@@ -94,7 +99,17 @@ const tenant = () => text(1, 256);
 const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
 
 /** Settings that a provider may be without. */
-const REMOVABLE = ['jit_role', 'jit_roles', 'scim_role', 'preset', 'email_verified_absent', 'saml_name_id'] as const;
+const REMOVABLE = [
+  ...([
+    'jit_role',
+    'jit_roles',
+    'scim_role',
+    'preset',
+    'email_verified_absent',
+    'saml_name_id',
+    'vouched_scopes',
+  ] as const),
+] as const;
 
 /** What may be changed later too. */
 const settings = {
@@ -130,6 +145,7 @@ export const providerPatch = requestBody({
   jit_role: z.optional(text(1, 64)),
   scim_role: z.optional(text(1, 64)),
   preset: z.optional(preset()),
+  vouched_scopes: z.optional(scopes()),
   remove: z.optional(listOf(oneOf(REMOVABLE), REMOVABLE.length)),
 });
 export type ProviderPatch = z.infer<typeof providerPatch>;

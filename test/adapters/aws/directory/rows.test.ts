@@ -15,7 +15,7 @@ const { id: acme } = anOrganization();
 const organization = anOrganization({ accessTokenLifetimeSeconds: 600 });
 const provider = aProvider(acme, { tenant: 'acme', audienceTenant: 'eu' });
 const client = aClient({ secrets: [{ sha256: 'ab'.repeat(32), expiresAt: NOW }] });
-const enablement = anEnablement(acme, client.id, { aliases: new Map([[provider.id, 'editor']]) });
+const enablement = anEnablement(acme, client.id, { aliases: new Map([[provider.id, new Set(['editor'])]]) });
 const member = aMember(acme, { recalledAt: NOW });
 
 /** Each kind of row: a whole one, and how it is read. */
@@ -37,6 +37,26 @@ const DEFAULTS: readonly (readonly [attribute: string, kind: string, value: unkn
   ['linked', 'member', true],
   ['writes', 'enablement', 'granted'],
 ];
+
+describe('several aliases at one provider', () => {
+  const [first, second] = [aProviderId(), aProviderId()];
+  const aliases = new Map([
+    [first, new Set(['one', 'two', 'three'])],
+    [second, new Set(['editor'])],
+  ]);
+  const row = toRow.enablement({ ...enablement, aliases });
+
+  it('are read as they were written', () => {
+    expect(fromRow.enablement(row).aliases).toEqual(aliases);
+  });
+
+  it('are one at each, to a release that knows no more', () => {
+    const { aliases: asItReads } = row;
+    expect(asItReads).toEqual({ [first]: 'one', [second]: 'editor' });
+    const { moreAliases: _, ...asItWrites } = row;
+    expect(fromRow.enablement(asItWrites).aliases.get(first)).toEqual(new Set(['one']));
+  });
+});
 
 /** No attribute of any row is this. */
 const WRONG_TYPES = [null, 7n, { nested: 1 }, [[]]];
