@@ -61,9 +61,7 @@ export function Signals({ provider }: { readonly provider: ProviderJson }) {
         {signals?.status === 'on' ? (
           <On {...{ provider, signals, onChanged: changed, onReload: loaded.reload }} />
         ) : null}
-        {signals?.status === 'off' ? (
-          <Box>Off. The provider is not believed about anybody until this is on.</Box>
-        ) : null}
+        {signals?.status === 'off' ? <Box>Off: nothing that the provider sends about its people is taken.</Box> : null}
       </SpaceBetween>
       {isDisabling && signals !== undefined ? (
         <Disable {...{ provider, signals, onChanged: changed, onClose: () => setDisabling(false) }} />
