@@ -9,12 +9,12 @@ import type { Effort, Measurement } from './measurement.ts';
 const MAX_CPU_MS = 0.1;
 
 const MEMBERS = { recipient: '/recipient/email', amount: '/amount', note: '/note' };
-const path = '/organizations/{organization}/payments';
+const path = '/accounts/{organization}/payments';
 const PAY: OperationDeclaration = {
   ...{ name: 'payments.make', scope: 'payments:make' as Scope, method: 'POST', path },
   members: new Map(Object.entries(MEMBERS)),
 };
-const PATH = '/organizations/acme/payments';
+const PATH = '/accounts/acme/payments';
 const BODY = { recipient: { email: 'ada@example.com' }, amount: 1_250.5, note: 'x'.repeat(1_000) };
 const PERSON = { organization: 'acme' as OrganizationId, member: 'mem-1' as MemberId };
 

@@ -25,8 +25,10 @@ export interface Watched {
   /** Of this deployment. */
   readonly own: OwnMetrics;
   readonly httpApi: HttpApi;
-  /** Those behind the API. */
+  /** Those behind the API that people and tools call. An alarm looks at ten metrics at most. */
   readonly endpoints: readonly LambdaFunction[];
+  /** Those that identity providers call by themselves, to say who comes and who goes. */
+  readonly ofProviders: readonly LambdaFunction[];
   /** Those that nobody waits for. */
   readonly background: readonly LambdaFunction[];
   /** The one of them that reads the audit trail's stream. */
@@ -190,13 +192,11 @@ function ofDependencies({ own }: Watched): Record<string, AlarmDefinition> {
   };
 }
 
-function ofAnswers({ httpApi, endpoints, background, givenUp }: Watched): Record<string, AlarmDefinition> {
+function ofAnswers({ httpApi, endpoints, ofProviders, background, givenUp }: Watched): Record<string, AlarmDefinition> {
+  const countsOf = (functions: readonly LambdaFunction[], metric: 'Errors' | 'Throttles', period = PERIOD) =>
+    functions.map((one) => one.metric(metric, { statistic: Stats.SUM, period }));
   const summed = (functions: readonly LambdaFunction[], metric: 'Errors' | 'Throttles', period = PERIOD) =>
-    sumOf(
-      functions.map((one) => one.metric(metric, { statistic: Stats.SUM, period })),
-      metric.toLowerCase(),
-      period,
-    );
+    sumOf(countsOf(functions, metric, period), metric.toLowerCase(), period);
   return {
     ServerErrors: {
       meaning: 'The API answers 5xx: requests fail for a reason that is not the caller.',
@@ -228,6 +228,17 @@ function ofAnswers({ httpApi, endpoints, background, givenUp }: Watched): Record
         "Requests are turned away because the account's concurrency is used up, by these functions or by others.",
       metric: summed(endpoints, 'Throttles'),
       threshold: 10,
+      missing: SILENCE_IS_GOOD,
+    },
+    ProviderCallsFailing: {
+      meaning:
+        'What identity providers call (SCIM, signals) crashes, times out or is turned away: whoever is switched off there stays in here.',
+      metric: sumOf(
+        [...countsOf(ofProviders, 'Errors'), ...countsOf(ofProviders, 'Throttles')],
+        'errors and throttles',
+      ),
+      threshold: 3,
+      points: { breaching: 2, of: 3 },
       missing: SILENCE_IS_GOOD,
     },
     BackgroundErrors: {

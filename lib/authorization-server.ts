@@ -128,7 +128,7 @@ export class AuthorizationServer extends Construct {
     });
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
-    new ProvisioningEndpoint(this, 'ProvisioningEndpoint', { api, tables, environment });
+    const { provisioning } = new ProvisioningEndpoint(this, 'ProvisioningEndpoint', { api, tables, environment });
     const { signals } = new SignalsEndpoint(this, 'SignalsEndpoint', { api, tables, environment });
     const approval = new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, signingKeys, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
@@ -159,13 +159,15 @@ export class AuthorizationServer extends Construct {
     // Secrets Manager waits for the answer, and tries again by itself.
     const answering = [this.declaration.declare, ...(frontDoor ? [frontDoor.rotation.rotate] : [])];
     const background = [...inBackground, ...answering, publisher, sealer].map((one) => one.function);
+    const ofProviders = [provisioning.function, signals.function];
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
     const beside = triggerProvider(this);
     if (beside !== undefined) applyAccountRules(beside, deployment);
     const { topic: alarmTopic, all: alarms } = new Alarms(this, 'Alarms', {
       httpApi: this.httpApi,
-      endpoints: functionsOf(this).filter((one) => !background.includes(one)),
+      endpoints: functionsOf(this).filter((one) => !background.includes(one) && !ofProviders.includes(one)),
+      ofProviders,
       background,
       givenUp: givenUp.metric,
       publisher: publisher.function,

@@ -18,9 +18,11 @@ export interface ProvisioningEndpointProps {
  * token reaches it: it writes members, their places and the provider's names for them, and nothing that is trusted.
  */
 export class ProvisioningEndpoint extends Construct {
+  readonly provisioning: CountersignFunction<ProvisioningEnvironment>;
+
   constructor(scope: Construct, id: string, { api, environment, tables }: ProvisioningEndpointProps) {
     super(scope, id);
-    const provisioning = new CountersignFunction<ProvisioningEnvironment>(this, 'Provisioning', {
+    this.provisioning = new CountersignFunction<ProvisioningEnvironment>(this, 'Provisioning', {
       description: 'Countersign: lets identity providers provision members (SCIM)',
       entry: 'lambdas/provisioning.ts',
       configured: true,
@@ -33,11 +35,11 @@ export class ProvisioningEndpoint extends Construct {
       timeout: Duration.seconds(15),
       memorySizeMb: 512,
     });
-    tables.directory.grantProvision(provisioning);
-    tables.members.grantRead(provisioning);
-    tables.members.grantProvision(provisioning);
-    tables.auditTrail.grantRecord(provisioning);
+    tables.directory.grantProvision(this.provisioning);
+    tables.members.grantRead(this.provisioning);
+    tables.members.grantProvision(this.provisioning);
+    tables.auditTrail.grantRecord(this.provisioning);
 
-    api.addRoutes(this, ROUTES.provisioning, api.integrate('Provisioning', provisioning.function));
+    api.addRoutes(this, ROUTES.provisioning, api.integrate('Provisioning', this.provisioning.function));
   }
 }

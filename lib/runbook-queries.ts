@@ -197,6 +197,20 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
       'filter level in ["ERROR", "FATAL"] or type like /platform/ or @message like /Task timed out|Runtime exited|missing or empty environment/ | fields @timestamp, @message | sort @timestamp desc | limit 10',
   },
   {
+    folder: 'ProviderCallsFailing',
+    name: 'crashes of SCIM',
+    log: 'ProvisioningEndpointProvisioning',
+    query:
+      'filter level in ["ERROR", "FATAL"] or type like /platform/ or @message like /Task timed out|Runtime exited|missing or empty environment/ | fields @timestamp, @message | sort @timestamp desc | limit 10',
+  },
+  {
+    folder: 'ProviderCallsFailing',
+    name: 'crashes of signals',
+    log: 'SignalsEndpointSignals',
+    query:
+      'filter level in ["ERROR", "FATAL"] or type like /platform/ or @message like /Task timed out|Runtime exited|missing or empty environment/ | fields @timestamp, @message | sort @timestamp desc | limit 10',
+  },
+  {
     folder: 'BackgroundErrors',
     name: 'of rotation',
     log: 'KeyRotation',

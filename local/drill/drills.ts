@@ -116,6 +116,7 @@ export const DRILLS = {
 /** Those that cannot be made to happen on this machine by a request, and why. */
 export const NOT_DRILLED = {
   SlowAnswers: 'It watches a latency that API Gateway measures; the local gateway measures none.',
+  ProviderCallsFailing: 'It watches crashes that Lambda counts. No request is known that makes a function crash.',
   FunctionErrors: 'It watches crashes that Lambda counts. No request is known that makes a function crash.',
   FunctionThrottles: "It watches the account's concurrency, which the local runtime does not limit.",
   BackgroundErrors: 'It watches errors that Lambda counts, of work that a schedule starts.',

@@ -332,6 +332,7 @@ describe('alarms', () => {
         'KmsFailing',
         'KmsThrottling',
         'MintsRefused',
+        'ProviderCallsFailing',
         'ProviderKeyFetchesFailing',
         'RotationFailing',
         'RotationNotRunning',

@@ -149,7 +149,7 @@ describe('the HTTP API', () => {
 
   it('calls functions with payload format 2.0', () => {
     const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(10).fill('2.0'));
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(11).fill('2.0'));
   });
 
   it('limits every route, and each of these on its own', () => {

@@ -37,7 +37,7 @@ const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
   it('are one each for tokens, introspection, provisioning, signals, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
-    expect(functions).toHaveLength(16);
+    expect(functions).toHaveLength(17);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
