@@ -3,7 +3,7 @@ export type Shown = readonly (readonly [actual: string, shown: string])[];
 
 /** Members whose values are nobody's to see, or are others in each run. */
 const SECRET = new Set(['secret', 'access_token', 'refresh_token', 'client_secret', 'registration_access_token']);
-const TIMES = new Set(['created_at', 'expires_at']);
+const TIMES = new Set(['created_at', 'expires_at', 'recalled_at']);
 
 /** An HTTP request in the way that a person would tell it: a form or JSON, and nothing that every request has. */
 export interface ToldRequest {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose';
+import { DpopKey } from '../../agent/dpop.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import { basic } from '../support/redemption.ts';
 import type { WayWorld } from './world.ts';
@@ -15,6 +17,7 @@ export const WAYS: readonly Way[] = [
   { id: 'registered', walk: registered },
   { id: 'self-registered', walk: selfRegistered },
   { id: 'mapped-id', walk: mappedId },
+  { id: 'vouched', walk: vouched },
 ];
 
 /** Letter A: by the vendor, with a secret; for each organization its enablement. */
@@ -39,6 +42,43 @@ async function mappedId(world: WayWorld): Promise<void> {
   transcript.note('The tool’s own id is nothing that this provider could say.');
   const assertion = await world.assertion(client.id, SCOPE);
   await redeem(world, client, assertion);
+}
+
+/** Letter C: nobody registers it; its provider binds the assertion to its key, and the tool proves that key. */
+async function vouched(world: WayWorld): Promise<void> {
+  const idp = await world.trusted();
+  const { organization, transcript } = world;
+  const key = new DpopKey();
+  const proof = () => key.proof({ method: 'POST', url: `${world.issuer}/oauth/token` });
+  const jkt = await thumbprintOf(await proof());
+  transcript.hide(jkt, '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I');
+  transcript.note('The organization lets its provider vouch for tools that nobody registered.');
+  await world.operator('idp', 'set', organization, idp, '--vouches-for-clients', 'on', '--vouched-scope', SCOPE);
+  transcript.note('The tool gets an assertion that the provider has bound to the tool’s key, and proves that key.');
+  const assertion = await world.assertion('desk-tool', SCOPE, jkt);
+  const parameters = { grant_type: JWT_BEARER_GRANT, assertion };
+  const request = { method: 'POST', path: '/oauth/token', parameters };
+  const answer = await world.send(request, { proof: await proof() });
+  const client = String(decodeJwt(String(answer['access_token']))['client_id']);
+  transcript.hide(client, 'prv_0123456789abcdef0123456789abcdef');
+  world.tellToken(answer['access_token']);
+  transcript.note(
+    'It reads, and a write is asked for. The organization sees where it came from, and can take it all back.',
+  );
+  await world.operator('recall', 'client', organization, client, '--yes');
+  transcript.note('The assertion is worth nothing to whoever has it without the key.');
+  const stolen = await world.assertion('desk-tool', SCOPE, jkt);
+  const other = await new DpopKey().proof({ method: 'POST', url: `${world.issuer}/oauth/token` });
+  await world.send(
+    { ...request, parameters: { ...parameters, assertion: stolen } },
+    { proof: other, tell: toldRefusal },
+  );
+}
+
+async function thumbprintOf(proof: string): Promise<string> {
+  const { jwk } = decodeProtectedHeader(proof);
+  if (jwk === undefined) throw new Error('a proof has no key');
+  return calculateJwkThumbprint(jwk);
 }
 
 /** Letter B: by a document at its own address; and with a token, where it has no address. */
@@ -114,11 +154,13 @@ const told = (client: Known) => ({ sent: basic(client), told: `Basic (${client.i
 
 function redeem(world: WayWorld, client: Known, assertion: string) {
   const parameters = { grant_type: JWT_BEARER_GRANT, assertion };
-  const tell = ({ correlation_id: _, error_uri: __, ...answer }: Readonly<Record<string, unknown>>) => ({
-    ...answer,
-    ...(typeof answer['error_description'] === 'string' && {
-      error_description: answer['error_description'].replace(/ \(correlation id .*\)$/, ''),
-    }),
-  });
-  return world.send({ method: 'POST', path: '/oauth/token', parameters }, { authorization: told(client), tell });
+  const request = { method: 'POST', path: '/oauth/token', parameters };
+  return world.send(request, { authorization: told(client), tell: toldRefusal });
+}
+
+/** Without what is another in each run. */
+function toldRefusal({ correlation_id: _, error_uri: __, ...answer }: Readonly<Record<string, unknown>>) {
+  const { error_description: description } = answer;
+  if (typeof description !== 'string') return answer;
+  return { ...answer, error_description: description.replace(/ \(correlation id .*\)$/, '') };
 }

@@ -100,10 +100,11 @@ export class WayWorld {
     return answer;
   }
 
-  /** The assertion that the organization's provider would give Maria's tool, in whatever name it knows it by. */
-  async assertion(clientId: string, scope: string): Promise<string> {
+  /** The assertion that the organization's provider would give Maria's tool, in whatever name it knows it by, for its key. */
+  async assertion(clientId: string, scope: string, jkt?: string): Promise<string> {
     const iss = this.provider.issuer(this.#providerName);
-    const claims = { iss, aud: this.issuer, sub: 'maria', client_id: clientId, scope };
+    const bound = jkt !== undefined && { cnf: { jkt } };
+    const claims = { iss, aud: this.issuer, sub: 'maria', client_id: clientId, scope, ...bound };
     this.transcript.claims('The provider’s assertion (ID-JAG) says', claims);
     const assertion = await this.provider.assertion(claims);
     this.transcript.hide(assertion, 'eyJ…');
@@ -113,28 +114,32 @@ export class WayWorld {
   /** Sends it, and tells of it; `authorization` is told by its scheme. */
   async send(
     request: ToldRequest,
-    { authorization, tell = (answer) => answer }: SendOptions = {},
+    { authorization, proof, tell = (answer) => answer }: SendOptions = {},
   ): Promise<Readonly<Record<string, unknown>>> {
     const { method, path, parameters, json } = request;
     const response = await fetch(this.issuer + path, {
       method,
       headers: {
         ...(authorization && { authorization: authorization.sent }),
+        ...(proof !== undefined && { dpop: proof }),
         ...(json !== undefined && { 'content-type': 'application/json' }),
       },
       ...(parameters && { body: new URLSearchParams(parameters) }),
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
     const answer = (await response.json()) as Readonly<Record<string, unknown>>;
-    const headers = authorization && { Authorization: authorization.told };
-    this.transcript.request({ ...request, ...(headers && { headers }) }, response.status, tell(answer));
+    const headers = {
+      ...(authorization && { Authorization: authorization.told }),
+      ...(proof !== undefined && { DPoP: 'eyJ…' }),
+    };
+    this.transcript.request({ ...request, headers }, response.status, tell(answer));
     return answer;
   }
 
   /** What a token is, to the API: whom it is for, and what it may. */
   tellToken(accessToken: unknown): void {
-    const { client_id, org_id, scope } = decodeJwt(String(accessToken));
-    this.transcript.claims('The access token says', { client_id, org_id, scope });
+    const { client_id, org_id, scope, cnf } = decodeJwt(String(accessToken));
+    this.transcript.claims('The access token says', { client_id, org_id, scope, ...(cnf !== undefined && { cnf }) });
   }
 
   /** The person allows it; the code that the tool is answered with. */
@@ -159,6 +164,8 @@ export class WayWorld {
 
 interface SendOptions {
   readonly authorization?: { readonly sent: string; readonly told: string };
+  /** Of the tool's key (RFC 9449). */
+  readonly proof?: string;
   /** Of the answer, what matters. */
   readonly tell?: (answer: Readonly<Record<string, unknown>>) => unknown;
 }
