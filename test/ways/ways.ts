@@ -62,17 +62,17 @@ async function vouched(world: WayWorld): Promise<void> {
   const client = String(decodeJwt(String(answer['access_token']))['client_id']);
   transcript.hide(client, 'prv_0123456789abcdef0123456789abcdef');
   world.tellToken(answer['access_token']);
-  transcript.note(
-    'It reads, and a write is asked for. The organization sees where it came from, and can take it all back.',
-  );
-  await world.operator('recall', 'client', organization, client, '--yes');
-  transcript.note('The assertion is worth nothing to whoever has it without the key.');
+  transcript.note('An assertion is worth nothing to whoever has it and proves another key.');
   const stolen = await world.assertion('desk-tool', SCOPE, jkt);
   const other = await new DpopKey().proof({ method: 'POST', url: `${world.issuer}/oauth/token` });
   await world.send(
     { ...request, parameters: { ...parameters, assertion: stolen } },
     { proof: other, tell: toldRefusal },
   );
+  transcript.note(
+    'It reads, and a write is asked for. The organization sees where it came from, and can take it all back.',
+  );
+  await world.operator('recall', 'client', organization, client, '--yes');
 }
 
 async function thumbprintOf(proof: string): Promise<string> {

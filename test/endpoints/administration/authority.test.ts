@@ -41,6 +41,8 @@ const READS = [
   'GET /identity-providers',
   'GET /identity-providers/{provider}',
   'GET /identity-providers/{provider}/impact',
+  'GET /identity-providers/{provider}/scim-tokens',
+  'GET /identity-providers/{provider}/signals',
   'GET /tokens',
   'GET /tokens/count',
   'GET /clients',
@@ -58,6 +60,7 @@ const READS = [
 const OWN = ['GET /my/tokens', 'POST /my/tokens/{token}/revoke'];
 const NARROWS = [
   'POST /identity-providers/{provider}/disable',
+  'DELETE /identity-providers/{provider}/scim-tokens/{token}',
   'DELETE /clients/{client}/enablement',
   'POST /clients/{client}/stop',
   'POST /members/{member}/recall',
@@ -81,6 +84,10 @@ const WIDENS = [
   'DELETE /identity-providers/{provider}',
   'PUT /identity-providers/{provider}/sign-in',
   'POST /identity-providers/{provider}/test',
+  'POST /identity-providers/{provider}/scim-tokens',
+  'PUT /identity-providers/{provider}/signals',
+  'POST /identity-providers/{provider}/signals/token',
+  'DELETE /identity-providers/{provider}/signals',
   'PUT /clients/{client}/enablement',
   'POST /members',
   'DELETE /members/{member}',

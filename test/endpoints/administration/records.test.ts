@@ -123,7 +123,10 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       const enabled = await enable(id, { scopes: ['projects:read'], aliases });
       expect([enabled.status, enabled.body.enablement]).toEqual([
         200,
-        { status: 'active', ceiling: ['projects:read'], writes: 'granted', aliases, by: 'administrator' },
+        {
+          ...{ status: 'active', ceiling: ['projects:read'], writes: 'granted', aliases, by: 'administrator' },
+          authorization_details_types: [],
+        },
       ]);
       const changed = await enable(id, { scopes: ['projects:write'] });
       expect(changed.body.enablement).toEqual({
