@@ -131,6 +131,7 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       const changed = await enable(id, { scopes: ['projects:write'] });
       expect(changed.body.enablement).toEqual({
         ...{ status: 'active', ceiling: ['projects:write'], writes: 'granted', aliases: [], by: 'administrator' },
+        authorization_details_types: [],
       });
       const asked = await enable(id, { scopes: ['projects:write'], writes: 'asked' });
       expect(asked.body.enablement.writes).toBe('asked');
