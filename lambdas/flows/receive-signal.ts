@@ -207,7 +207,7 @@ async function actOnPerson(
     details: { event: name, signal: said.jti },
   };
   const receipt = receiptOf(provider.id, said, configuration.clockSkewSeconds);
-  const change = { organization, member, effect, at: now };
+  const change = { organization, member, provider: provider.id, effect, at: now };
   const outcome = await receipts.act(receipt, ids.redemptionOwner(), change, audit);
   const done = effect === 'disable' ? 'disabled' : 'recalled';
   return { outcome: outcome === 'done' ? done : outcome, event: name, member };

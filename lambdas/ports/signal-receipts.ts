@@ -1,4 +1,4 @@
-import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SignalEffect } from '../core/signals/events.ts';
 import type { SignalReceipt } from '../core/signals/security-event-token.ts';
@@ -8,6 +8,8 @@ import type { RedemptionOwner } from '../core/tokens/redemption.ts';
 export interface SignalledChange {
   readonly organization: OrganizationId;
   readonly member: MemberId;
+  /** Whose word it is: what this provider has switched off, its SCIM client may switch on again. */
+  readonly provider: ProviderId;
   readonly effect: SignalEffect;
   /** Tokens, sessions and grants from then or before are refused; seconds since the epoch. */
   readonly at: number;

@@ -31,7 +31,7 @@ export class Members extends StatefulTable {
    * makes anybody active again is code.
    */
   grantSwitchOff(grantee: IGrantable): Grant {
-    const own = ['organization', 'member', 'status', 'recalledAt', 'revision'];
+    const own = ['organization', 'member', 'status', 'recalledAt', 'stoppedBy', 'revision'];
     return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringEquals', own), 'UpdateItem');
   }
 

@@ -17,6 +17,8 @@ import '../support/one-realm.ts';
 import { outcome, race } from '../support/race.ts';
 import { aMember, anAudit, anOrganization, aProvider, aSignalStream, NOW, unique } from './records.ts';
 
+const PROVIDER = aProvider('acme' as never).id;
+
 describeOnDynamoDb('a signal', (tables) => {
   const store = () => dynamoAdministrationStore(tables().client, tables().names, 400);
   const reads = () => dynamoAdministrationReads(tables().client, tables().names);
@@ -37,8 +39,11 @@ describeOnDynamoDb('a signal', (tables) => {
   const act = (
     member: Member,
     effect: SignalEffect,
-    { at = NOW, receipt = aReceipt(), audit = anAudit(member.organization) } = {},
-  ) => receipts().act(receipt, owner(), { organization: member.organization, member: member.id, effect, at }, audit);
+    { at = NOW, provider = PROVIDER, receipt = aReceipt(), audit = anAudit(member.organization) } = {},
+  ) => {
+    const { organization, id } = member;
+    return receipts().act(receipt, owner(), { organization, member: id, provider, effect, at }, audit);
+  };
 
   const listed = async ({ organization }: Member, status: Member['status']) => {
     const page = await reads().searchMembers(organization, { statuses: [status], words: [], descending: false });
@@ -56,10 +61,29 @@ describeOnDynamoDb('a signal', (tables) => {
   it('[V9][L9] disables, recalls, and moves the member in the lists', async () => {
     const member = await added();
     expect(await act(member, 'disable')).toBe('done');
-    expect(await find(member)).toEqual({ ...member, status: 'disabled', recalledAt: NOW });
+    const stoppedBy = { provider: PROVIDER, at: NOW };
+    expect(await find(member)).toEqual({ ...member, status: 'disabled', recalledAt: NOW, stoppedBy });
     expect([await listed(member, 'active'), await listed(member, 'disabled')]).toEqual([[], [member.id]]);
     expect(await act(member, 'disable', { at: NOW + 1 })).toBe('done');
     expect(await find(member)).toMatchObject({ status: 'disabled', recalledAt: NOW + 1 });
+  });
+
+  it('[P10] says again what its own provider has said, and takes the word from nobody else', async () => {
+    const at = NOW + 5;
+    const own = { status: 'disabled' as const, recalledAt: NOW, stoppedBy: { provider: PROVIDER, at: NOW } };
+    const theirs = await added(own);
+    expect(await act(theirs, 'recall', { at })).toBe('done');
+    expect(await find(theirs)).toEqual({ ...theirs, recalledAt: at, stoppedBy: { provider: PROVIDER, at } });
+    const others = [
+      { ...own, stoppedBy: { provider: aProvider('acme' as never).id, at: NOW } },
+      { ...own, stoppedBy: { provider: PROVIDER, at: NOW - 1 } },
+      { status: own.status, recalledAt: NOW },
+    ];
+    for (const other of others) {
+      const member = await added(other);
+      for (const effect of ['recall', 'disable'] as const) expect(await act(member, effect, { at })).toBe('done');
+      expect(await find(member)).toEqual({ ...member, recalledAt: at });
+    }
   });
 
   it('[L18] never moves a watermark back', async () => {
@@ -132,7 +156,7 @@ describe('[V5] a signal whose write fails on the way', () => {
     const proxy = await startFaultProxy({ target: endpoint });
     const receipts = dynamoSignalReceipts(signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }), names, 400);
     const receipt = receiptOf(aProvider(organization).id, { jti: unique('jti'), issuedAt: NOW }, 30);
-    const change = { organization, member: member.id, effect: 'disable', at: NOW } as const;
+    const change = { organization, member: member.id, provider: PROVIDER, effect: 'disable', at: NOW } as const;
     const act = () => receipts.act(receipt, unique('owner') as RedemptionOwner, change, anAudit(organization));
     proxy.inject({ operation: 'TransactWriteItems', fault, times });
     const first = await act().catch((error: unknown) => error);

@@ -20,7 +20,7 @@ describe('a signal of a provider', () => {
     expect(headers).toMatchObject({ 'cache-control': 'no-store' });
     expect(world.changes).toStrictEqual([
       {
-        change: { organization: 'acme', member: member.id, effect: 'recall', at: NOW },
+        change: { organization: 'acme', member: member.id, provider: provider.id, effect: 'recall', at: NOW },
         audit: {
           organization: 'acme',
           at: NOW,

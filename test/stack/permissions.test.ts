@@ -46,7 +46,7 @@ const ONLY_REVOKED_TOKENS = `if ${JSON.stringify({
 
 const ONLY_SWITCHED_OFF = `if ${JSON.stringify({
   'ForAllValues:StringEquals': {
-    'dynamodb:Attributes': ['organization', 'member', 'status', 'recalledAt', 'revision'],
+    'dynamodb:Attributes': ['organization', 'member', 'status', 'recalledAt', 'stoppedBy', 'revision'],
   },
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;

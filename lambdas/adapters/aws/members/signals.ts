@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../core/audit/entry.ts';
+import { isStoppedBy } from '../../../core/provisioning/managed.ts';
 import type { Member } from '../../../core/records.ts';
 import type { SignalledChange, SignalReceipts } from '../../../ports/signal-receipts.ts';
 import { Unavailable } from '../../../ports/unavailable.ts';
@@ -49,12 +50,18 @@ export function dynamoSignalReceipts(dynamo: Dynamo, tables: SignalTables, audit
 function changeSteps(
   { members, directory }: SignalTables,
   { record, revision }: { readonly record: Member; readonly revision: number },
-  { effect, at }: SignalledChange,
+  { provider, effect, at }: SignalledChange,
 ): readonly TransactionStep<'changed_meanwhile'>[] {
   // Never back: that would revive tokens.
   const recalledAt = Math.max(record.recalledAt ?? 0, at);
   const isSwitchedOff = effect === 'disable' && record.status !== 'disabled';
-  const attributes = { recalledAt, ...(isSwitchedOff && { status: 'disabled' }) };
+  // Said again by whoever said it: a recall of the provider's own is no word of somebody else about its disabled member.
+  const isTheirs = isSwitchedOff || isStoppedBy(provider, record);
+  const attributes = {
+    recalledAt,
+    ...(isSwitchedOff && { status: 'disabled' }),
+    ...(isTheirs && { stoppedBy: { provider, at: recalledAt } }),
+  };
   const key = memberKey(record.organization, record.id);
   return [
     changeOver(members, key, { revision }, attributes, 'changed_meanwhile'),
