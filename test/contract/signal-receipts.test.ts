@@ -168,7 +168,8 @@ describe('[V5] a signal whose write fails on the way', () => {
     expect(first === 'done' || first instanceof Unavailable).toBe(true);
     expect(first === 'done' ? ['repeated'] : ['done', 'repeated']).toContain(second);
     const found = await dynamoTrustSources(client, names).findMember(organization, member.id);
-    expect(found).toEqual({ ...member, status: 'disabled', recalledAt: NOW });
+    const stoppedBy = { provider: PROVIDER, at: NOW };
+    expect(found).toEqual({ ...member, status: 'disabled', recalledAt: NOW, stoppedBy });
     const entries = (await tables().rows('auditTrail')).filter(({ pk }) => String(pk).includes(organization));
     expect(entries).toHaveLength(3);
   });
