@@ -88,6 +88,7 @@ describe('the first organization, command by command', () => {
       scope: 'projects:create projects:read projects:rename',
       writes: 'granted',
       aliases: [],
+      authorization_details_types: [],
     });
   });
 
