@@ -90,7 +90,6 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
         guide
       )}
       {isAdministrator ? <Administered provider={provider} onChanged={onChanged} onReload={onReload} /> : null}
-      {isAdministrator && provider.status === 'active' ? <Signals provider={provider} /> : null}
       {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />
@@ -99,13 +98,15 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
   );
 }
 
+/** What only administrators are shown: its settings, and what it says of people by itself. */
 function Administered(props: ProviderPartProps) {
   const { etag } = props.provider;
   return (
-    <>
-      <Provisioning key={`scim ${etag}`} {...props} />
+    <SpaceBetween size="l">
       <ProviderSettings key={etag} {...props} />
-    </>
+      <Provisioning key={`scim ${etag}`} {...props} />
+      {props.provider.status === 'active' ? <Signals provider={props.provider} /> : null}
+    </SpaceBetween>
   );
 }
 

@@ -103,7 +103,7 @@ function ScimRole({ provider, onChanged, onReload }: ProviderPartProps) {
       <SaveProblem problem={change.problem} onReload={onReload} shownFields={['scim_role']} />
       <FormField
         label="Role of members whom it adds"
-        description="Never an administrator. Their addresses are in the e-mail domains below; what role somebody has later is for administrators alone."
+        description="Never an administrator. Their addresses are in the e-mail domains above; what role somebody has later is for administrators alone."
         errorText={change.problem?.of('scim_role')}
         secondaryControl={
           <Button loading={change.isBusy} disabled={role === (provider.scim_role ?? '')} onClick={save}>
