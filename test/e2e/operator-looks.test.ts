@@ -58,6 +58,7 @@ it('[L11] client show says everything of a client but its secret, nor the digest
     enablement: {
       ...{ organization: 'acme', status: 'active', scope: 'projects:read', writes: 'granted' },
       aliases: [{ idp, alias: 'theirs' }],
+      authorization_details_types: [],
     },
   });
   const words = await operator.run(['client', 'show', 'cursor', '--organization', 'globex']);
