@@ -13,17 +13,29 @@ async function send(world: GrantWorld, event: string, subject?: string): Promise
   return (await (await stream)(event, subject)) === 202;
 }
 
-const recalls: Exercise = (world) => send(world, SESSION_REVOKED);
+/** Of nobody whose session another exercise goes on with. */
+const recalls: Exercise = async (world) => send(world, SESSION_REVOKED, await somebody(world));
 
 const verifies: Exercise = (world) => send(world, VERIFICATION);
 
 /** Somebody else each time: whoever is disabled already stands in no other list. */
-const disables: Exercise = async (world) => {
+const disables: Exercise = async (world) => send(world, ACCOUNT_DISABLED, await newPerson(world));
+
+const people = new WeakMap<GrantWorld, Promise<string>>();
+
+function somebody(world: GrantWorld): Promise<string> {
+  const known = people.get(world) ?? newPerson(world);
+  people.set(world, known);
+  return known;
+}
+
+/** Whom Acme's provider knows by this subject. */
+async function newPerson(world: GrantWorld): Promise<string> {
   const name = `left-${world.next()}`;
   const subject = ['--subject', `${world.stack.acme.provider}:${name}`];
   await world.command('member', 'add', 'acme', `${name}@acme.example`, '--role', 'viewer', ...subject);
-  return send(world, ACCOUNT_DISABLED, name);
-};
+  return name;
+}
 
 /** Its keys are asked for anew. */
 const withoutKeys: Exercise = async (world) => {
