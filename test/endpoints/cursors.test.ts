@@ -4,7 +4,7 @@ import { openapiDocument } from '../../lambdas/endpoints/openapi/openapi-documen
 import { aMember, anAudit } from '../contract/records.ts';
 import { AdministrationWorld, type As } from '../support/administration-world.ts';
 import { ADA_SESSION, ADMIN_SESSION, AgentWorld, INBOX, LIST } from '../support/agent-world.ts';
-import { describeOnDynamoDb } from '../support/engines.ts';
+import { describeUseCases } from '../support/engines.ts';
 import { member, NOW, organization } from '../support/fixtures.ts';
 import { anApproval } from '../support/write-approvals.ts';
 
@@ -55,7 +55,7 @@ function mangled(cursor: string): readonly string[] {
   ].filter((text) => text !== '');
 }
 
-describeOnDynamoDb('a cursor', (tables) => {
+describeUseCases('a cursor', (tables) => {
   let world: AdministrationWorld;
   beforeAll(async () => {
     world = await AdministrationWorld.start(tables());

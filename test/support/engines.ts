@@ -74,6 +74,18 @@ export function describeOnDynamoDb(port: string, contract: (tables: () => TestTa
   });
 }
 
+/** Use cases on each engine, through the door that the functions take: what both doors do alike, the contracts hold. */
+export function describeUseCases(name: string, laws: (tables: () => TestTables) => void): void {
+  describe.each(dynamoDbEngines)(`${name} on DynamoDB, %s`, (_, start) => {
+    let tables: TestTables | undefined;
+    beforeAll(async () => {
+      tables = await TestTables.start(await start());
+    });
+    afterAll(() => tables?.stop());
+    laws(() => started(tables));
+  });
+}
+
 /** Tables of the embedded DynamoDB for a whole test file: for laws of use cases, which the contracts hold on each door. */
 export function embeddedTables(): () => TestTables {
   let tables: TestTables | undefined;

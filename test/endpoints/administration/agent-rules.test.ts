@@ -1,6 +1,6 @@
 import { aClient, anAudit, scopes } from '../../contract/records.ts';
 import { AdministrationWorld } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 
 const PATH = '/agent-rules';
 const NONE = {
@@ -12,7 +12,7 @@ const NONE = {
   asked: [],
 } as const;
 
-describeOnDynamoDb('the rules for agents, by administrators', (tables) => {
+describeUseCases('the rules for agents, by administrators', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables());

@@ -3,7 +3,7 @@ import { ADMINISTRATION_ROUTES } from '../../../lambdas/endpoints/administration
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import { AdministrationWorld, type As } from '../../support/administration-world.ts';
 import { proofKey, signProof } from '../../support/dpop.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { API, ISSUER } from '../../support/fixtures.ts';
 
 /** What each kind of operation is open to, written down once more: 401 is no credential at all, 403 one that may not. */
@@ -110,7 +110,7 @@ it('[L6] every operation is somebody’s', () => {
   expect([...named, ...byBody].sort()).toEqual(Object.keys(ADMINISTRATION).sort());
 });
 
-describeOnDynamoDb('who may administer', (tables) => {
+describeUseCases('who may administer', (tables) => {
   let world: AdministrationWorld;
   let credentials: Readonly<Record<string, As>>;
 
@@ -225,7 +225,7 @@ const VALID: Readonly<Record<string, unknown>> = {
   'POST /explain': { assertion: 'e30.e30.e30' },
 };
 
-describeOnDynamoDb('a token that is bound to a key', (tables) => {
+describeUseCases('a token that is bound to a key', (tables) => {
   it('[D6] reads with its proof for this very address, and as Bearer nothing', async () => {
     const world = await AdministrationWorld.start(tables());
     const as = await world.token(world.admin.id, 'org:read', { cnf: { jkt: proofKey.thumbprint } });
@@ -239,7 +239,7 @@ describeOnDynamoDb('a token that is bound to a key', (tables) => {
   });
 });
 
-describeOnDynamoDb('a store of sessions that is down', (tables) => {
+describeUseCases('a store of sessions that is down', (tables) => {
   it('[S9] is an outage for the caller and for the log, never a refusal', async () => {
     const world = await AdministrationWorld.start(tables());
     world.sessions.find = async () => {

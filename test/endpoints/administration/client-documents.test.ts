@@ -5,13 +5,13 @@ import { clientSegment } from '../../../lambdas/routes.ts';
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { anAudit, scopes, unique } from '../../contract/records.ts';
 import { AdministrationWorld } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { clientId, NOW } from '../../support/fixtures.ts';
 
 const LISTED = { policy: 'listed', hosts: ['tools.example'], scopes: ['projects:read'] };
 const OFF = { policy: 'off', hosts: [], scopes: [] };
 
-describeOnDynamoDb('clients that nobody registered, by administrators', (tables) => {
+describeUseCases('clients that nobody registered, by administrators', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables());

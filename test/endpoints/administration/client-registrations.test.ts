@@ -9,12 +9,12 @@ import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts'
 import { aDynamicClient, aToken } from '../../contract/client-registrations.ts';
 import { anAudit } from '../../contract/records.ts';
 import { AdministrationWorld } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { NOW } from '../../support/fixtures.ts';
 
 const WHERE = '/clients/{client}';
 
-describeOnDynamoDb('clients that registered themselves, by administrators', (tables) => {
+describeUseCases('clients that registered themselves, by administrators', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables());

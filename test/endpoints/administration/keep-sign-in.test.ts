@@ -11,7 +11,7 @@ import {
   proofFor,
   SIGN_IN,
 } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 
 const LAST_SIGN_IN = [409, 'urn:countersign:problem:last_sign_in'];
 const said = ({ status, body }: Answer) => [status, body.type];
@@ -42,7 +42,7 @@ type Road = keyof typeof ROADS;
 const ALL = Object.keys(ROADS) as Road[];
 const PAIRS = ALL.flatMap((mine, i) => ALL.slice(i).map((theirs) => [mine, theirs] as const));
 
-describeOnDynamoDb('an organization that has an administrator who can sign in', (tables) => {
+describeUseCases('an organization that has an administrator who can sign in', (tables) => {
   let world: AdministrationWorld;
   let ann: Person;
   let bob: Person;

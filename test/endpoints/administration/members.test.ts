@@ -2,10 +2,10 @@ import { whatever } from '../../../lambdas/core/administration/revision.ts';
 import { nameIdOf } from '../../../lambdas/core/people/saml-name-id.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { AdministrationWorld, type As, SIGN_IN } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { ISSUER, NOW } from '../../support/fixtures.ts';
 
-describeOnDynamoDb('members, by administrators', (tables) => {
+describeUseCases('members, by administrators', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables());

@@ -1,7 +1,7 @@
 import { AdministrationWorld, SIGN_IN } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 
-describeOnDynamoDb('identity providers, by administrators', (tables) => {
+describeUseCases('identity providers, by administrators', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables());

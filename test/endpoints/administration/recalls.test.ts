@@ -5,9 +5,9 @@ import type { ClientId, OrganizationId } from '../../../protect/vocabulary/ident
 import { formatRevokedTokens } from '../../../protect/vocabulary/revoked-tokens.ts';
 import { aClient, anAudit, unique } from '../../contract/records.ts';
 import { AdministrationWorld, type As } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 
-describeOnDynamoDb('[L18] recalls, by administrators', (tables) => {
+describeUseCases('[L18] recalls, by administrators', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables());

@@ -5,11 +5,11 @@ import { summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { aClient, anAudit, scopes, unique } from '../../contract/records.ts';
 import { AdministrationWorld } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { ISSUER, validClaims } from '../../support/fixtures.ts';
 import { signAssertion } from '../../support/provider-signer.ts';
 
-describeOnDynamoDb('an organization, by its administrators', (tables) => {
+describeUseCases('an organization, by its administrators', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables());

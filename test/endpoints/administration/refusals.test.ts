@@ -1,8 +1,8 @@
 import { AdministrationWorld, type As } from '../../support/administration-world.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { API } from '../../support/fixtures.ts';
 
-describeOnDynamoDb('whoever is refused by the administration API', (tables) => {
+describeUseCases('whoever is refused by the administration API', (tables) => {
   let world: AdministrationWorld;
   beforeAll(async () => {
     world = await AdministrationWorld.start(tables());
@@ -230,7 +230,7 @@ describeOnDynamoDb('whoever is refused by the administration API', (tables) => {
   );
 });
 
-describeOnDynamoDb('an answer of the administration API', (tables) => {
+describeUseCases('an answer of the administration API', (tables) => {
   it('is for whoever asked and for this moment: nobody keeps it, and no other site may have it', async () => {
     const world = await AdministrationWorld.start(tables());
     const common = {
@@ -264,7 +264,7 @@ describeOnDynamoDb('an answer of the administration API', (tables) => {
   });
 });
 
-describeOnDynamoDb('the limits of the administration API', (tables) => {
+describeUseCases('the limits of the administration API', (tables) => {
   let world: AdministrationWorld;
   beforeEach(async () => {
     world = await AdministrationWorld.start(tables(), { burst: 2 });

@@ -5,7 +5,7 @@ import { providerTag } from '../../../lambdas/flows/administration/find-provider
 import { aMember, anAudit, anOrganization, aProvider } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { configurationOf } from '../../support/fixtures.ts';
 
 const configuration = configurationOf(input);
@@ -13,7 +13,7 @@ const configuration = configurationOf(input);
 const PINNED = { emailDomains: new Set(['acme.example']) };
 const SAML = { issuer: 'http://www.okta.com/exk1', format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent' };
 
-describeOnDynamoDb('settings of a provider', (tables) => {
+describeUseCases('settings of a provider', (tables) => {
   const admin = () => administrationOn(tables(), { configuration });
 
   async function aTrusted(overrides: Partial<TrustedProvider> = PINNED): Promise<TrustedProvider> {

@@ -7,14 +7,14 @@ import { setClient } from '../../../lambdas/flows/administration/set-client.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { CONTEXT, httpEvent } from '../../support/http-event.ts';
 import { png } from '../../support/pictures.ts';
 
 const [BLUE, RED] = [png(64), png(64, 64, [200, 30, 30])];
 const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
 
-describeOnDynamoDb('a client’s picture', (tables) => {
+describeUseCases('a client’s picture', (tables) => {
   const admin = () => administrationOn(tables());
   const logos = () => dynamoClientLogos(tables().client, tables().names.directory);
   const create = async (logo?: Uint8Array) => {

@@ -3,13 +3,13 @@ import { rotateClient } from '../../../lambdas/flows/administration/rotate-clien
 import { setClient } from '../../../lambdas/flows/administration/set-client.ts';
 import { aClient, anAudit, unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { clientId, NOW, sha256 } from '../../support/fixtures.ts';
 import { publicJwk } from '../../support/provider-signer.ts';
 
 const SCOPE = 'projects:read';
 
-describeOnDynamoDb("a client's credentials", (tables) => {
+describeUseCases("a client's credentials", (tables) => {
   const at = (now: number) => administrationOn(tables(), { clock: () => now });
 
   async function withSecret() {

@@ -16,12 +16,12 @@ import {
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, aProvider, NOW, unique } from '../../contract/records.ts';
 import { done } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { Died, dyingStore, offboardingOn, putPasskeys } from '../../support/offboarding.ts';
 
 const SCOPE = 'projects:read';
 
-describeOnDynamoDb('an organization that is deleted', (tables) => {
+describeUseCases('an organization that is deleted', (tables) => {
   const admin = () => offboardingOn(tables());
   const at = (seconds: number) => offboardingOn(tables(), { clock: () => seconds });
   const steps: DeletionSteps = { sleep: async () => undefined, onWait: () => undefined, onGone: () => undefined };

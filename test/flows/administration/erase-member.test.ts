@@ -16,10 +16,10 @@ import { eraseMember } from '../../../lambdas/flows/administration/erase-member.
 import { disableMember, removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
 import { aMember, anAudit, anOrganization, aProvider, NOW, unique } from '../../contract/records.ts';
 import { done, entriesOf, memberAdministration, refusedBy } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { Died, dyingStore, offboardingOn, putPasskeys } from '../../support/offboarding.ts';
 
-describeOnDynamoDb('a member who is erased', (tables) => {
+describeUseCases('a member who is erased', (tables) => {
   const admin = () => offboardingOn(tables());
 
   /** With an account at each of two providers. */

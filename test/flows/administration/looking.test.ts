@@ -3,9 +3,9 @@ import { locateProviders } from '../../../lambdas/flows/administration/locate-pr
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, anOrganization, aProvider, NOW, unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 
-describeOnDynamoDb('what an operator looks at', (tables) => {
+describeUseCases('what an operator looks at', (tables) => {
   const admin = () => administrationOn(tables());
 
   async function organization() {

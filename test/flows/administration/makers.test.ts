@@ -8,12 +8,12 @@ import { disableMember, removeMember } from '../../../lambdas/flows/administrati
 import { anAudit, unique } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { configurationOf, NOW } from '../../support/fixtures.ts';
 
 const configuration = configurationOf(input);
 
-describeOnDynamoDb('an administrator who adds', (tables) => {
+describeUseCases('an administrator who adds', (tables) => {
   const admin = () => administrationOn(tables(), { configuration });
   const discover = async (issuer: string) => ({ ok: true as const, value: { jwksUri: `${issuer}/keys`, hosts: [] } });
 

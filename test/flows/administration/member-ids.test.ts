@@ -9,12 +9,12 @@ import { splitTarget } from '../../../local/aws/cloud/request-event.ts';
 import { canStandInPath, isClientId, isMemberId, isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { memberId, organizationId } from '../../support/fixtures.ts';
 
 const ROLE = 'developer';
 
-describeOnDynamoDb("a member's id", (tables) => {
+describeUseCases("a member's id", (tables) => {
   const admin = (overrides = {}) => administrationOn(tables(), overrides);
   const claims = () => dynamoMemberIds(tables().client, tables().names, 400);
   const anOrganization = async () => done(await createOrganization(admin(), { id: unique('org') })).id;

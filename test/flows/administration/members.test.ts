@@ -7,12 +7,12 @@ import { registerProvider } from '../../../lambdas/flows/administration/register
 import { disableMember, removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
 import { unique } from '../../contract/records.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { memberId, NOW, organizationId } from '../../support/fixtures.ts';
 
 const neverDiscovered = () => Promise.reject(new Error('nothing is discovered'));
 
-describeOnDynamoDb('members', (tables) => {
+describeUseCases('members', (tables) => {
   const claims = () => dynamoMemberIds(tables().client, tables().names, 400);
 
   /** An organization with a provider. */

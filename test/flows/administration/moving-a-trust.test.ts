@@ -4,10 +4,10 @@ import { disableProvider } from '../../../lambdas/flows/administration/change-pr
 import { confirmProvider } from '../../../lambdas/flows/administration/confirm-provider.ts';
 import { anAudit, anOrganization, aProvider } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 
 /** What docs/operating.md tells the operator to do about an issuer that the wrong organization has activated. */
-describeOnDynamoDb('a trust that moves to another organization', (tables) => {
+describeUseCases('a trust that moves to another organization', (tables) => {
   const admin = () => administrationOn(tables());
 
   async function organizationWith(status: 'active' | 'pending', issuer?: string): Promise<TrustedProvider> {

@@ -19,13 +19,13 @@ import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts'
 import { aDynamicClient } from '../../contract/client-registrations.ts';
 import { anAudit, unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { organization as acme, configuration, NOW } from '../../support/fixtures.ts';
 import { offered } from '../../support/registration-world.ts';
 
 const input = { uses: 2, lifetimeSeconds: 60 };
 
-describeOnDynamoDb('tokens by which clients register themselves', (tables) => {
+describeUseCases('tokens by which clients register themselves', (tables) => {
   const admin = (overrides = {}) => administrationOn(tables(), { configuration: offered, ...overrides });
   const tokens = () => dynamoRegistrationTokens(tables().client, tables().names, 400);
   const registrations = () => dynamoClientRegistrations(tables().client, tables().names, 400);

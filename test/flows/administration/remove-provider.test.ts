@@ -12,13 +12,13 @@ import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, anOrganization, aProvider, aRedemption, unique } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
 import { administrationOn, done, entriesOf, meanwhile, memberAdministration } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { configurationOf } from '../../support/fixtures.ts';
 import { race } from '../../support/race.ts';
 
 const configuration = configurationOf(input);
 
-describeOnDynamoDb('a provider that is removed', (tables) => {
+describeUseCases('a provider that is removed', (tables) => {
   const admin = () => administrationOn(tables(), { configuration });
   const store = () => dynamoAdministrationStore(tables().client, tables().names, 400);
 

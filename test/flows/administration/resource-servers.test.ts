@@ -7,10 +7,10 @@ import { findClient, listClients } from '../../../lambdas/flows/administration/o
 import { rotateClient } from '../../../lambdas/flows/administration/rotate-client.ts';
 import { unique } from '../../contract/records.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { API, clientId, memberId } from '../../support/fixtures.ts';
 
-describeOnDynamoDb('a client that is a resource server', (tables) => {
+describeUseCases('a client that is a resource server', (tables) => {
   const admin = () => administrationOn(tables());
 
   async function created() {

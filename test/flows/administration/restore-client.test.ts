@@ -5,12 +5,12 @@ import { enableClient } from '../../../lambdas/flows/administration/enable-clien
 import { rotateClient } from '../../../lambdas/flows/administration/rotate-client.ts';
 import { unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { clientId } from '../../support/fixtures.ts';
 
 const SCOPE = 'projects:read';
 
-describeOnDynamoDb('a client that is disabled', (tables) => {
+describeUseCases('a client that is disabled', (tables) => {
   const admin = () => administrationOn(tables());
 
   async function disabled() {

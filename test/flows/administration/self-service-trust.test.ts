@@ -16,13 +16,13 @@ import { disableMember } from '../../../lambdas/flows/administration/stop-member
 import { unique } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
-import { describeOnDynamoDb } from '../../support/engines.ts';
+import { describeUseCases } from '../../support/engines.ts';
 import { configurationOf, ISSUER, NOW } from '../../support/fixtures.ts';
 
 const configuration = configurationOf(input);
 const TOKEN = 'T'.repeat(43) as SetupToken;
 
-describeOnDynamoDb('self-service trust', (tables) => {
+describeUseCases('self-service trust', (tables) => {
   const admin = (overrides: Partial<ByOperator> = {}) => administrationOn(tables(), { configuration, ...overrides });
 
   /** An administrator of it, who has come in this way. */
