@@ -7,6 +7,7 @@ import {
   type ProviderId,
 } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { showText } from '../core/advice/refusal-facts.ts';
 import { checkAlgorithm } from '../core/assertion/header.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
@@ -204,7 +205,7 @@ async function actOnPerson(
     actor: { kind: 'provider', id: provider.id },
     action: effect === 'disable' ? 'member.disabled' : 'member.recalled',
     target: member,
-    details: { event: name, signal: said.jti },
+    details: { event: name, signal: showText(said.jti) },
   };
   const receipt = receiptOf(provider.id, said, configuration.clockSkewSeconds);
   const change = { organization, member, provider: provider.id, effect, at: now };

@@ -234,6 +234,11 @@ describe('a signal that is not taken', () => {
     expect(JSON.stringify(body)).not.toContain(set.slice(0, 20));
   });
 
+  it('[L11] that is named by what looks like a token is not named so in the audit trail', async () => {
+    await world.push(signSet({ claims: { jti: 'eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJhIn0.c2lnbmF0dXJl' } }));
+    expect(world.changes[0]?.audit.details).toMatchObject({ signal: '[looks like a token]' });
+  });
+
   it('[S9] is to be sent again when the store is down', async () => {
     world.failure = new Error('no answer');
     const { status, headers, body } = await world.push(signSet());

@@ -7,6 +7,7 @@ import type { Member, TrustedProvider } from '../../lambdas/core/records.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import { provisioningEndpoint } from '../../lambdas/endpoints/provisioning/endpoint.ts';
 import type { ByOperator } from '../../lambdas/flows/administration/administration.ts';
+import { changeMember, memberTag } from '../../lambdas/flows/administration/change-member.ts';
 import { createScimToken } from '../../lambdas/flows/administration/scim-tokens.ts';
 import type { ProvisioningContext, ProvisioningOperation } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
@@ -191,3 +192,25 @@ export function scimTokensOn({ client, names }: TestTables) {
 }
 
 export const userAt = (id: string) => `${ISSUER}/scim/v2/Users/${id}`;
+
+/** RFC 7644 §3.12. */
+export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
+
+/** An administrator's own word about a member, in a browser session. */
+export async function byAda(at: ScimWorld, id: string, status: 'active' | 'disabled' | 'removed') {
+  const member = await at.member(id);
+  if (member === undefined) throw new Error('no such member');
+  return done(await changeMember(at.at.by, id, { status }, memberTag(member)));
+}
+
+/** Whatever is answered, and nothing is written but the token's last use. */
+export async function refused(at: ScimWorld, use: () => ReturnType<ScimWorld['send']>) {
+  const before = at.writes;
+  const answer = await use();
+  expect(at.writes).toBe(before);
+  const { status, scimType, detail, schemas } = answer.body;
+  expect(schemas).toEqual([ERROR]);
+  expect(status).toBe(String(answer.status));
+  expect(answer.headers['content-type']).toBe('application/scim+json');
+  return { status: answer.status, scimType, detail, reason: at.told.at(-1) };
+}

@@ -1,6 +1,7 @@
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { AuthorizationRefusal, PushRefusal } from '../authorization/refusal.ts';
 import type { AcceptanceRefusal } from '../clients/acceptance.ts';
+import type { ProvisioningRefusal } from '../provisioning/refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { SignInRefusal } from '../sign-in/refusal.ts';
 import type { SessionRefusal } from '../sign-in/session-refusal.ts';
@@ -28,6 +29,7 @@ export function refusalFacts(
     | PushRefusal
     | AcceptanceRefusal
     | IntrospectionRefusal
+    | ProvisioningRefusal
     | RevocationRefusal
     | SignInRefusal
     | SessionRefusal

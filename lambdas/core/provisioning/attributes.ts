@@ -17,7 +17,9 @@ export function attributesOf(object: JsonObject): Result<ReadonlyMap<string, Jso
   const attributes = new Map<string, JsonValue>();
   for (const [name, value] of Object.entries(object)) {
     const key = attributeName(name);
-    if (attributes.has(key)) return err({ scimType: 'invalidSyntax', field: key, problem: 'must be said once' });
+    // What it is called is the caller's text, and stands in no answer and no log.
+    if (attributes.has(key))
+      return err({ scimType: 'invalidSyntax', field: 'body', problem: 'must have every attribute at most once' });
     attributes.set(key, value);
   }
   return ok(attributes);

@@ -1,9 +1,8 @@
-import { isMemberId, isProviderId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { isMemberId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import { INVITATION_LIFETIME_SECONDS, type Invitation } from '../../core/people/invitation.ts';
 import type { Member, TrustedProvider } from '../../core/records.ts';
-import { normalizeEmail } from '../../core/registration/text.ts';
 import { offersSignIn } from '../../core/sign-in/provider.ts';
 import {
   type Administered,
@@ -16,6 +15,7 @@ import {
 } from './administration.ts';
 import { memberTag, noMember } from './change-member.ts';
 import { changerOf, ungranted } from './changer.ts';
+import { findMemberBy } from './stop-member.ts';
 
 export interface InvitationInput {
   /** Of an administrator: the member's id. Of the operator: their address or id. */
@@ -111,14 +111,9 @@ async function findMember(
 ): Promise<Administered<Revised<Member>>> {
   const of = organizationOf(admin, organization);
   if (!of.ok) return of;
-  const id = admin.caller.kind === 'operator' ? await idOf(admin, of.value, who) : who;
+  const id = admin.caller.kind === 'operator' ? (await findMemberBy(admin, of.value, who))?.id : who;
   const found = isMemberId(id) ? await admin.reads.findMember(of.value, id) : undefined;
   return found === undefined || found.record.erasedAt !== undefined ? noMember(of.value, who) : ok(found);
-}
-
-async function idOf({ trust }: Administration, organization: OrganizationId, who: string): Promise<string> {
-  const email = normalizeEmail(who.trim());
-  return (email && (await trust.findMemberByEmail(organization, email))) || who;
 }
 
 /** One that the invitation can be used at, and goes on being of use at. */

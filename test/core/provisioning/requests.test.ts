@@ -74,7 +74,7 @@ describe('[P3] a new user', () => {
     ['with an externalId that cannot be seen', { externalId: 'a\u200b' }, 'invalidValue', 'externalId'],
     ['of another schema', { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'] }, 'invalidValue', 'schemas'],
     ['without a schema', { schemas: undefined }, 'invalidValue', 'schemas'],
-    ['with an attribute twice', { USERNAME: 'b@acme.example' }, 'invalidSyntax', 'username'],
+    ['with an attribute twice', { USERNAME: 'b@acme.example' }, 'invalidSyntax', 'body'],
   ])('[L15] %s is none, and the field is named', (_, overrides, scimType, field) => {
     const user = JSON.parse(JSON.stringify(newUser(overrides)));
     expect(parseNewUser(user)).toMatchObject({ ok: false, error: { scimType, field } });

@@ -192,8 +192,9 @@ export function powertoolsTelemetry(
       logger.info('SCIM request', { ...context, operation });
       count(METRICS.provisioningRequests, { operation });
     },
-    provisioningRefused: ({ reason, ...facts }, context) => {
-      logger.warn('SCIM request refused', { ...context, reason, facts });
+    provisioningRefused: (refusal, context) => {
+      const { reason } = refusal;
+      logger.warn('SCIM request refused', { ...context, reason, facts: refusalFacts(refusal) });
       count(METRICS.provisioningRefusedByReason, { reason });
     },
     provisioningUnavailable: (unavailable, context) => {

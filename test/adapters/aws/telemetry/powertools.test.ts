@@ -72,6 +72,16 @@ function counted(lines: readonly Line[]): readonly object[] {
 
 const service = 'token';
 
+describe('[L11] what a SCIM client has sent', () => {
+  it('is in no line as a token, in whatever fact of the refusal it stands', () => {
+    const context = { correlationId: 'request-1' };
+    const refusal = { reason: 'email_domain_not_pinned', domain: ASSERTION } as const;
+    const { text, logs } = linesOf(() => telemetry.provisioningRefused(refusal, context));
+    expect(text).not.toContain(ASSERTION);
+    expect(logs[0]).toMatchObject({ reason: 'email_domain_not_pinned', facts: { domain: '[looks like a token]' } });
+  });
+});
+
 describe('a token issued', () => {
   const record = { ...aRedemption(), scopes: scopes('projects:rename', 'projects:read') };
   const { text, logs, metrics } = linesOf(() => telemetry.tokenIssued(record));
