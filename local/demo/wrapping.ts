@@ -4,12 +4,12 @@ export function wrapText(text: string, width: number): readonly string[] {
 }
 
 /**
- * A shell command in lines of at most `width` characters, broken before options; each line but the last ends in `\`,
- * so that all of it can be pasted.
+ * A shell command in lines of at most `width` characters, broken before options, and never right after its name; each line
+ * but the last ends in `\`, so that all of it can be pasted.
  */
 export function wrapCommand(text: string, width: number): readonly string[] {
   const continuation = ' \\';
-  const lines = fill(text.split(/ (?=--)/), width - continuation.length);
+  const lines = fill(text.split(/(?<!^\S+) (?=--)/), width - continuation.length);
   return lines.map((line, index) => {
     const indented = index === 0 ? line : `  ${line}`;
     return index < lines.length - 1 ? `${indented}${continuation}` : indented;

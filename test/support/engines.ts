@@ -63,34 +63,29 @@ const kmsEngines = engines(embeddedKms, AWS_ENDPOINT_URL_KMS);
  */
 export function describeOnDynamoDb(port: string, contract: (tables: () => TestTables) => void): void {
   describe.each(dynamoDbEngines)(`${port} on DynamoDB, %s`, (_, start) => {
-    describe.each(DYNAMO_DOORS)('%s', (_, door) => {
-      let tables: TestTables | undefined;
-      beforeAll(async () => {
-        tables = await TestTables.start(await start(), door);
-      });
-      afterAll(() => tables?.stop());
-      contract(() => started(tables));
-    });
+    describe.each(DYNAMO_DOORS)('%s', (_, door) =>
+      contract(tablesOf(async () => TestTables.start(await start(), door))),
+    );
   });
 }
 
 /** Use cases on each engine, through the door that the functions take: what both doors do alike, the contracts hold. */
 export function describeUseCases(name: string, laws: (tables: () => TestTables) => void): void {
   describe.each(dynamoDbEngines)(`${name} on DynamoDB, %s`, (_, start) => {
-    let tables: TestTables | undefined;
-    beforeAll(async () => {
-      tables = await TestTables.start(await start());
-    });
-    afterAll(() => tables?.stop());
-    laws(() => started(tables));
+    laws(tablesOf(async () => TestTables.start(await start())));
   });
 }
 
 /** Tables of the embedded DynamoDB for a whole test file: for laws of use cases, which the contracts hold on each door. */
 export function embeddedTables(): () => TestTables {
+  return tablesOf(async () => TestTables.start(await embeddedDynamoDb()));
+}
+
+/** There from the first test to the last. */
+function tablesOf(start: () => Promise<TestTables>): () => TestTables {
   let tables: TestTables | undefined;
   beforeAll(async () => {
-    tables = await TestTables.start(await embeddedDynamoDb());
+    tables = await start();
   });
   afterAll(() => tables?.stop());
   return () => started(tables);

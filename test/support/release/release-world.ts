@@ -224,17 +224,19 @@ const ENTRIES = {
   'sign-in': () => import('../../../lambdas/sign-in.ts'),
 } as const;
 
-/** Logs and metrics are no part of this. */
+/** Logs and metrics, and how far a command has come, are no part of this. */
 async function quietly<T>(work: () => Promise<T>, take: (text: string) => void = () => undefined): Promise<T> {
-  const { write } = process.stdout;
+  const [out, error] = [process.stdout.write, process.stderr.write];
   process.stdout.write = (chunk: string | Uint8Array) => {
     take(String(chunk));
     return true;
   };
+  process.stderr.write = () => true;
   try {
     return await work();
   } finally {
-    process.stdout.write = write;
+    process.stdout.write = out;
+    process.stderr.write = error;
   }
 }
 
