@@ -221,6 +221,21 @@ describeUseCases('members, by administrators', (tables) => {
     expect((await world.call('GET', MEMBER, at(id))).body).toEqual(withdrawn.body);
   });
 
+  it.each([
+    ['a number', { provider: 5 }, 'provider'],
+    ['a list', { provider: ['idp_1'] }, 'provider'],
+    ['nothing', { provider: '' }, 'provider'],
+    ['too long', { provider: 'x'.repeat(65) }, 'provider'],
+    ['no provider of theirs', { provider: `idp_${'0'.repeat(32)}` }, 'provider'],
+    ['something else', { expires_at: NOW }, 'expires_at'],
+  ])('[L15] are not invited through what is %s: the field is named, and nothing is written', async (_, json, field) => {
+    const { id } = await world.addMember();
+    const before = await world.call('GET', MEMBER, at(id));
+    const { status, body } = await world.change('POST', `${MEMBER}/invitation`, MEMBER, { ...at(id), json });
+    expect([status, body.errors[0].field]).toEqual([400, field]);
+    expect((await world.call('GET', MEMBER, at(id))).body).toEqual(before.body);
+  });
+
   describe('and their links', () => {
     const LINKS = `${MEMBER}/links`;
 
