@@ -1,6 +1,7 @@
 import { administrationRouteOf } from '../../lambdas/endpoints/administration/administration-routes.ts';
 import { problemSchema } from '../../lambdas/endpoints/administration/schemas/problem.ts';
-import { DESCRIBED_ROUTES, type DescribedRoute } from '../../lambdas/endpoints/openapi/described-routes.ts';
+import type { DescribedRoute } from '../../lambdas/endpoints/openapi/described/route.ts';
+import { DESCRIBED_ROUTES } from '../../lambdas/endpoints/openapi/described-routes.ts';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { claimsFor, redeem } from '../support/redemption.ts';

@@ -5,7 +5,8 @@ import { ADMINISTRATION_ROUTES } from '../administration/administration-routes.t
 import type { AdministrationRoute } from '../administration/route.ts';
 import { problemSchema } from '../administration/schemas/problem.ts';
 import { errorSchema } from './answers.ts';
-import { DESCRIBED_ROUTES, type DescribedAnswer, type DescribedRoute } from './described-routes.ts';
+import type { DescribedAnswer, DescribedRoute } from './described/route.ts';
+import { DESCRIBED_ROUTES } from './described-routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
