@@ -1,4 +1,5 @@
 import { DeleteTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { jest } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await dynamoDb.createTable('AgentSessions', 'organization', 'session');
   for (const pk of ['enablement#acme#cursor', `idp#${PROVIDER}`, 'client#cursor']) await putStatus(pk);
   await put('Status', { pk: { S: 'org#acme' }, status: active, agents: { S: 'on' } });
-  cloud = await start(assembly(), {
+  cloud = await start(quietly(assembly), {
     endpoints: { ...ENDPOINTS, dynamodb: dynamoDb.endpoint },
     now: () => nowMs,
     poolSize: 1,
@@ -37,6 +38,16 @@ afterAll(async () => {
 });
 
 beforeEach(() => putMember('active'));
+
+/** The CDK says what it bundles, which is nobody's result. */
+function quietly<T>(work: () => T): T {
+  const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    return work();
+  } finally {
+    told.mockRestore();
+  }
+}
 
 /** The same authorizer twice, without and with a memory, in front of a function that shows its event. */
 function assembly(): string {
