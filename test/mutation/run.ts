@@ -6,7 +6,7 @@ import { describeMutant, isUnnoticed, keyOf, type Mutant, rangeOf, readReport, s
 
 const USAGE = `Changes the code that decides, one place at a time, and prints which changes no test noticed.
 
-usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]... [--tests WHOSE] [--cold]
+usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]... [--tests WHOSE] [--cold | --warm]
 
   --area NAME    one of ${AREAS.map(({ name }) => name).join(', ')} (default: all; hours on a small machine)
   --mutate GLOB  only these files of the area, or a place: protect/vocabulary/scope.ts:10-20
@@ -15,6 +15,8 @@ usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]... [--tests WHOSE]
                  them: endpoints/agent-*.test.ts
   --cold         Jest from the start, which takes many times as long: else one process keeps all files loaded, and Jest
                  only confirms what went unnoticed there
+  --warm         without that confirmation, to see quickly what there is: a test file that was left to Jest, which is named,
+                 may yet notice some of what is printed
   --help         this text
 
 example: npm run test:mutation -- --area core --mutate 'protect/vocabulary/scope.ts'
@@ -73,10 +75,11 @@ function foldersOf(area: Area, whose: Whose): readonly string[] {
 interface Passes {
   readonly whose: Whose;
   readonly isCold: boolean;
+  readonly isWarm: boolean;
 }
 
 /** The area's own tests first; what they let pass is tried once more with those of its callers, and then with Jest. */
-function examine(area: Area, places: readonly string[], { whose, isCold }: Passes): number {
+function examine(area: Area, places: readonly string[], { whose, isCold, isWarm }: Passes): number {
   const runner = isCold ? 'jest-by-file' : 'warm';
   const folders = foldersOf(area, whose);
   const mutants = mutate(places, folders, runner) ?? mutate(places, area.callers, runner);
@@ -90,7 +93,7 @@ function examine(area: Area, places: readonly string[], { whose, isCold }: Passe
     unnoticed = stillUnnoticed(unnoticed, area.callers, runner);
     cold = isCold ? [] : leftCold();
   }
-  if (isCold || unnoticed.length === 0) return print(area, mutants, unnoticed);
+  if (isCold || isWarm || unnoticed.length === 0) return print(area, mutants, unnoticed);
   print(area, mutants, unnoticed);
   const files = [...new Set([...unnoticed.flatMap(({ ranBy }) => ranBy), ...cold])].map((file) =>
     file.replace(/^test\//, ''),
@@ -130,6 +133,7 @@ const { values } = parseArgs({
     mutate: { type: 'string', multiple: true },
     tests: { type: 'string' },
     cold: { type: 'boolean', default: false },
+    warm: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -141,7 +145,7 @@ if (values.help) {
     process.stderr.write(`--area is none of ${AREAS.map(({ name }) => name).join(', ')}: ${values.area}\n`);
     process.exit(2);
   }
-  const passes = { whose: whoseOf(values.tests), isCold: values.cold };
+  const passes = { whose: whoseOf(values.tests), isCold: values.cold, isWarm: values.warm };
   try {
     const unnoticed = areas.reduce((sum, area) => sum + examine(area, values.mutate ?? area.mutate, passes), 0);
     process.exitCode = unnoticed === 0 ? 0 : 1;

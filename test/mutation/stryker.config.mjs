@@ -16,7 +16,8 @@ export default {
   concurrency: 1,
   // Modules of finished runs are never let go: a runner that has grown begins anew.
   maxTestRunnerReuse: process.env.MUTATION_RUNNER === 'jest-by-file' ? 40 : 0,
-  timeoutMS: 60_000,
+  // Beyond what the tests took: a change that never ends costs this, and a new process.
+  timeoutMS: process.env.MUTATION_RUNNER === 'jest-by-file' ? 60_000 : 15_000,
   // The tests of callers are many, and a busy machine is slow.
   dryRunTimeoutMinutes: 60,
   // The TypeScript of this repository has no programming interface, and swc reads no tsconfig.

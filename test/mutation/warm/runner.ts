@@ -36,7 +36,7 @@ const LEFT_COLD = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/cold.json`
 const DURATIONS = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/durations.json`;
 
 /** A test alone takes milliseconds; keys for RSA, on a busy machine, seconds. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 10_000;
 const FIRST_LIMIT_MS = 120_000;
 /** A file that takes longer would be run for each change that the others let pass. */
 const SLOW_MS = 30_000;
