@@ -40,7 +40,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     };
   });
   const isForSignIn = [...refused.values()].includes('needs_fresh_sign_in');
-  const signInPath = freshSignInPath(view, { plain: false });
+  const signInPath = freshSignInPath(view);
   const waiting = view.halves.flatMap((half) =>
     [...half.durations.keys()].map((scope) => ({
       ...inWords({ ...view, operation: operationOf(view, half) }, scope),

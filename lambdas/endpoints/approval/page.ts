@@ -4,12 +4,7 @@ import { type KnownAgentRules, underRules } from '../../../protect/vocabulary/ag
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { liveWrites, usedWrites } from '../../../protect/vocabulary/single-use.ts';
-import {
-  type ApprovalAddress,
-  approvalConsolePath,
-  PLAIN_PARAMETER,
-  parseApprovalAddress,
-} from '../../core/agents/approval-address.ts';
+import { type ApprovalAddress, parseApprovalAddress } from '../../core/agents/approval-address.ts';
 import { shownOperation } from '../../core/agents/exact-operation.ts';
 import { openHalves } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
@@ -40,7 +35,7 @@ import { isForProgram } from '../http/media-type.ts';
 import type { Answers } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
 import { type Answer, pagesOf } from '../http/pages-of.ts';
-import { type HttpResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
+import { unavailableResponse } from '../http/response.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
 import { approvalJson, decidedJson } from './json.ts';
 import { approvalRefusedPage } from './refused-pages.ts';
@@ -100,30 +95,24 @@ const DECISIONS = {
   take_back: { operation: 'take_back', decide: takeBack },
 } as const satisfies Record<string, Pick<AgentRoute, 'operation'> & { readonly decide: Decide }>;
 
-/** For the console: what the page shows, as data. */
+/** For a program: what the page shows, as data. */
 const IN_JSON: Shown = { asked: approvalJson, decided: decidedJson };
 
-/** Complete, and without scripts: for whoever has none, and for what a form posts. */
-const ON_PLAIN_PAGE: Shown = { asked: askPage, decided: decidedPage };
-
-/** To the same question in the console, for whoever is signed in. */
-const IN_CONSOLE: Shown = {
-  ...ON_PLAIN_PAGE,
-  asked: (view, problem) => (problem ? askPage(view, problem) : toConsole(view)),
-};
+/** Complete, light, and good without scripts. */
+const ON_PAGE: Shown = { asked: askPage, decided: decidedPage };
 
 /**
  * The address where a person decides what one agent session of theirs may change: GET shows, POST decides (laws 6, 7,
  * 13). A link to it can only ask people about their own agents: whose session it is comes from the cookie, never from
- * the address. A browser is led to the console, which asks here for JSON; with `plain`, and after a form, every answer
- * is a page that works without scripts.
+ * the address. Everybody gets the same page, which works without scripts and is small enough for a slow line; a program
+ * that asks for JSON gets what the page says as data. `plain`, of addresses of former releases, changes nothing.
  */
 export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
   const guard = sessionGuard(dependencies);
   const { sessionRefused } = dependencies;
   return pagesOf(dependencies.configuration).drawn((event) => {
     const inJson = isForProgram(event);
-    const shown = inJson ? IN_JSON : isPlain(event) ? ON_PLAIN_PAGE : IN_CONSOLE;
+    const shown = inJson ? IN_JSON : ON_PAGE;
     const { operation, decide } = decisionOf(event);
     const handle: Handler = async (_, notes) => {
       const address = addressOf(event, dependencies);
@@ -167,20 +156,6 @@ function answersOf(
     refused: (refusal, event) => ('view' in refusal ? asked(refusal.view, refusal.problem) : refuse(refusal, event)),
     unavailable: inJson ? unavailableResponse : unavailablePage,
   };
-}
-
-function isPlain(event: APIGatewayProxyEventV2): boolean {
-  return new URLSearchParams(event.rawQueryString).has(PLAIN_PARAMETER);
-}
-
-function toConsole({ address }: ApprovalView): HttpResponse {
-  const headers = {
-    ...NO_STORE,
-    location: approvalConsolePath(address),
-    'referrer-policy': 'same-origin',
-    vary: 'Accept, Cookie',
-  };
-  return { statusCode: 303, headers };
 }
 
 function decisionOf(event: APIGatewayProxyEventV2): Pick<AgentRoute, 'operation'> & { readonly decide: Decide } {

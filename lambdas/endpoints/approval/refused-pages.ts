@@ -6,7 +6,6 @@ import {
   confirmationsPath,
   PLAIN_PARAMETER,
   parseApprovalAddress,
-  plainApprovalPath,
   plainConfirmationsPath,
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
@@ -62,10 +61,9 @@ function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Config
   const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
   const address = parseApprovalAddress(raw, scopes);
   if (!address.ok) return undefined;
-  const isPlain = query.has(PLAIN_PARAMETER);
-  const returnTo = parseReturnTo(isPlain ? plainApprovalPath(address.value) : approvalPath(address.value), issuer);
-  // Longer than a cookie carries through signing in: the console remembers in the browser where it was.
-  if (returnTo === undefined && !isPlain) return approvalConsolePath(address.value);
+  const returnTo = parseReturnTo(approvalPath(address.value), issuer);
+  // Longer than a cookie carries through signing in: the console remembers in the browser where it was, and leads back.
+  if (returnTo === undefined) return approvalConsolePath(address.value);
   return loginPath(address.value.organization, { return_to: returnTo });
 }
 

@@ -7,7 +7,6 @@ import {
   type ApprovalAddress,
   approvalConsolePath,
   approvalPath,
-  plainApprovalPath,
   plainConfirmationsPath,
 } from '../../core/agents/approval-address.ts';
 import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
@@ -123,7 +122,7 @@ export function judged(
 
 /** What is left to do where a fresh sign-in is missing. Denying needs none. */
 function signInAnew(view: ApprovalView, isQuestion: boolean): Html {
-  const path = freshSignInPath(view, { plain: true });
+  const path = freshSignInPath(view);
   return html`<p>Your organization wants you to have just signed in before you approve this.</p>
 ${path && html`<p><a class="action" href="${path}">Sign in again, then decide</a></p>`}
 ${isQuestion ? undefined : denyForm(view)}`;
@@ -207,7 +206,7 @@ ${lastMintAt === undefined ? undefined : html`<dt>Last token</dt><dd>${moment(la
 function nextQuestion({ address: { organization }, person, next }: ApprovalView): Html | undefined {
   if (next === undefined) return undefined;
   const { sessionId, scopes, client } = next;
-  const path = plainApprovalPath({ organization, sessionId, scopes, member: person.member.id });
+  const path = approvalPath({ organization, sessionId, scopes, member: person.member.id });
   return html`<p>Another agent waits for your answer. <a class="action" href="${path}">Next: ${client}</a></p>`;
 }
 
