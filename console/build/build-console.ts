@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { CONSOLE_ROOT } from '../../lambdas/routes.ts';
+import { basename, join } from 'node:path';
+import { CONSOLE_ROOT, PASSKEY_SCRIPT_PATH } from '../../lambdas/routes.ts';
 import { packFiles } from './compress.ts';
 import { withLock } from './lock.ts';
 import { sourceDigest } from './source-digest.ts';
@@ -35,17 +35,18 @@ export async function buildConsole(): Promise<'built' | 'unchanged'> {
   });
 }
 
+/** Its name and its place stay the same: pages that are no console's name it, and know no digest. */
+const PASSKEY_SCRIPT = 'console/src/passkey-script/main.ts';
+
 /** Vite is loaded only when there is something to build: whoever deploys a built console need not have it. */
 async function bundle(outDir: string): Promise<void> {
   // Whoever starts the build may be a test, or a laptop: what is built is what is deployed.
   process.env['NODE_ENV'] = 'production';
   const { build } = await import('vite');
+  const common = { configFile: false, mode: 'production', root: join(ROOT, 'console'), logLevel: 'error' } as const;
   await build({
-    configFile: false,
-    mode: 'production',
-    root: join(ROOT, 'console'),
+    ...common,
     base: CONSOLE_ROOT,
-    logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic' } },
     build: {
       outDir,
@@ -57,6 +58,12 @@ async function bundle(outDir: string): Promise<void> {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2_000,
     },
+  });
+  const output = { entryFileNames: basename(PASSKEY_SCRIPT_PATH), format: 'iife' } as const;
+  await build({
+    ...common,
+    publicDir: false,
+    build: { outDir, emptyOutDir: false, rolldownOptions: { input: join(ROOT, PASSKEY_SCRIPT), output } },
   });
 }
 

@@ -95,6 +95,14 @@ describe('what the page shows before anything is decided', () => {
     expect(body).not.toContain('already approved');
   });
 
+  it('says whose word each thing is, and that anybody can have made up the link', async () => {
+    const { body } = await ask();
+    expect(body).toContain('makes changes');
+    expect(body).toContain('Anybody can have made up this link');
+    expect(body).toContain('<a class="out" href="/console/acme/agents">All your agent sessions</a>');
+    expect(body.indexOf('It asks to')).toBeLessThan(body.indexOf(member.email));
+  });
+
   it('needs no script and lets none run, is never cached or framed, and tells other sites nothing', async () => {
     const { headers, body } = await ask();
     expect(headers).toMatchObject({
@@ -105,6 +113,7 @@ describe('what the page shows before anything is decided', () => {
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
+      vary: 'Accept-Language',
     });
     expect(body).not.toMatch(/<script|style=| on\w+=/);
   });
@@ -174,10 +183,13 @@ describe('[L13] approving on the page', () => {
     expect(body).toContain('This agent may change nothing for you.');
   });
 
-  it('with nothing ticked asks again', async () => {
-    const { status, body } = await decide('approve', []);
+  it('with nothing ticked asks again, as it was answered, and whoever does not see it hears why first', async () => {
+    const fields = [['decision', 'approve'], ...SHOWN, ['duration.projects:write', 'once']] as const;
+    const { status, body } = await decide('approve', [], { form: fields });
     expect(status).toBe(400);
-    expect(body).toContain('You ticked nothing');
+    expect(body).toMatch(/<p role="alert" tabindex="-1" autofocus id="problem">You ticked nothing/);
+    expect(body).toContain('name="scope" value="projects:write">');
+    expect(body).toContain('<option value="once" selected>');
     await nothingHappened();
   });
 });
@@ -214,7 +226,7 @@ describe('[L6] consent is to the tool that the page showed', () => {
     const { status, body } = await approveAs(shown);
     expect(status).toBe(409);
     expect(body).toMatch(
-      /role="alert">Nothing was approved: the tool is another one now\. The page showed <strong>cursor</,
+      /role="alert" [^>]*>Nothing was approved: the tool is another one now\. The page showed <strong>cursor</,
     );
     expect(body).toContain('Now it is <strong>copilot</strong>');
     await nothingHappened();
@@ -239,9 +251,10 @@ describe('[L6] consent is to the tool that the page showed', () => {
 });
 
 describe('denying', () => {
-  it('writes an audit entry of all that was asked, and nothing else', async () => {
+  it('writes an audit entry of all that was asked, and nothing else; and says for how long it is a no', async () => {
     const { body } = await decide('deny', []);
     expect(body).toContain('<h1>Denied</h1>');
+    expect(body).toContain('It cannot ask this again for 10 minutes.');
     expect(await grants()).toEqual({});
     expect(world.audit).toEqual([
       {
@@ -337,7 +350,7 @@ describe('[L16] an address that names the member whom it asks', () => {
   ])('[L15] is a 400 in another form', async (...query) => {
     const { status, body } = await world.page({ query: query as never });
     expect(status).toBe(400);
-    expect(body).toContain('<p role="alert">member must ');
+    expect(body).toContain('<p role="alert"><span lang="en">member must ');
   });
 });
 
@@ -596,7 +609,7 @@ describe('[L15] an address or a form that is not of ours', () => {
   ])('is a 400 that names %s, and repeats nothing of it', async (field, request) => {
     const { status, body } = await world.page(request);
     expect(status).toBe(400);
-    expect(body).toContain(`<p role="alert">${field} must `);
+    expect(body).toContain(`<p role="alert"><span lang="en">${field} must `);
     expect(body).not.toContain('alert(1)');
     await nothingHappened();
   });

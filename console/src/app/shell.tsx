@@ -67,7 +67,6 @@ function SignedIn({ session }: { readonly session: Session }) {
   const isNarrow = useMedia('(max-width: 900px)');
   const [isOpen, setOpen] = useState(!isNarrow);
   const [crumbs, setCrumbs] = useState<Breadcrumbs>([]);
-  const isFocused = pathname.startsWith(`/${session.organization}/approve/`);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another start
   useEffect(() => {
@@ -88,8 +87,7 @@ function SignedIn({ session }: { readonly session: Session }) {
       <AppLayoutToolbar
         headerSelector="#top"
         navigation={<Navigation session={session} />}
-        navigationHide={isFocused}
-        navigationOpen={isOpen && !isFocused}
+        navigationOpen={isOpen}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         navigationWidth={240}
         toolsHide
@@ -102,7 +100,7 @@ function SignedIn({ session }: { readonly session: Session }) {
             </div>
           </Suspense>
         }
-        {...(isFocused ? {} : { breadcrumbs: <BreadcrumbGroup items={[...crumbs]} ariaLabel="Breadcrumbs" /> })}
+        breadcrumbs={<BreadcrumbGroup items={[...crumbs]} ariaLabel="Breadcrumbs" />}
         ariaLabels={{ navigation: 'Pages', navigationClose: 'Close navigation', navigationToggle: 'Open navigation' }}
       />
     </BreadcrumbsContext>

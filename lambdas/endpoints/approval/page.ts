@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { parseStrictJsonObject } from '../../../protect/jose/strict-json.ts';
 import { type KnownAgentRules, underRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
@@ -11,6 +10,7 @@ import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
 import { needingPasskey } from '../../core/agents/rules.ts';
 import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
+import { isPasskeyRefusal } from '../../core/passkeys/refusal.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
@@ -37,16 +37,17 @@ import { unavailablePage } from '../http/page.ts';
 import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { unavailableResponse } from '../http/response.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
+import { askPage } from './ask-page.ts';
+import { decidedPage } from './decided-page.ts';
 import { approvalJson, decidedJson } from './json.ts';
+import { passkeyIn } from './passkey-field.ts';
 import { approvalRefusedPage } from './refused-pages.ts';
 import {
   type ApprovalView,
   type AskProblem,
-  askPage,
+  type Chosen,
   type Decided,
-  decidedPage,
   durationField,
-  PASSKEY_FIELD,
   SHOWN_CLIENT,
   SHOWN_SCOPES,
 } from './views.ts';
@@ -74,16 +75,19 @@ interface Admitted {
 
 /** How an answer is given. */
 interface Shown {
-  readonly asked: (view: ApprovalView, problem?: AskProblem) => Answer;
+  readonly asked: (view: ApprovalView, problem?: AskProblem, chosen?: Chosen) => Answer;
   readonly decided: (view: ApprovalView, decided: Decided) => Answer;
 }
 
-/** What a person saw is no longer so: the same question once more. */
+/** What a person saw is no longer so, or their passkey proved nothing: the same question once more, with what was chosen. */
 interface AskedAgain {
-  readonly reason: 'tool_changed';
-  readonly problem: AskProblem;
+  readonly reason: AskedAgainFor['reason'];
+  readonly problem: AskedAgainFor;
   readonly view: ApprovalView;
+  readonly chosen: Chosen;
 }
+
+type AskedAgainFor = Exclude<AskProblem, { readonly reason: 'nothing_chosen' }>;
 
 type Handler = AgentHandler<AskedAgain, Answer>;
 type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<Handler>;
@@ -153,7 +157,8 @@ function answersOf(
     : (refusal: AgentRefusal | CredentialRefusal, event: APIGatewayProxyEventV2) =>
         approvalRefusedPage(refusal, event, configuration);
   return {
-    refused: (refusal, event) => ('view' in refusal ? asked(refusal.view, refusal.problem) : refuse(refusal, event)),
+    refused: (refusal, event) =>
+      'view' in refusal ? asked(refusal.view, refusal.problem, refusal.chosen) : refuse(refusal, event),
     unavailable: inJson ? unavailableResponse : unavailablePage,
   };
 }
@@ -186,17 +191,18 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const chosen = form.getAll('scope');
   if (chosen.length === 0) {
     notes.finish({ scope: '' });
-    return ok(admitted.shown.asked(await viewOf(dependencies, admitted), { reason: 'nothing_chosen' }));
+    const view = await viewOf(dependencies, admitted);
+    return ok(admitted.shown.asked(view, { reason: 'nothing_chosen' }, chosenIn(form, view)));
   }
   const durations = durationsIn(form, chosen);
   const answer = passkeyIn(form);
-  if (!answer.ok) return answer;
+  if (!answer.ok) return malformed(answer.error);
   const decision = { sessionId: address.sessionId, scopes: chosen, durations, shown: shownIn(form), ...answer.value };
   const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
   if (!request.ok) return malformed(request.error);
   const approved = await approveWrites(dependencies, person, rules, request.value);
   const view = await viewOf(dependencies, admitted);
-  if (!approved.ok) return askAgain(approved.error, view);
+  if (!approved.ok) return askAgain(approved.error, view, chosenIn(form, view));
   const { granted, awaiting, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   return ok(admitted.shown.decided(view, { decision: 'approved', granted, awaiting, refused }));
@@ -210,25 +216,22 @@ function durationsIn(form: URLSearchParams, chosen: readonly string[]) {
   );
 }
 
-/** What a passkey answered, as JSON in one field; an empty one, and none, say nothing. */
-function passkeyIn(form: URLSearchParams) {
-  const said = form.getAll(PASSKEY_FIELD);
-  const [text = '', ...others] = said;
-  if (text === '' && others.length === 0) return ok({});
-  const parsed = others.length === 0 ? parseStrictJsonObject(text) : undefined;
-  return parsed?.ok ? ok({ passkey: parsed.value }) : malformed({ field: PASSKEY_FIELD, problem: 'must be JSON' });
-}
-
 /** What the form says that the page showed; of a field that is not there once, nothing. */
 function shownIn(form: URLSearchParams) {
   const [client, scopes] = [onlyField(form, SHOWN_CLIENT), onlyField(form, SHOWN_SCOPES)];
   return { client: client === '' ? null : client, scopes: scopes?.split(' ') };
 }
 
-/** The same question with what is there now, and what has changed since it was shown. */
-function askAgain(refusal: AgentRefusal, view: ApprovalView) {
-  if (refusal.reason !== 'tool_changed') return err(refusal);
-  return err({ reason: refusal.reason, problem: refusal, view });
+/** What was ticked, and what was chosen for each scope, ticked or not. */
+function chosenIn(form: URLSearchParams, { address }: ApprovalView): Chosen {
+  const scopes = [...address.scopes];
+  return { scopes: new Set(form.getAll('scope')), durations: durationsIn(form, scopes) };
+}
+
+/** The same question with what is there now, and what has changed since it was shown, or was not accepted. */
+function askAgain(refusal: AgentRefusal, view: ApprovalView, chosen: Chosen) {
+  if (refusal.reason !== 'tool_changed' && !isPasskeyRefusal(refusal)) return err(refusal);
+  return err({ reason: refusal.reason, problem: refusal, view, chosen });
 }
 
 async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
