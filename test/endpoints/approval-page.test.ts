@@ -187,7 +187,7 @@ describe('[L13] approving on the page', () => {
     const fields = [['decision', 'approve'], ...SHOWN, ['duration.projects:write', 'once']] as const;
     const { status, body } = await decide('approve', [], { form: fields });
     expect(status).toBe(400);
-    expect(body).toMatch(/<p role="alert" tabindex="-1" autofocus id="problem">You ticked nothing/);
+    expect(body).toMatch(/<p role="alert" tabindex="-1" autofocus>You ticked nothing/);
     expect(body).toContain('name="scope" value="projects:write">');
     expect(body).toContain('<option value="once" selected>');
     await nothingHappened();

@@ -96,7 +96,7 @@ function statusOf({ reason }: AskProblem): number {
 
 /** With the focus: whoever does not see the page hears it first. */
 function alert(text: Html): Html {
-  return html`<p role="alert" tabindex="-1" autofocus id="problem">${text}</p>`;
+  return html`<p role="alert" tabindex="-1" autofocus>${text}</p>`;
 }
 
 function whyAgain(problem: AskProblem, texts: Texts): Html {
@@ -157,7 +157,7 @@ function choice(view: ApprovalView, part: AskedPart, texts: Texts, chosen: Chose
     ...(held === undefined ? [] : [approval.alreadyApproved(holdsInWords(held, view.now, texts))]),
   ];
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}"${isTicked ? html` checked` : undefined}${byPasskey ? html` data-passkey` : undefined}>
-<span>${words} <span class="quiet">${notes.join(' · ')}</span></span></label>
+<span>${words}<br><span class="quiet">${notes.join(' · ')}</span></span></label>
 ${howLong(part, texts, chosen)}</div>
 `;
 }

@@ -32,13 +32,14 @@ fieldset { min-width: 0; margin: 1.25rem 0; padding: 0; border: 0; } legend { pa
 .choices .choice { border-radius: .4rem .4rem 0 0; }
 .duration { margin-top: 0; display: flex; gap: .25rem .75rem; flex-wrap: wrap; align-items: center; padding: .4rem .75rem;
   border: 1px solid var(--line); border-top: 0; border-radius: 0 0 .4rem .4rem; color: var(--quiet); }
-.duration select { flex: 1 1 12rem; width: 100%; min-width: 0; min-height: 44px; font: inherit; color: inherit; background: transparent;
+.duration select { flex: 1 1 14rem; width: 100%; min-width: 0; min-height: 44px; font: inherit; color: inherit; background: transparent;
   border: 1px solid var(--line); border-radius: .4rem; padding: 0 .5rem; }
 .duration option { color: initial; }
 .choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; align-self: center; accent-color: var(--accent); }
 b, strong, code, dd { unicode-bidi: isolate; } code { font: .85em ui-monospace, monospace; color: var(--quiet); }
 .grant { display: flex; gap: .5rem 1rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }
 .grant > div { flex: 1 1 12rem; } .grant .action { width: auto; margin: 0; padding: .4rem .8rem; }
+@media (max-width: 26rem) { dl { display: block; } dt { margin-top: .5rem; } }
 .asker { display: block; } .asker dt { margin-top: .75rem; } .asker q { font-style: italic; }
 .out { display: inline-block; padding: .75rem 0; } [tabindex="-1"]:focus { outline: none; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
