@@ -490,6 +490,8 @@ describe('pages', () => {
       'cache-control': 'no-store',
       pragma: 'no-cache',
       'content-type': 'text/html; charset=utf-8',
+      'content-language': 'en',
+      vary: 'Accept-Language',
       'content-security-policy': expect.stringMatching(
         /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
       ),

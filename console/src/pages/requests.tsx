@@ -52,7 +52,6 @@ function Whose({ tabs, mayConfirm: { problem, reload } }: WhoseProps) {
 }
 
 function Mine() {
-  const { organization } = useSession();
   const { requests, problem, reload } = useInbox();
   return (
     <SpaceBetween size="l">
@@ -71,7 +70,7 @@ function Mine() {
         action={(request) => (
           <Button
             variant="primary"
-            href={decisionPath(organization, request)}
+            href={decisionPath(request)}
             ariaLabel={`Decide what ${request.client} may change in session ${request.session_id}`}
           >
             Decide
