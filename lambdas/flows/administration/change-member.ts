@@ -15,7 +15,8 @@ import {
 } from './administration.ts';
 import { changerOf, isAdministrator, ownMembership, ungranted } from './changer.ts';
 
-export function memberTag(member: Member): string {
+/** Of all that administration changes: that somebody signs in makes nobody's change a change over another state. */
+export function memberTag({ lastSignIn: _, ...member }: Member): string {
   return entityTag('member', member);
 }
 
@@ -31,10 +32,14 @@ export interface MemberWish {
   /** As it was typed: the beginnings of words, in any order, of any case, with or without accents. */
   readonly text?: string;
   readonly descending: boolean;
+  /** In the order of last sign-ins; `notForDays`: whoever has not come in for so long, or never. Absent: of addresses. */
+  readonly bySignIn?: { readonly notForDays?: number };
 }
 
+const DAY_SECONDS = 86_400;
+
 /** `any`: the organization's members of a former release have no places yet; see {@link MemberPlaces}. */
-export type MemberOrder = 'address' | 'any';
+export type MemberOrder = 'address' | 'last_sign_in' | 'any';
 
 export interface ListedMembers {
   readonly order: MemberOrder;
@@ -57,12 +62,14 @@ export async function listMembers(
   const { text = '', ...search } = wish;
   if (search.role !== undefined && !admin.configuration.roles.has(search.role)) return noSuchRole(admin);
   if (after !== undefined && 'member' in after) return ok(await listById(admin, wish, after.member));
+  if (search.bySignIn !== undefined)
+    return listBySignIn(admin, { ...search, text, bySignIn: search.bySignIn }, after?.place);
   const words = wordsOf(text);
   // What has no letter and no digit is the beginning of no word.
   if (text.trim() !== '' && words.length === 0) return ok({ order: 'address', members: [] });
   const page = await admin.reads.searchMembers(admin.caller.organization, {
-    ...search,
-    words,
+    ...{ statuses: search.statuses, descending: search.descending, words },
+    ...(search.role !== undefined && { role: search.role }),
     ...(after && { after: after.place }),
   });
   if (page === 'no_such_place') return invalid('cursor', 'must be next_cursor of this very list');
@@ -70,6 +77,30 @@ export async function listMembers(
   const { members, next } = page;
   return ok({ order: 'address', members, ...(next !== undefined && { next: { place: next } }) });
 }
+
+/** Places are by the hour, and the days are counted back from now: on a later page they end a little later. */
+async function listBySignIn(
+  admin: ByMember,
+  { statuses, role, descending, bySignIn, text }: MemberWish & Required<Pick<MemberWish, 'bySignIn' | 'text'>>,
+  after: string | undefined,
+): Promise<Administered<ListedMembers>> {
+  if (text.trim() !== '')
+    return invalid('q', 'finds by words, in the order of addresses: leave it out, or sort and days');
+  const { notForDays } = bySignIn;
+  const before = notForDays === undefined ? {} : { before: Math.max(0, admin.clock() - notForDays * DAY_SECONDS) };
+  const page = await admin.reads.searchMembers(admin.caller.organization, {
+    ...{ statuses, descending, words: [], bySignIn: before },
+    ...(role !== undefined && { role }),
+    ...(after !== undefined && { after }),
+  });
+  if (page === 'no_such_place') return invalid('cursor', 'must be next_cursor of this very list');
+  if (page === 'not_listed') return invalid('sort', NOT_BY_SIGN_IN);
+  const { members, next } = page;
+  return ok({ order: 'last_sign_in', members, ...(next !== undefined && { next: { place: next } }) });
+}
+
+const NOT_BY_SIGN_IN =
+  'by last sign-in is not there yet: members of a former release have to be listed first, by whoever operates this deployment: countersign member index';
 
 async function listById(
   admin: ByMember,
