@@ -36,6 +36,11 @@ export function joined(whole: unknown, given: unknown, family: unknown): string 
   return parts.length === 0 ? undefined : parts.join(' ');
 }
 
+/** The same name by the same word. */
+export function isSameName(one: DisplayName | undefined, other: DisplayName | undefined): boolean {
+  return one?.text === other?.text && one?.by === other?.by;
+}
+
 /** What to call a member in a sentence: their name and address, or the address alone. */
 export function calledName({ displayName, email }: Pick<Member, 'displayName' | 'email'>): string {
   return displayName === undefined ? email : `${displayName.text} (${email})`;

@@ -67,8 +67,8 @@ export const memberRoutes = {
     status: 201,
     body: newMember,
     answer: memberSchema,
-    handle: async ({ admin, body: { email, role, link } }) => {
-      const input = { email, role, ...(link && subjectOf(link)) };
+    handle: async ({ admin, body: { email, role, name, link } }) => {
+      const input = { email, role, ...(name !== undefined && { name }), ...(link && subjectOf(link)) };
       const added = await addMember(admin, admin.caller.organization, input);
       if (!added.ok) return added;
       const { id } = added.value.member;
@@ -85,7 +85,7 @@ export const memberRoutes = {
   [ROUTES.administration.changeMember.key]: route({
     operation: 'disable_member',
     operationOf: (patch) => (isDisabling(patch) ? 'disable_member' : 'change_member'),
-    summary: 'Change the role, disable, or enable again. Counts on the next request',
+    summary: 'Change the role or the name, disable, or enable again. Counts on the next request',
     body: memberPatch,
     answer: memberSchema,
     precondition: true,

@@ -1,9 +1,10 @@
 import { isMemberId, type MemberId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { changesBetween, entityTag, type Revised } from '../../core/administration/revision.ts';
+import { isSameName } from '../../core/people/display-name.ts';
 import { wordsOf } from '../../core/people/member-listing.ts';
 import type { Member } from '../../core/records.ts';
-import { normalizeEmail } from '../../core/registration/text.ts';
+import { DISPLAY_NAME_FORM, normalizeEmail, parseDisplayName } from '../../core/registration/text.ts';
 import {
   type Administered,
   type Administration,
@@ -126,6 +127,8 @@ async function listById(
 export interface MemberChange {
   readonly role?: string | undefined;
   readonly status?: Member['status'] | undefined;
+  /** What people call them; `null`: as their providers say. */
+  readonly name?: string | null | undefined;
 }
 
 /**
@@ -141,14 +144,24 @@ export function changeMember(
 ): Promise<Administered<Member>> {
   const { role } = change;
   if (role !== undefined && !admin.configuration.roles.has(role)) return Promise.resolve(noSuchRole(admin));
+  const name = change.name === null || change.name === undefined ? undefined : parseDisplayName(change.name);
+  if (typeof change.name === 'string' && name === undefined)
+    return Promise.resolve(invalid('name', `must be ${DISPLAY_NAME_FORM}`));
   return replace(admin, { id, ifMatch }, (previous) => ({
     ...previous,
     role: role ?? previous.role,
+    ...(change.name !== undefined && { displayName: nameByWord(previous, name) }),
     status: change.status ?? previous.status,
     // An administrator's word takes the place of a provider's.
     ...(change.status !== undefined && change.status !== previous.status && { stoppedBy: undefined }),
     ...(isStopping(previous, change) && recalled(admin, previous)),
   }));
+}
+
+/** An administrator's name; or none of theirs any more: what a provider has said of it, or says the next time, stands. */
+function nameByWord({ displayName: before }: Member, name: string | undefined): Member['displayName'] {
+  if (name === undefined) return before?.by === 'administrator' ? undefined : before;
+  return { text: name, by: 'administrator' };
 }
 
 function noSuchRole({ configuration }: ByMember) {
@@ -198,7 +211,11 @@ async function replace(
   const by = await changerOf(admin, isTaken ? {} : undefined);
   if (!by.ok) return by;
 
-  const details = { role: next.role, status: next.status };
+  // That it was set, and not what it is: an entry outlives the member whose data are erased.
+  const renamed = !isSameName(next.displayName, previous.record.displayName) && {
+    name: next.displayName === undefined ? 'removed' : 'set',
+  };
+  const details = { role: next.role, status: next.status, ...renamed };
   const change = { action: action ?? actionOf(previous.record, next), target: next.id, details };
   const audit = auditEntry(admin, next.organization, change);
   const outcome = await admin.store.changeMember(previous, changesBetween(previous.record, next), by.value, audit);

@@ -166,6 +166,48 @@ describeUseCases('members, by administrators', (tables) => {
     }
   });
 
+  describe('what a member is called', () => {
+    const change = (id: string, json: object) => world.change('PATCH', MEMBER, MEMBER, { ...at(id), json });
+
+    it('is what an administrator says, found by its words, until they take it back', async () => {
+      const displayName = { text: 'Ada', by: 'scim' as const };
+      const { id } = await world.addMember({ displayName });
+      expect((await world.call('GET', MEMBER, at(id))).body).toMatchObject({ name: 'Ada', name_from: 'scim' });
+      const { body } = await change(id, { name: ' Countess  Lovelace ' });
+      expect(body).toMatchObject({ name: 'Countess Lovelace', name_from: 'administrator' });
+      expect((await world.audited()).map(({ action, details }) => [action, details])).toEqual([
+        ['member.changed', expect.objectContaining({ name: 'set' })],
+      ]);
+      const found = async (q: string) => (await world.call('GET', '/members', { query: { q } })).body.items.length;
+      expect([await found('lovel'), await found('ada')]).toEqual([1, 0]);
+      expect((await change(id, { name: null })).body).not.toHaveProperty('name');
+      expect(await found('lovel')).toBe(0);
+    });
+
+    it('is not taken from whoever else has said it', async () => {
+      const { id } = await world.addMember({ displayName: { text: 'Ada', by: 'sign_in' } });
+      expect((await change(id, { name: null })).body).toMatchObject({ name: 'Ada', name_from: 'sign_in' });
+    });
+
+    it('may be said of somebody new', async () => {
+      const json = { email: 'eve@acme.example', role: 'developer', name: 'Eve' };
+      const { status, body } = await world.call('POST', '/members', { json });
+      expect([status, body.name, body.name_from]).toEqual([201, 'Eve', 'administrator']);
+    });
+
+    it.each([['A\u202eda'], ['Ad\u200ba'], [' '], [''], ['x'.repeat(101)], [7]])(
+      '[L15] is refused by the name of the field where it is %j',
+      async (name) => {
+        const { id } = await world.addMember();
+        const changed = await change(id, { name });
+        const added = await world.call('POST', '/members', {
+          json: { email: 'e@acme.example', role: 'developer', name },
+        });
+        for (const { status, body } of [changed, added]) expect([status, body.errors[0].field]).toEqual([400, 'name']);
+      },
+    );
+  });
+
   describe('by last sign-in', () => {
     const SAID = { provider: 'idp', claims: [{ name: 'groups', values: ['staff'] }], omitted: 2 };
     const DAY = 86_400;

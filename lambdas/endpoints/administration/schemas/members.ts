@@ -75,6 +75,7 @@ const subject = {
 export const newMember = requestBody({
   email: text(3, 254),
   role: text(1, 64),
+  name: z.optional(text(1, 100)),
   link: z.optional(requestBody(subject)),
 });
 export type NewMember = z.infer<typeof newMember>;
@@ -82,6 +83,8 @@ export type NewMember = z.infer<typeof newMember>;
 export const memberPatch = requestBody({
   role: z.optional(text(1, 64)),
   status: z.optional(oneOf(['active', 'disabled'])),
+  /** `null`: no name by an administrator, so that the provider's counts again when it says one. */
+  name: z.optional(z.nullable(text(1, 100))),
 });
 export type MemberPatch = z.infer<typeof memberPatch>;
 
