@@ -112,6 +112,7 @@ describe('[P3][P4] a user that is created', () => {
       role: 'developer',
       status: 'active',
       linked: false,
+      displayName: { text: 'Test User', by: 'scim' },
       provisioning: { provider: at.at.provider.id, externalId: '00ujl29u0le5T6Aj10h7' },
     });
     expect(await at.entries(id)).toMatchObject([
