@@ -17,7 +17,7 @@ import { Page } from '../common/page.tsx';
 import { SaveProblem } from '../common/save-problem.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
-import { Facts } from './member/facts.tsx';
+import { MemberFacts } from './member/facts.tsx';
 import { Invitation } from './member/invitation.tsx';
 import { Links } from './member/links.tsx';
 import { Managed } from './member/managed.tsx';
@@ -78,7 +78,7 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
       }
     >
       <Managed member={member} />
-      <Facts member={member} />
+      <MemberFacts member={member} />
       {isAdministrator && member.status !== 'removed' ? (
         <RoleForm key={`role ${member.etag}`} member={member} onChanged={onChanged} onReload={onReload} />
       ) : null}

@@ -15,7 +15,7 @@ export const NAMED_BY = {
   sign_in: 'by their provider, when they signed in',
 } as const;
 
-export function Facts({ member }: { readonly member: MemberJson }) {
+export function MemberFacts({ member }: { readonly member: MemberJson }) {
   return (
     <Container header={<Header variant="h2">Member</Header>}>
       <KeyValuePairs columns={3} items={factsOf(member)} />
