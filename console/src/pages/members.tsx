@@ -27,7 +27,7 @@ export function Members() {
   return (
     <Page
       title="Members"
-      description="Whoever a provider names must be one of them, unless it may add people just in time."
+      description="Whoever a provider names must be one of them, unless it may add people just in time. Sign-ins are those in a browser: what tools have for somebody stands on their page."
       actions={
         mayAdminister(session) ? (
           <Button variant="primary" onClick={() => setAdding(true)}>
@@ -43,7 +43,7 @@ export function Members() {
           page={page}
           columns={COLUMNS}
           idOf={({ id }) => id}
-          narrow={['address', 'role']}
+          narrow={['address', order.column === 'last_sign_in' ? 'last_sign_in' : 'role']}
           filter={<MemberFilters query={query} onChange={look} isByWord={isOrdered} />}
           orders={['address', 'last_sign_in']}
           {...(isOrdered && { order })}

@@ -6,7 +6,8 @@ import { ProviderLink } from '../../common/named-links.tsx';
 export function Managed({ member }: { readonly member: MemberJson }) {
   const { status, managed_by: manager, disabled_by: disabler } = member;
   if (status === 'removed') return null;
-  if (disabler !== undefined) return <SwitchedOff provider={disabler} />;
+  if (disabler !== undefined)
+    return manager === disabler ? <SwitchedOff provider={disabler} /> : <Reported provider={disabler} />;
   if (manager === undefined) return null;
   return status === 'disabled' ? <DisabledHere provider={manager} /> : <ComesAndGoes provider={manager} />;
 }
@@ -18,9 +19,18 @@ interface Props {
 function SwitchedOff({ provider }: Props) {
   return (
     <Alert type="warning" header="Their provider has disabled this member">
-      <ProviderLink id={provider} /> did, by SCIM or by a signal. Enable the person there, and they are active here
-      again. If you enable them here, your word takes the place of the provider’s, which then has to disable them once
-      more.
+      <ProviderLink id={provider} /> manages them by SCIM. Enable the person there, and they are active here again.
+      Enable them here, and your word takes the place of the provider’s, until it disables them once more.
+    </Alert>
+  );
+}
+
+/** By a signal, or by deleting them: nothing that the provider enables brings them back. */
+function Reported({ provider }: Props) {
+  return (
+    <Alert type="warning" header="Their provider has reported this member as gone">
+      <ProviderLink id={provider} /> sent a signal, or deleted them by SCIM. If they may come in again, enable them
+      here, under Actions; a provider with SCIM may also create them anew.
     </Alert>
   );
 }

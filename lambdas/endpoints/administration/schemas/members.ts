@@ -36,7 +36,7 @@ export const memberSchema = z.object({
   name: z.optional(z.string()),
   /** Who said so: an administrator before the provider's SCIM client, and that before the provider at a sign-in. */
   name_from: z.optional(oneOf(NAMED_BY)),
-  /** In a browser, here. Absent: never, or before this was noted. */
+  /** In a browser here, or the assertion that added them; what tools do for them does not count. Absent: never, or before this was noted. */
   last_sign_in: z.optional(lastSignInSchema),
   role: z.string(),
   /** `removed` is a tombstone: no provider revives it. */
