@@ -142,6 +142,24 @@ export function memberListsContract(open: () => MemberListsUnderTest): void {
       expect(await lists(organization)).toEqual({ ...none, present: [EMAIL], editors: [EMAIL] });
     });
 
+    it('whose name is another, or none any more: no place of the former one is left', async () => {
+      const { organization, member } = await ada();
+      const places = async () => (await open().placesOf(member.id)).length;
+      const bare = await places();
+      const change = async (displayName: Member['displayName']) => {
+        const found = await open().reads.findMember(organization, member.id);
+        if (found === undefined) throw new Error('is gone');
+        return open().store.changeMember(found, { displayName }, 'operator', anAudit(organization));
+      };
+      expect(await change({ text: 'Countess Lovelace', by: 'administrator' })).toBe('done');
+      expect(await addresses(organization, { words: ['love'] })).toEqual([EMAIL]);
+      expect(await places()).toBe(bare + 4);
+      expect(await change({ text: 'Byron', by: 'administrator' })).toBe('done');
+      expect([await addresses(organization, { words: ['love'] }), await places()]).toEqual([[], bare + 2]);
+      expect(await change(undefined)).toBe('done');
+      expect([await addresses(organization, { words: ['byr'] }), await places()]).toEqual([[], bare]);
+    });
+
     it('who is disabled or removed by the operator, whatever was read of them', async () => {
       const { organization, member } = await ada();
       await open().store.changeMember(

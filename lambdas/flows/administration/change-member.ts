@@ -95,13 +95,14 @@ async function listBySignIn(
     ...(after !== undefined && { after }),
   });
   if (page === 'no_such_place') return invalid('cursor', 'must be next_cursor of this very list');
-  if (page === 'not_listed') return invalid('sort', NOT_BY_SIGN_IN);
+  if (page === 'not_listed')
+    return invalid(notForDays === undefined ? 'sort' : 'not_signed_in_for_days', NOT_BY_SIGN_IN);
   const { members, next } = page;
   return ok({ order: 'last_sign_in', members, ...(next !== undefined && { next: { place: next } }) });
 }
 
 const NOT_BY_SIGN_IN =
-  'by last sign-in is not there yet: members of a former release have to be listed first, by whoever operates this deployment: countersign member index';
+  'is not there yet: members of a former release have to be listed first, by whoever operates this deployment: countersign member index';
 
 async function listById(
   admin: ByMember,

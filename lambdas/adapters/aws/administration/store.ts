@@ -100,7 +100,8 @@ export function dynamoAdministrationStore(
     { record: before, revision }: Over<Member, keyof Member>,
     { role = before.role, status = before.status, ...changes }: Omit<MemberChanges, 'link'>,
   ) {
-    const { displayName = before.displayName } = changes;
+    // Taken away is `undefined` too.
+    const { displayName } = { ...before, ...changes };
     const isMoved = role !== before.role || status !== before.status || displayName?.text !== before.displayName?.text;
     const after = { ...before, role, status, displayName };
     return isMoved || revision === 'any' ? movePlaceSteps(directory, before, after) : [];
