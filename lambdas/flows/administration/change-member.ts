@@ -206,8 +206,9 @@ async function replace(
   if (!same.ok) return same;
   const next = become(previous.record);
   if (memberTag(next) === memberTag(previous.record)) return ok(next);
-  // One's own recall is signing out everywhere, and has a way of its own.
-  if (previous.record.id === admin.caller.member) return ownMembership;
+  // One's own recall is signing out everywhere, and has a way of its own; what one is called takes nothing away.
+  const isNameAlone = memberTag({ ...next, displayName: previous.record.displayName }) === memberTag(previous.record);
+  if (previous.record.id === admin.caller.member && !isNameAlone) return ownMembership;
   const isTaken = isAdministrator(admin, previous.record) && !isAdministrator(admin, next);
   const by = await changerOf(admin, isTaken ? {} : undefined);
   if (!by.ok) return by;

@@ -184,6 +184,11 @@ describeUseCases('members, by administrators', (tables) => {
       expect(await found('lovel')).toBe(0);
     });
 
+    it('may be one’s own, which takes nothing away; nothing else of one’s own may', async () => {
+      expect(await change(world.admin.id, { name: 'Root' })).toMatchObject({ status: 200, body: { name: 'Root' } });
+      expect((await change(world.admin.id, { name: 'Root 2', role: 'guest' })).status).toBe(409);
+    });
+
     it('is not taken from whoever else has said it', async () => {
       const { id } = await world.addMember({ displayName: { text: 'Ada', by: 'sign_in' } });
       expect((await change(id, { name: null })).body).toMatchObject({ name: 'Ada', name_from: 'sign_in' });

@@ -18,6 +18,8 @@ export function NameForm({ member, onChanged, onReload }: MemberPartProps) {
   const { done } = useNotifications();
   const change = useChange();
   const [name, setName] = useState(member.name ?? '');
+  // Only an administrator's word can be taken back here.
+  const isSame = name.trim() === (member.name ?? '') || (name.trim() === '' && member.name_from !== 'administrator');
   const save = () =>
     void change.run(async () => {
       const changed = await administration.changeMember(member, { name: name.trim() === '' ? null : name });
@@ -30,10 +32,10 @@ export function NameForm({ member, onChanged, onReload }: MemberPartProps) {
         <SaveProblem problem={change.problem} onReload={onReload} shownFields={['name']} />
         <FormField
           label="Name"
-          description="Your word goes before that of their provider. Leave it empty to show what the provider says."
+          description="Your word goes before that of their provider. Empty, what the provider says next counts again."
           errorText={change.problem?.of('name')}
           secondaryControl={
-            <Button loading={change.isBusy} disabled={name.trim() === (member.name ?? '')} onClick={save}>
+            <Button loading={change.isBusy} disabled={isSame} onClick={save}>
               Save
             </Button>
           }

@@ -84,7 +84,7 @@ function Words({ typedBefore, onChange, isByWord }: WordsProps) {
   return (
     <TextFilter
       filteringText={typed}
-      filteringPlaceholder={what}
+      filteringPlaceholder={isByWord ? 'Name or address' : what}
       filteringAriaLabel={`Find members: ${what.toLowerCase()}`}
       onChange={({ detail }) => setTyped(detail.filteringText)}
       onDelayedChange={({ detail }) => onChange(detail.filteringText.trim())}
