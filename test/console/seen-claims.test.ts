@@ -22,6 +22,9 @@ describe('what was seen of groups and roles at a provider', () => {
   it('promises nothing of what was not loaded, or not seen', () => {
     expect(offeredInWords({ data: undefined, problem: undefined })).toBe('');
     expect(offeredInWords({ data: seenClaims([], OWN), problem: undefined })).toMatch(/^Nobody has signed in/);
-    expect(offeredInWords({ data: seenClaims([came(OWN, [])], OWN), problem: undefined })).toContain('1 member ');
+    expect(offeredInWords({ data: seenClaims([came(OWN, [])], OWN), problem: undefined })).toContain('it said nothing');
+    const said = seenClaims([came(OWN, ['a'])], OWN);
+    expect(offeredInWords({ data: said, problem: undefined })).toContain('1 member is offered');
+    expect(offeredInWords({ data: undefined, problem: 'down' })).toContain('could not be loaded');
   });
 });

@@ -45,5 +45,7 @@ export function offeredInWords({
   if (data === undefined) return '';
   if (data.members === 0)
     return 'Nobody has signed in through this provider lately: what it says is offered once they have.';
-  return `What it said at the last sign-ins of ${count(data.members, 'member')} is offered.`;
+  const who = count(data.members, 'member');
+  if (data.claims.length === 0) return `At the last sign-ins of ${who} it said nothing of groups or roles.`;
+  return `What it said at the last sign-ins of ${who} is offered.`;
 }
