@@ -4,8 +4,10 @@ import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { LogoDigest } from './clients/logo.ts';
+import type { DisplayName } from './people/display-name.ts';
 import type { Invitation } from './people/invitation.ts';
 import type { JustInTimeRoles } from './people/just-in-time.ts';
+import type { LastSignIn } from './people/last-sign-in.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 import type { DetailTypes } from './registration/detail-types.ts';
 
@@ -303,6 +305,10 @@ export interface Member {
   readonly id: MemberId;
   readonly organization: OrganizationId;
   readonly email: string;
+  /** What people call them. Absent: nobody has said so, and their address stands in its place. */
+  readonly displayName?: DisplayName | undefined;
+  /** Absent: they have not come in since this is noted. Decides nothing. */
+  readonly lastSignIn?: LastSignIn | undefined;
   /** The vendor's own user id, by the operator's word alone. Nothing is found by it, and it is authority for nothing. */
   readonly externalId?: string;
   /** `removed` is a tombstone: just-in-time provisioning never revives it, only an operator does. */

@@ -194,7 +194,7 @@ export type ClientSettings = Omit<Client, 'id' | 'grantTypes' | 'scopes' | 'reso
 
 /** `link`: leads to the member from now on. Given again, nothing changes but that it is listed. */
 export type MemberChanges = Changes<
-  Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId' | 'invitation'>
+  Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId' | 'invitation' | 'displayName'>
 > & {
   readonly link?: SubjectLinkKey | undefined;
 };
@@ -307,10 +307,17 @@ export interface MemberListRequest {
 export interface MemberSearch {
   readonly statuses: readonly Member['status'][];
   readonly role?: string;
-  /** As `wordsOf` makes them. */
+  /** As `wordsOf` makes them. In the order of last sign-ins: none. */
   readonly words: readonly string[];
   readonly descending: boolean;
   readonly after?: string;
+  /** In the order of last sign-ins; absent: of addresses. Of a former release's members: `not_listed`, until they are placed. */
+  readonly bySignIn?: SignInSearch;
+}
+
+export interface SignInSearch {
+  /** Seconds since the epoch: whoever has come in in no hour that began then or later. Absent: everybody. */
+  readonly before?: number;
 }
 
 export interface MemberSearchPage {

@@ -99,9 +99,14 @@ export class Directory extends StatefulTable {
       .combine(this.grantWhere(grantee, used, 'UpdateItem'));
   }
 
+  /** Where members stand in the lists: that they have signed in moves them. With {@link grantActivate}, which writes places. */
+  grantMovePlaces(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['members#*']), 'DeleteItem');
+  }
+
   /**
-   * The same, and makes a pending provider active: claims its trust, and sets these attributes of its row and no others.
-   * Which row is pending, and that nobody else has the trust, are conditions of that write.
+   * The same as {@link grantComeIn}, and makes a pending provider active: claims its trust, and sets these
+   * attributes of its row and no others. Which row is pending, and that nobody else has the trust, are conditions of that write.
    */
   grantActivate(grantee: IGrantable): Grant {
     this.grantCheckProviders(grantee);

@@ -307,8 +307,8 @@ describe('an administrator', () => {
     await page.getByRole('cell').getByRole('link', { name: 'founder@acme.example' }).first().waitFor();
     expect(await page.locator('main table').textContent()).not.toMatch(/mem_|expiresAt|\b17\d{8}\b/);
     await page.getByLabel('Who').click();
-    await page.getByPlaceholder('Any word of an address').fill('nobody@acme.example');
-    await see('No member has an address with a word that begins so.');
+    await page.getByPlaceholder('Any word of a name or address').fill('nobody@acme.example');
+    await see('No member has a name or address with a word that begins so.');
     await page.keyboard.press('Escape');
     await page.goto(world.page('/audit?action=writes'));
     await see('There is no action “writes”. Choose what to look for.');

@@ -260,6 +260,7 @@ const EXPECTED = {
         'dynamodb:Attributes': ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'],
       },
     })}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('members#*')}`,
     `dynamodb:UpdateItem → ${table('Status')} ${ONLY_A_PROVIDERS_STATUS}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,

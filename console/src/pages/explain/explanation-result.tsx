@@ -11,6 +11,8 @@ import { useAddress } from '../../app/session-context.ts';
 import { MendedBy } from '../../common/mended-by.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
+import { Told } from '../../common/told.tsx';
+import { membersIn } from '../../common/told-parts.ts';
 import { DetailsFound } from './details-found.tsx';
 import { Facts } from './facts.tsx';
 import { ScopeIntersection } from './scope-intersection.tsx';
@@ -58,7 +60,12 @@ export function ExplanationResult({ explanation }: { readonly explanation: Expla
             {bound_to === undefined ? null : <div>The request needs a DPoP proof of the key {bound_to}.</div>}
           </Alert>
         ) : (
-          <Alert type="error" header={failed?.meaning ?? 'It would not be redeemed now'}>
+          <Alert
+            type="error"
+            header={
+              <Told text={failed?.meaning ?? 'It would not be redeemed now'} members={membersIn(failed?.facts)} />
+            }
+          >
             {failed?.next_step}
             <MendedBy who={failed?.mended_by} />
             {redeemed === undefined ? null : (
@@ -98,7 +105,12 @@ function WhatFailed({ step }: { readonly step: Step }) {
   return (
     <SpaceBetween size="xs">
       <Box>
-        {step.meaning ?? step.why ?? `${step.dependency} is unavailable: redemption answers 503 until it is back.`}
+        <Told
+          text={
+            step.meaning ?? step.why ?? `${step.dependency} is unavailable: redemption answers 503 until it is back.`
+          }
+          members={membersIn(step.facts)}
+        />
       </Box>
       {step.facts === undefined ? null : <Facts facts={step.facts} />}
       {step.next_step === undefined ? null : <Box fontWeight="bold">{step.next_step}</Box>}

@@ -33,6 +33,7 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
   const { done } = useNotifications();
   const change = useChange();
   const [email, setEmail] = useState(sent);
+  const [name, setName] = useState('');
   const [role, setRole] = useState('');
   const known = useLoad('configuration', () => administration.configuration());
   const options = (known.data?.roles ?? []).map((one) => ({
@@ -43,7 +44,7 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
   const add = async () => {
     const added = await change.run(async () => {
       requireBoth(email.trim(), role);
-      await administration.addMember({ email: email.trim(), role, ...(link && { link }) });
+      await administration.addMember({ email: email.trim(), role, ...named(name), ...(link && { link }) });
       done(`${isolated(email.trim())} is a member. ${await howLinked(administration, email.trim(), link)}`);
     });
     if (!added) return;
@@ -64,10 +65,11 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
     >
       <form onSubmit={submit}>
         <SpaceBetween size="l">
-          <ProblemAlert problem={change.problem} shownFields={['email', 'role']} />
+          <ProblemAlert problem={change.problem} shownFields={['email', 'name', 'role']} />
           <FormField label="E-mail address" errorText={change.problem?.of('email')}>
             <Input value={email} type="email" onChange={({ detail }) => setEmail(detail.value)} />
           </FormField>
+          <NameField name={name} onChange={setName} errorText={change.problem?.of('name')} />
           <FormField label="Role" errorText={change.problem?.of('role')}>
             <Select
               {...choicesOf(known)}
@@ -82,6 +84,28 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
       </form>
     </Modal>
   );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly onChange: (name: string) => void;
+  readonly errorText: string | undefined;
+}
+
+function NameField({ name, onChange, errorText }: NameFieldProps) {
+  return (
+    <FormField
+      label="Name (optional)"
+      description="Without one, what their provider calls them is shown."
+      errorText={errorText}
+    >
+      <Input value={name} onChange={({ detail }) => onChange(detail.value)} />
+    </FormField>
+  );
+}
+
+function named(name: string): Pick<NewMember, 'name'> {
+  return name.trim() === '' ? {} : { name };
 }
 
 /** What nobody has typed or chosen is not sent, to be told how long it must be. @throws ApiProblem */

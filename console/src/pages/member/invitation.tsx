@@ -10,11 +10,12 @@ import { useState } from 'react';
 import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
+import { called } from '../../common/called.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Copyable } from '../../common/copyable.tsx';
 import { Moment } from '../../common/moment.tsx';
-import { isolated, Name } from '../../common/name.tsx';
+import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { useLoad } from '../../common/use-load.ts';
 
@@ -92,13 +93,13 @@ function Invite({ member, onChanged, onClose }: AskedProps) {
   const provider = chosen ?? (options.length === 1 ? options[0]?.value : undefined);
   return (
     <Confirm
-      title={`Invite ${isolated(member.email)}?`}
+      title={`Invite ${called(member)}?`}
       action="Invite"
       isReady={provider !== undefined}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await administration.inviteMember(member, { ...(provider !== undefined && { provider }) }));
-        done(`${isolated(member.email)} is invited. Send them the link that stands under Invitation.`);
+        done(`${called(member)} is invited. Send them the link that stands under Invitation.`);
       }}
     >
       <Box>{WHAT_IT_DOES} Nothing is sent: the page shows a link that you can send. The invitation ends in 7 days.</Box>
@@ -121,12 +122,12 @@ function Withdraw({ member, onChanged, onClose }: AskedProps) {
   const { done } = useNotifications();
   return (
     <Confirm
-      title={`Withdraw the invitation of ${isolated(member.email)}?`}
+      title={`Withdraw the invitation of ${called(member)}?`}
       action="Withdraw"
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await administration.withdrawInvitation(member));
-        done(`The invitation of ${isolated(member.email)} is withdrawn.`);
+        done(`The invitation of ${called(member)} is withdrawn.`);
       }}
     >
       <Box>

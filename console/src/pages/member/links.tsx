@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { LinkJson, MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
+import { called } from '../../common/called.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Empty } from '../../common/empty.tsx';
@@ -34,7 +35,7 @@ export function Links({ member, onReload }: LinksProps) {
   const mayChange = mayAdminister(session) && member.status !== 'removed';
   const remove = async (link: LinkJson) => {
     await administration.removeLink(member, link.id);
-    done(`Unlinked: ${isolated(link.subject)} leads to ${isolated(member.email)} no more.`);
+    done(`Unlinked: ${isolated(link.subject)} leads to ${called(member)} no more.`);
     onReload();
   };
   return (
@@ -137,7 +138,7 @@ function AddLink({ member, onClose, onAdded }: AddLinkProps) {
   }));
   return (
     <Confirm
-      title={`Link an account to ${isolated(member.email)}?`}
+      title={`Link an account to ${called(member)}?`}
       action="Link"
       isReady={provider !== '' && subject.trim() !== ''}
       onClose={onClose}

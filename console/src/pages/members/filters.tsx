@@ -13,6 +13,19 @@ const STATES: readonly SelectProps.Option[] = [
   { value: 'disabled', label: 'Disabled' },
   { value: 'removed', label: 'Removed' },
 ];
+const SIGN_INS: readonly SelectProps.Option[] = [
+  { value: '', label: 'Whenever they signed in' },
+  ...[30, 90, 180, 365].map((days) => ({ value: String(days), label: `Not signed in for ${days} days` })),
+];
+
+/** Sign-ins are an order of their own, and words are found in that of addresses. */
+const NOT_BY_WORDS = { q: '', sort: '' } as const;
+
+function byWords(q: string, query: URLSearchParams): Readonly<Record<string, string>> {
+  const isBySignIn = /last_sign_in$/.test(query.get('sort') ?? '') || query.has('not_signed_in_for_days');
+  return isBySignIn && q !== '' ? { sort: '', not_signed_in_for_days: '', q } : { q };
+}
+
 const EVERY_ROLE = { value: '', label: 'Every role' };
 
 interface FiltersProps {
@@ -28,7 +41,7 @@ export function MemberFilters({ query, onChange, isByWord }: FiltersProps) {
   const roles = [EVERY_ROLE, ...(known.data?.roles ?? []).map(({ role }) => ({ value: role, label: role }))];
   return (
     <SpaceBetween direction="horizontal" size="s">
-      <Words typedBefore={query.get('q') ?? ''} onChange={(q) => onChange({ q })} isByWord={isByWord} />
+      <Words typedBefore={query.get('q') ?? ''} onChange={(q) => onChange(byWords(q, query))} isByWord={isByWord} />
       <Select
         {...choicesOf(known)}
         ariaLabel="Role"
@@ -42,6 +55,16 @@ export function MemberFilters({ query, onChange, isByWord }: FiltersProps) {
         options={[...STATES]}
         onChange={({ detail }) => onChange({ status: detail.selectedOption.value ?? '' })}
       />
+      {isByWord ? (
+        <Select
+          ariaLabel="Last sign-in"
+          selectedOption={optionOf(SIGN_INS, query.get('not_signed_in_for_days'))}
+          options={[...SIGN_INS]}
+          onChange={({ detail }) =>
+            onChange({ ...NOT_BY_WORDS, not_signed_in_for_days: detail.selectedOption.value ?? '' })
+          }
+        />
+      ) : null}
     </SpaceBetween>
   );
 }
@@ -57,11 +80,11 @@ function Words({ typedBefore, onChange, isByWord }: WordsProps) {
   const [typed, setTyped] = useState(typedBefore);
   // Whoever goes back is shown what is looked for there.
   useEffect(() => setTyped(typedBefore), [typedBefore]);
-  const what = isByWord ? 'Any word of an address' : 'Beginning of an address';
+  const what = isByWord ? 'Any word of a name or address' : 'Beginning of an address';
   return (
     <TextFilter
       filteringText={typed}
-      filteringPlaceholder={what}
+      filteringPlaceholder={isByWord ? 'Name or address' : what}
       filteringAriaLabel={`Find members: ${what.toLowerCase()}`}
       onChange={({ detail }) => setTyped(detail.filteringText)}
       onDelayedChange={({ detail }) => onChange(detail.filteringText.trim())}

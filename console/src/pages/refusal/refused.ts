@@ -7,6 +7,7 @@ export const REFUSED_IN_WORDS: Readonly<Record<RefusalJson['refused'], string>> 
   callback: 'A sign-in',
   agent: 'An agent',
   signal: 'A signal of a provider',
+  consent: 'A tool, by whoever was asked',
 };
 
 /** Whom the provider named: the address first, which people know each other by. */

@@ -21,7 +21,7 @@ import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
-import { movePlaceSteps, newPlaceSteps } from '../directory/member-places.ts';
+import { LISTED_WHOLLY, movePlaceSteps, newPlaceSteps } from '../directory/member-places.ts';
 import { mustStay } from '../directory/organization-steps.ts';
 import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
@@ -98,10 +98,13 @@ export function dynamoAdministrationStore(
    */
   function placesAfter(
     { record: before, revision }: Over<Member, keyof Member>,
-    { role = before.role, status = before.status }: Omit<MemberChanges, 'link'>,
+    { role = before.role, status = before.status, ...changes }: Omit<MemberChanges, 'link'>,
   ) {
-    const isMoved = role !== before.role || status !== before.status;
-    return isMoved || revision === 'any' ? movePlaceSteps(directory, before, { ...before, role, status }) : [];
+    // Taken away is `undefined` too.
+    const { displayName } = { ...before, ...changes };
+    const isMoved = role !== before.role || status !== before.status || displayName?.text !== before.displayName?.text;
+    const after = { ...before, role, status, displayName };
+    return isMoved || revision === 'any' ? movePlaceSteps(directory, before, after) : [];
   }
 
   return {
@@ -113,7 +116,7 @@ export function dynamoAdministrationStore(
           'exists',
         ),
         put(directory, { ...directoryKey.organizationListing(organization.id) }),
-        put(directory, { ...directoryKey.membersListed(organization.id) }),
+        put(directory, { ...directoryKey.membersListed(organization.id), ...LISTED_WHOLLY }),
         put(status, {
           ...statusKey.organization(organization.id),
           status: organization.status,

@@ -6,6 +6,7 @@ import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../..
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import type { Changes } from '../../../core/administration/revision.ts';
 import { isLogoDigest, type LogoDigest } from '../../../core/clients/logo.ts';
+import { NAMED_BY } from '../../../core/people/display-name.ts';
 import {
   CLIENT_AUTHENTICATION_METHODS,
   CLIENT_DOCUMENT_POLICIES,
@@ -188,6 +189,19 @@ const memberRow = z.object({
   organization: id(isOrganizationId),
   member: id(isMemberId),
   email: z.string(),
+  // For people: one that cannot be read is none.
+  displayName: z.catch(z.optional(z.object({ text: z.string(), by: z.enum(NAMED_BY) })), undefined),
+  lastSignIn: z.catch(
+    z.optional(
+      z.object({
+        at: seconds(),
+        provider: id(isProviderId),
+        claims: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+        omitted: z.optional(z.number()),
+      }),
+    ),
+    undefined,
+  ),
   externalId: z.optional(z.string()),
   status: z.enum(['active', 'disabled', 'removed']),
   role: z.string(),
