@@ -1,5 +1,4 @@
 import { isEntraHost, isSharedIssuer } from '../administration/shared-issuers.ts';
-import type { TrustedProvider } from '../records.ts';
 
 /**
  * A fixed label in front of the domain, as ACME's `_acme-challenge` (RFC 8555 §8.4): a name that nothing else uses, so that
@@ -12,6 +11,12 @@ const MAX_NAME_LENGTH = 253;
 
 /** RFC 1035 §2.3.1, and underscores, which are seen in names of hosts; at least two labels, the last one no number. */
 const DOMAIN = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9-]{1,63}$/;
+
+/** Of a provider, or of what an API says of one. */
+interface ProvableIssuer {
+  readonly issuer: string;
+  readonly tenant?: string | undefined;
+}
 
 /** Why nobody can prove a provider by the DNS. */
 export type Unprovable = 'shared' | 'no_domain';
@@ -28,7 +33,7 @@ export type Unprovable = 'shared' | 'no_domain';
 export function provableDomain({
   issuer,
   tenant,
-}: Pick<TrustedProvider, 'issuer' | 'tenant'>): { readonly domain: string } | { readonly unprovable: Unprovable } {
+}: ProvableIssuer): { readonly domain: string } | { readonly unprovable: Unprovable } {
   const { hostname, protocol } = new URL(issuer);
   if (tenant !== undefined || isSharedIssuer(issuer) || isEntraHost(hostname)) return { unprovable: 'shared' };
   const isOfThisMachine = protocol === 'http:' && hostname === 'localhost';
