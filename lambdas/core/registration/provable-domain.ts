@@ -28,7 +28,7 @@ export type Unprovable = 'shared' | 'no_domain';
  * parent is asked either, so that no list of public suffixes decides.
  *
  * `shared`: many customers' (a `tenant` tells them apart), so that the host is nobody's of them. `no_domain`: an address, a
- * name of one label, one with a dot at the end, or one too long. On this machine alone, `localhost` is one.
+ * name of one label, one with a dot at the end, or one too long. On this machine, whatever it is called there, it is `localhost`.
  */
 export function provableDomain({
   issuer,
@@ -36,9 +36,10 @@ export function provableDomain({
 }: ProvableIssuer): { readonly domain: string } | { readonly unprovable: Unprovable } {
   const { hostname, protocol } = new URL(issuer);
   if (tenant !== undefined || isSharedIssuer(issuer) || isEntraHost(hostname)) return { unprovable: 'shared' };
-  const isOfThisMachine = protocol === 'http:' && hostname === 'localhost';
+  // Only the local runtime takes an issuer of http:, and of this machine alone.
+  if (protocol === 'http:') return { domain: 'localhost' };
   const fits = challengeName(hostname).length <= MAX_NAME_LENGTH;
-  return isOfThisMachine || (fits && DOMAIN.test(hostname)) ? { domain: hostname } : { unprovable: 'no_domain' };
+  return fits && DOMAIN.test(hostname) ? { domain: hostname } : { unprovable: 'no_domain' };
 }
 
 /** Where the record stands. `domain` is in the form of the DNS already (`xn--…`): it is a URL's host. */

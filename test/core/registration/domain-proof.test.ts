@@ -26,10 +26,16 @@ describe('the domain that is proved', () => {
     ['https://münchen.example', 'xn--mnchen-3ya.example'],
     ['https://xn--mnchen-3ya.example', 'xn--mnchen-3ya.example'],
     ['https://acme.co.uk', 'acme.co.uk'],
-    ['http://localhost:8788', 'localhost'],
   ])('of %s is the very host of the issuer: %s', (issuer, domain) => {
     expect(domainOf(issuer)).toEqual({ domain });
   });
+
+  it.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
+    'of %s, which the local runtime alone takes, is localhost',
+    (issuer) => {
+      expect(domainOf(issuer)).toEqual({ domain: 'localhost' });
+    },
+  );
 
   it.each([
     'https://accounts.google.com',
@@ -49,7 +55,7 @@ describe('the domain that is proved', () => {
     ['an IPv6 address', 'https://[2001:db8::1]'],
     ['one label', 'https://intranet'],
     ['one label, with TLS, of this machine', 'https://localhost'],
-    ['a loopback address', 'http://127.0.0.1:8788'],
+    ['a loopback address, with TLS', 'https://127.0.0.1'],
     ['a dot at the end', 'https://login.acme.example.'],
     ['an empty label', 'https://login..example'],
     ['a name that is too long with the label before it', `https://${'a.'.repeat(116)}example`],
