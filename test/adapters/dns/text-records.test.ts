@@ -72,6 +72,7 @@ describe('[L14] TXT records, of a name server over the wire', () => {
     ['server_failed', 'EFORMERR', { rcode: formatError }],
   ])('are unknown, %s (%s), where the name server says that it failed', async (reason, code, answer) => {
     expect(await answering(answer)).toEqual({ outcome: 'failed', reason, code });
+    expect(asked).toStrictEqual([NAME]);
   });
 
   it('are unknown where nobody answers in time, and asked for once', async () => {
