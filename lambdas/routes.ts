@@ -166,6 +166,8 @@ export const ROUTES = {
     enableProvider: only('POST', `${PROVIDER}/enable`, 'administer'),
     setSignIn: only('PUT', `${PROVIDER}/sign-in`, 'costly'),
     testProvider: only('POST', `${PROVIDER}/test`, 'costly'),
+    askDomainProof: only('POST', `${PROVIDER}/domain-proof`, 'administer'),
+    checkDomainProof: only('POST', `${PROVIDER}/domain-proof/check`, 'costly'),
     listScimTokens: only('GET', `${PROVIDER}/scim-tokens`, 'administer'),
     createScimToken: only('POST', `${PROVIDER}/scim-tokens`, 'administer'),
     revokeScimToken: only('DELETE', `${PROVIDER}/scim-tokens/{token}`, 'administer'),

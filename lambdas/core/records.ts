@@ -10,6 +10,7 @@ import type { JustInTimeRoles } from './people/just-in-time.ts';
 import type { LastSignIn } from './people/last-sign-in.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 import type { DetailTypes } from './registration/detail-types.ts';
+import type { DomainProof } from './registration/domain-proof.ts';
 
 /** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
 
@@ -129,6 +130,8 @@ export interface TrustedProvider {
   readonly vouchedScopes?: ScopeSet;
   /** The guide that it was registered from, such as `okta`: which words people are helped with. Decides nothing. */
   readonly preset?: string;
+  /** What was published for it in the DNS, if it was asked for. Of a provider that is active it decides nothing. */
+  readonly domainProof?: DomainProof;
   /** Seconds since the epoch; tokens and sessions that it led to, from then or before, are refused (law 18). */
   readonly recalledAt?: number;
 }

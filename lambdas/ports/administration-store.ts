@@ -4,6 +4,7 @@ import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Logo } from '../core/clients/logo.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
+import type { DomainProof } from '../core/registration/domain-proof.ts';
 import type { SignalStream } from '../core/signals/stream.ts';
 import type { RevokedToken } from '../core/tokens/revocation.ts';
 import type { AskedClient } from './client-admission.ts';
@@ -48,6 +49,16 @@ export interface AdministrationStore {
   changeProvider(
     over: Over<TrustedProvider, keyof TrustedProvider>,
     changes: Changes<ProviderSettings>,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;
+  /**
+   * What was asked for, or found, in the DNS; `becomes`: the provider was pending, is active by it, and claims its trust. Over
+   * the very state that was looked at: of two look-ups at once one is recorded, and of two organizations one has the trust.
+   */
+  recordDomainProof(
+    over: Revised<TrustedProvider>,
+    recorded: { readonly proof: DomainProof; readonly becomes: 'active' | undefined },
     by: Changer,
     audit: AuditEntry,
   ): Promise<'done' | 'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;

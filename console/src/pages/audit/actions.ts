@@ -13,6 +13,8 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'provider.registered': 'Registered a provider',
   'provider.confirmed': 'Confirmed a provider',
   'provider.activated': 'Activated a provider',
+  'provider.domain_proof_asked': 'Asked for a DNS record that proves a provider’s domain',
+  'provider.domain_checked': 'Looked for the DNS record of a provider’s domain',
   'provider.changed': 'Changed a provider',
   'provider.disabled': 'Disabled a provider',
   'provider.enabled': 'Enabled a provider',

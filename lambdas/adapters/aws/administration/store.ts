@@ -86,7 +86,10 @@ export function dynamoAdministrationStore(
     return [...own, mustBe(directory, key, revision, 'last_sign_in'), mustLeadTo(directory, link, by.member)];
   }
 
-  /** What is active holds its trust. Only the operator's word claims one that is not this provider's already (L10). */
+  /**
+   * What is active holds its trust. Of changes only the operator's word claims one that is not this provider's already (L10);
+   * beside them a proof does: somebody's who has signed in through it, or of its domain.
+   */
   function trustSteps(provider: TrustedProvider, next: TrustedProvider['status'] | undefined, by: Changer) {
     if (next !== 'active' || provider.status === 'active') return [];
     return [by === 'operator' ? claimTrust(directory, provider) : mustHoldTrust(directory, provider)];
@@ -158,6 +161,17 @@ export function dynamoAdministrationStore(
         ...trustSteps(over.record, changes.status, by),
         changeProviderStep(directory, over, changes),
         ...(changes.status ? [set(status, statusKey.provider(id), { status: changes.status })] : []),
+      ]);
+    },
+
+    recordDomainProof: (over, { proof, becomes }, by, audit) => {
+      const { id, organization } = over.record;
+      const changes = { domainProof: proof, ...(becomes && { status: becomes }) };
+      return write<'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>(audit, [
+        ...standing(organization, by),
+        ...(becomes ? [claimTrust(directory, over.record)] : []),
+        changeProviderStep(directory, over, changes),
+        ...(becomes ? [set(status, statusKey.provider(id), { status: becomes })] : []),
       ]);
     },
 

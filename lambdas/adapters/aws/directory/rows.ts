@@ -18,6 +18,7 @@ import {
   type TrustedProvider,
   WRITE_POLICIES,
 } from '../../../core/records.ts';
+import { PROOF_OUTCOMES } from '../../../core/registration/domain-proof.ts';
 import type { ClientSettings, ProviderSettings } from '../../../ports/administration-store.ts';
 import { present } from '../dynamodb/present.ts';
 
@@ -101,6 +102,19 @@ const providerRow = z.object({
   // One that cannot be read vouches for nobody (law 10).
   vouchedScopes: z.catch(z.optional(scopes), undefined),
   preset: z.optional(z.string()),
+  // One that cannot be read is none: it can be asked for again (law 10).
+  domainProof: z.catch(
+    z.optional(
+      z.object({
+        domain: z.string(),
+        token: z.string().check(z.minLength(32)),
+        askedAt: seconds(),
+        checked: z.optional(z.object({ at: seconds(), by: z.string(), outcome: z.enum(PROOF_OUTCOMES) })),
+        foundAt: z.optional(seconds()),
+      }),
+    ),
+    undefined,
+  ),
   recalledAt: z.optional(seconds()),
 });
 
@@ -272,13 +286,18 @@ export const fromRow = {
     });
   },
   provider: (row: Row): TrustedProvider => {
-    const { algorithms, emailDomains, signIn, samlNameId, ...provider } = parseRow('provider', providerRow, row);
+    const { algorithms, emailDomains, signIn, samlNameId, domainProof, ...provider } = parseRow(
+      'provider',
+      providerRow,
+      row,
+    );
     return present({
       ...provider,
       algorithms: new Set(algorithms),
       emailDomains: new Set(emailDomains),
       signIn: signIn && present(signIn),
       samlNameId: samlNameId && present(samlNameId),
+      domainProof: domainProof && present(domainProof),
     });
   },
   client: (row: Row): Client => {
