@@ -17,8 +17,12 @@ export interface DetailsOption<Request> {
   readonly of: (request: Request) => RequestedMembers | Promise<RequestedMembers>;
 }
 
-/** What a request needs; `undefined`: its values are none. */
-export type NeededDetail = () => Promise<AuthorizationDetail | undefined>;
+/** What a request needs. */
+export interface NeededDetail {
+  readonly type: string;
+  /** Reads the request; `undefined`: its values are no detail. */
+  readonly find: () => Promise<AuthorizationDetail | undefined>;
+}
 
 /**
  * The detail that a request needs. Absent: the route declares none.
@@ -31,12 +35,17 @@ export function neededDetail<Request>(
   if (option === undefined) return undefined;
   const { type, of } = option;
   if (!isDetailType(type)) throw new Error(`${where}: details.type is no type of authorization details (RFC 9396)`);
-  return (request) => async () => {
-    try {
-      // The type last: nothing that a request says makes it another.
-      return readDetail({ ...(await of(request)), type });
-    } catch {
-      return undefined;
-    }
-  };
+  return (request) => ({ type, find: () => findDetail(type, () => of(request)) });
+}
+
+async function findDetail(
+  type: string,
+  of: () => RequestedMembers | Promise<RequestedMembers>,
+): Promise<AuthorizationDetail | undefined> {
+  try {
+    // The type last: nothing that a request says makes it another.
+    return readDetail({ ...(await of()), type });
+  } catch {
+    return undefined;
+  }
 }
