@@ -98,7 +98,10 @@ export function usableLimits(
   at: GrantMoment,
   { role, rules }: { readonly role: ScopeSet; readonly rules: ScopeRules },
 ): AuthorizationDetails {
-  const reads = (token.details ?? NO_DETAILS).filter(({ type }) => rules.reads.has(rules.details?.get(type) as Scope));
+  const reads = (token.details ?? NO_DETAILS).filter(({ type }) => {
+    const scope = rules.details?.get(type);
+    return scope !== undefined && rules.reads.has(scope) && role.has(scope);
+  });
   const live = [...liveGrants(grants, at).keys(), ...liveSingleUses(once, at).keys()];
   const writes = allowed(
     live.filter((scope) => role.has(scopeOfLimit(scope) as Scope)),

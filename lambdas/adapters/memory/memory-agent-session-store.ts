@@ -61,7 +61,7 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     now = 0,
   ): Promise<ApprovalOutcome> {
     const { client, signedInAt, recalledAt, longestSeconds, stoppedAt, over = [] } = approval;
-    const session = approvalsUnderStop(withoutOver(this.#at(key), over), stoppedAt);
+    const session = approvalsUnderStop(withoutOver(this.#at(key), over, now), stoppedAt);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
     if (session.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
@@ -141,10 +141,13 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
   }
 }
 
-function withoutOver({ once, taken, ...session }: AgentSession, over: readonly Scope[]): AgentSession {
+function withoutOver({ once, taken, ...session }: AgentSession, over: readonly Scope[], now: number): AgentSession {
   const left = new Map([...(once ?? [])].filter(([scope]) => !over.includes(scope)));
   const history = new Map([...(taken ?? [])].filter(([scope]) => !over.includes(scope)));
-  return { ...session, ...(left.size > 0 && { once: left }), ...(history.size > 0 && { taken: history }) };
+  const grants = new Map(
+    [...session.grants].filter(([scope, { expiresAt }]) => !over.includes(scope) || now < expiresAt),
+  );
+  return { ...session, grants, ...(left.size > 0 && { once: left }), ...(history.size > 0 && { taken: history }) };
 }
 
 function remembered({ taken }: AgentSession, scopes: readonly Scope[], by: TakenBack): Pick<AgentSession, 'taken'> {

@@ -18,6 +18,8 @@ export const NOT_APPROVED_WORDS: Readonly<Record<NotApproved, string>> = {
   never_for_agents: 'No agent is ever given this.',
   never_by_rules: 'Your organization gives this to no agent.',
   not_asked: 'No agent asks for exactly this now. Let it ask again.',
+  limit_not_declared: 'This limit is not offered here any more. Let it ask again.',
+  beyond_tool: 'The tool may not have this here, or not so far.',
   needs_fresh_sign_in: 'Your organization wants you to have just signed in for this.',
   needs_passkey: 'Your organization wants this to be approved with a passkey.',
 };

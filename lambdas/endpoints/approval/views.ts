@@ -14,6 +14,7 @@ import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-w
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
 import { type ShownOperation, shownOperation, termOfOne, withoutUnasked } from '../../core/agents/exact-operation.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
+import { withCovered } from '../../core/agents/limits.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { lifetimesUnder } from '../../core/agents/rules.ts';
 import { type Approval, judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
@@ -26,7 +27,7 @@ import { type Html, html } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
 import { freshSignInPath } from './fresh-sign-in.ts';
-import { inWords } from './words.ts';
+import { describe, inWords } from './words.ts';
 
 /** All that the approval page shows, as it is at this moment. */
 export interface ApprovalView {
@@ -236,8 +237,8 @@ ${approvable.map((scope) => checkbox(view, scope))}
 }
 
 function checkbox(view: ApprovalView, scope: Scope): Html {
-  const held = view.grants.get(scope);
-  const description = view.configuration.scopes.get(scope)?.description ?? scope;
+  const held = withCovered(view.grants, [scope]).get(scope);
+  const description = describe(view.configuration, scope);
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
 <span>${inWords(view.configuration, scope, view.operation)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
 ${view.operation === undefined ? howLong(view, scope, description) : onlyOnce(view, view.operation)}</div>
@@ -334,7 +335,7 @@ function holds({ until, once, thenOnceUntil }: LiveWrite, now: number): string {
 }
 
 function grantItem(view: ApprovalView, [scope, held]: readonly [Scope, LiveWrite]): Html {
-  const description = view.configuration.scopes.get(scope)?.description ?? scope;
+  const description = describe(view.configuration, scope);
   return html`<li class="grant"><div>${inWords(view.configuration, scope)}<br>
 <span class="quiet">${holds(held, view.now)}</span></div>
 ${takeBackForm(view, new Set([scope]), html`Take back<span class="unseen">: ${description}</span>`)}</li>

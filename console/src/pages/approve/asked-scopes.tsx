@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import type { ApprovalJson, Chosen, Duration } from '../../api/agents.ts';
+import { declaredScope } from '../../common/declared-scope.ts';
 import { useNow } from '../../common/moment.tsx';
 import { duration, relative } from '../../common/times.ts';
 import { OperationWords } from './operation-words.tsx';
@@ -38,14 +39,14 @@ export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProp
     <SpaceBetween size="l">
       <FormField label="It asks to" errorText={isMissing ? 'Tick what you approve, or deny.' : undefined}>
         <SpaceBetween size="s">
-          {approvable.map(({ scope, description, operation }) => (
+          {approvable.map(({ scope, description, operation, limit }) => (
             <div key={scope} className="asked-scope">
               <Checkbox
                 checked={chosen.has(scope)}
                 onChange={({ detail }) => toggle(scope, detail.checked)}
                 description={<ScopeNote scope={scope} view={view} />}
               >
-                {operation === undefined ? description : <OperationWords {...operation} />}
+                {(operation ?? limit) ? <OperationWords words={(operation ?? limit)?.words ?? []} /> : description}
               </Checkbox>
               {operation === undefined ? (
                 <HowLong
@@ -89,7 +90,7 @@ export function NotApprovable({ heading, scopes }: NotApprovableProps) {
       <Box variant="awsui-key-label">{heading}</Box>
       {scopes.map(({ scope, description, not_approvable: why }) => (
         <Box key={scope} margin={{ top: 'xs' }}>
-          {description} <span className="claims">{scope}</span>{' '}
+          {description} <span className="claims">{declaredScope(scope)}</span>{' '}
           <Box variant="small">{why === undefined ? '' : NOT_APPROVED_WORDS[why]}</Box>
         </Box>
       ))}
@@ -103,7 +104,7 @@ function ScopeNote({ scope, view }: { readonly scope: string; readonly view: App
   const byPasskey = view.requested.some((one) => one.scope === scope && one.with_passkey);
   return (
     <>
-      <span className="claims">{scope}</span>
+      <span className="claims">{declaredScope(scope)}</span>
       {byPasskey ? ' – with your passkey' : ''}
       {held === undefined
         ? ''

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import { useEffect, useRef } from 'react';
 import { NOT_APPROVED_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import type { DecidedJson } from '../../../../lambdas/endpoints/approval/answer.ts';
+import { scopeWithLimit } from '../../common/declared-scope.ts';
 
 /** What became of a decision; read out at once. */
 export function Outcome({ decided }: { readonly decided: DecidedJson }) {
@@ -18,7 +19,7 @@ export function Outcome({ decided }: { readonly decided: DecidedJson }) {
         {decided.decision === 'approved'
           ? decided.not_granted.map(({ scope, reason }) => (
               <div key={scope}>
-                Not approved: <span className="claims">{scope}</span>. {NOT_APPROVED_WORDS[reason]}
+                Not approved: <span className="claims">{scopeWithLimit(scope)}</span>. {NOT_APPROVED_WORDS[reason]}
               </div>
             ))
           : null}
