@@ -217,16 +217,18 @@ function exactScopeNeeded(
 
 /**
  * No RFC says how: the code and the parameter are those of draft-ietf-oauth-rar-metadata-remediation, and not
- * `insufficient_scope`, by which a client asks for the same scope once more. The values are the request's own.
+ * `insufficient_scope`, by which a client asks for the same scope once more. The values are the request's own. For an agent's
+ * host `scope` names what it asks its person for.
  */
 function insufficientDetails(
-  { needed, approvalUri }: Extract<GuardRefusal, { reason: 'insufficient_details' }>,
+  { needed, askable = NO_SCOPES, approvalUri }: Extract<GuardRefusal, { reason: 'insufficient_details' }>,
   where: ChallengedFor,
 ): AnswerParts {
   const details = detailsJson([needed]);
   const remediation = base64url(JSON.stringify({ authorization_details: details }));
   const attributes = {
     error: 'insufficient_authorization',
+    ...firstScopes(askable),
     ...(remediation.length <= MAX_CHALLENGE_SCOPE_CHARACTERS && { authorization_remediation: remediation }),
     ...(approvalUri !== undefined && { error_uri: approvalUri }),
   };

@@ -242,6 +242,8 @@ export interface Shortfall {
   readonly missing: ScopeSet;
   /** The writes approved once that would make up for all of it. Absent: they would not. */
   readonly once: SingleUses | undefined;
+  /** What would be asked for anew: of a limit, just what this request needs. */
+  readonly asked: ScopeSet;
   /** Where the member approves what is missing. Absent: nobody can, or some of it would not do. */
   readonly approvalUri: string | undefined;
 }
@@ -263,7 +265,7 @@ export function shortfallOf(
   const isOpen = limit?.lacking === undefined || limit.askable !== undefined;
   const isAskable = isOpen && [...asked].map(baseScope).every((scope) => grants.askable.has(scope) && role.has(scope));
   return {
-    missing,
+    ...{ missing, asked },
     once: singleUsesFor(missing, role, grants, { recalledAt, now }),
     approvalUri: isAskable ? approvalUriOf(token, asked, protection) : undefined,
   };
@@ -289,7 +291,7 @@ export async function permit(
     const scopes = limit ? new Set([...principal.scopes, limit.of]) : principal.scopes;
     return ok({ principal: { ...principal, scopes }, recalledAt, heldSince });
   }
-  const { missing, once, approvalUri } = shortfall;
+  const { missing, asked, once, approvalUri } = shortfall;
   const use = once && (await useUp(token, once, now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
@@ -302,7 +304,10 @@ export async function permit(
     ...(approvalUri !== undefined && { approvalUri }),
   };
   const isOfLimit = limit !== undefined && (approvalUri !== undefined || [...missing].join() === limit.lacking);
-  if (isOfLimit) return err({ reason: 'insufficient_details', needed: limit.needed, held: limit.held, ...how });
+  if (isOfLimit) {
+    const askable = limit.askable === undefined ? {} : { askable: asked };
+    return err({ reason: 'insufficient_details', needed: limit.needed, held: limit.held, ...askable, ...how });
+  }
   const held = principal.scopes;
   return err({
     reason: 'insufficient_scope',

@@ -29,6 +29,14 @@ export interface NeededDetail {
  * @throws Error beginning with `where`, when the route is declared
  */
 export function neededDetail<Request>(
+  option: DetailsOption<Request>,
+  where: string,
+): (request: Request) => NeededDetail;
+export function neededDetail<Request>(
+  option: DetailsOption<Request> | undefined,
+  where: string,
+): ((request: Request) => NeededDetail) | undefined;
+export function neededDetail<Request>(
   option: DetailsOption<Request> | undefined,
   where: string,
 ): ((request: Request) => NeededDetail) | undefined {

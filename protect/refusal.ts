@@ -34,6 +34,8 @@ export type Refusal =
       readonly reason: 'insufficient_details';
       readonly needed: AuthorizationDetail;
       readonly held: AuthorizationDetails;
+      /** Of an agent: what its host asks its person for, the limit as a scope among it. Absent: no approval would do. */
+      readonly askable?: ScopeSet;
       /** Of an agent: where its person approves just that, and what scopes are missing beside; absent where nobody can. */
       readonly approvalUri?: string;
       /** Of what was approved once: why that did not let it through. */
