@@ -11,6 +11,9 @@ export const DURATION_WORDS = {
   day: (length) => `Until I take it back, ${length} at most`,
 } as const satisfies Record<OfferedDuration['duration'], (length: string) => string>;
 
+/** Of what is approved up to a limit: nobody adds up what was done. */
+export const LIMIT_WORDS = 'Each single request may go up to this limit.';
+
 /** Why something is not approved. */
 export const NOT_APPROVED_WORDS: Readonly<Record<NotApproved, string>> = {
   read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',

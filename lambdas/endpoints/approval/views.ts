@@ -1,6 +1,7 @@
 import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { isLimitedScope } from '../../../protect/vocabulary/limited-scope.ts';
 import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import {
@@ -10,7 +11,7 @@ import {
   plainApprovalPath,
   plainConfirmationsPath,
 } from '../../core/agents/approval-address.ts';
-import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
+import { DURATION_WORDS, LIMIT_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
 import { type ShownOperation, shownOperation, termOfOne, withoutUnasked } from '../../core/agents/exact-operation.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
@@ -240,7 +241,7 @@ function checkbox(view: ApprovalView, scope: Scope): Html {
   const held = withCovered(view.grants, [scope]).get(scope);
   const description = describe(view.configuration, scope);
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
-<span>${inWords(view.configuration, scope, view.operation)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
+<span>${inWords(view.configuration, scope, view.operation)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}${isLimitedScope(scope) ? html`<br><span class="quiet">${LIMIT_WORDS}</span>` : undefined}</span></label>
 ${view.operation === undefined ? howLong(view, scope, description) : onlyOnce(view, view.operation)}</div>
 `;
 }
@@ -253,7 +254,7 @@ function howLong(view: ApprovalView, scope: Scope, description: string): Html {
 /** Of one operation there is nothing to choose. */
 function onlyOnce(view: ApprovalView, operation: ShownOperation): Html {
   const { until } = termOfOne(operation, lifetimesUnder(view.configuration, view.rules), 0, () => '');
-  return html`<span class="quiet">Exactly this, ${DURATION_WORDS.once(duration(until)).toLowerCase()}</span>`;
+  return html`<div class="duration quiet">Exactly this, ${DURATION_WORDS.once(duration(until)).toLowerCase()}</div>`;
 }
 
 function option({ duration: value, seconds }: OfferedDuration): Html {

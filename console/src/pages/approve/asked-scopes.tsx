@@ -5,7 +5,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
+import { DURATION_WORDS, LIMIT_WORDS, NOT_APPROVED_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import type { ApprovalJson, Chosen, Duration } from '../../api/agents.ts';
 import { declaredScope } from '../../common/declared-scope.ts';
 import { useNow } from '../../common/moment.tsx';
@@ -101,10 +101,12 @@ export function NotApprovable({ heading, scopes }: NotApprovableProps) {
 function ScopeNote({ scope, view }: { readonly scope: string; readonly view: ApprovalJson }) {
   const now = useNow();
   const held = view.granted.find((one) => one.scope === scope);
+  const isUpToLimit = view.requested.some((one) => one.scope === scope && one.limit);
   const byPasskey = view.requested.some((one) => one.scope === scope && one.with_passkey);
   return (
     <>
       <span className="claims">{declaredScope(scope)}</span>
+      {isUpToLimit ? ` – ${LIMIT_WORDS}` : ''}
       {byPasskey ? ' – with your passkey' : ''}
       {held === undefined
         ? ''
