@@ -50,7 +50,8 @@ export function addGrants(
       ? lengthen(scope, term.until, i, recalledAt !== undefined)
       : replace(scope, term.until, overlong, i);
   });
-  const forgotten = forget(over.filter((scope) => !terms.has(scope)));
+  const isRoom = terms.size <= MOST_BESIDE_FORGETTING;
+  const forgotten = forget(over.filter((scope) => !terms.has(scope) && (isRoom || !isLimitedScope(scope))));
   const lengthens = steps.some(({ condition }) => condition.includes(':recalled'));
   return {
     TableName: table,
@@ -131,6 +132,9 @@ function approveOnce(scope: Scope, until: number, approval: string, i: number, r
   };
 }
 
+/** So many scopes at once leave operators for forgetting limits; of more, those are forgotten another time. */
+const MOST_BESIDE_FORGETTING = 30;
+
 interface Forgotten {
   readonly clause: string;
   readonly conditions: readonly string[];
@@ -139,7 +143,7 @@ interface Forgotten {
 
 /**
  * What is forgotten was over when it was read. Somebody else may have approved the very same limit since: then its end is not
- * over, and nothing is written (law 12). Of one operation that needs another question. Of ten: forty operators.
+ * over, and nothing is written (law 12). Of one operation that needs another question. Of ten limits: eighty operators.
  */
 function forget(over: readonly Scope[]): Forgotten {
   const names = over.flatMap((scope, i) => ATTRIBUTES.map((of, j) => [`#f${i}_${j}`, of(scope)] as const));
