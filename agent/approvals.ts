@@ -1,6 +1,6 @@
 import type { AskedOperation } from './challenge.ts';
 import { ApprovalDenied, ApprovalExpired } from './errors.ts';
-import type { AgentServer, RequestState } from './server.ts';
+import { type AgentServer, isLimit, type RequestState } from './server.ts';
 import { unlessAborted, wait } from './wait.ts';
 
 /** What a person is to be shown: one link, good for everything that waits for them now. */
@@ -24,6 +24,9 @@ export interface ApprovalOptions {
 /** The wait between two polls grows to this, since a person who has not answered at once is away. Seconds. */
 const SLOWEST_POLL = 5;
 const POLL_GROWTH = 1.25;
+
+/** So many limits one question may name. */
+const MOST_LIMITS = 10;
 
 interface Waiting {
   readonly answered: Promise<void>;
@@ -100,7 +103,7 @@ export class Approvals {
     reason: string | undefined,
     operation: AskedOperation | undefined,
   ): Promise<AskOutcome> {
-    const scopes = operation === undefined ? this.#scopesAsked() : fresh;
+    const scopes = operation === undefined ? this.#scopesAsked(fresh) : fresh;
     try {
       const question = { scopes, operation, reason, parentSessionId: this.#parent };
       const { requests, approvalUri, notAskable } = await this.#server.ask(this.#session, question);
@@ -152,9 +155,13 @@ export class Approvals {
     }
   }
 
-  /** Those that one question names together: an operation has a question of its own. */
-  #scopesAsked(): readonly string[] {
-    return [...this.#waiting].filter(([, { operation }]) => operation === undefined).map(([scope]) => scope);
+  /** Those that one question names together, with as many limits as it takes: an operation has a question of its own. */
+  #scopesAsked(fresh: readonly string[]): readonly string[] {
+    const waiting = [...this.#waiting].filter(([, { operation }]) => operation === undefined).map(([scope]) => scope);
+    const older = waiting.filter((scope) => isLimit(scope) && !fresh.includes(scope));
+    const room = MOST_LIMITS - fresh.filter(isLimit).length;
+    const left = new Set(older.slice(Math.max(0, room)));
+    return waiting.filter((scope) => !left.has(scope));
   }
 
   #isAwaited(): boolean {

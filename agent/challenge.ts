@@ -17,11 +17,17 @@ export interface AskedOperation {
   readonly body?: unknown;
 }
 
-/** Of a 403 `insufficient_scope` (RFC 6750 §3.1), what was missing; `undefined` of any other answer, which is left unread. */
+/** What a person can approve. The second is of details (RFC 9396): its `scope` has the limit in it, as the API writes it. */
+const ASKABLE_ERRORS: readonly (string | undefined)[] = ['insufficient_scope', 'insufficient_authorization'];
+
+/**
+ * Of a 403 `insufficient_scope` (RFC 6750 §3.1), or `insufficient_authorization` that names a scope, what was missing; `undefined`
+ * of any other answer, which is left unread.
+ */
 export async function missingScopes(response: Response): Promise<MissingScopes | undefined> {
   if (response.status !== 403) return undefined;
   const challenge = response.headers.get('www-authenticate') ?? '';
-  if (parameterOf(challenge, 'error') !== 'insufficient_scope') return undefined;
+  if (!ASKABLE_ERRORS.includes(parameterOf(challenge, 'error'))) return undefined;
   const scopes = scopesOf(parameterOf(challenge, 'scope'));
   if (scopes.size === 0) return undefined;
   const body = await jsonOf(response.clone());

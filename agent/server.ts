@@ -13,6 +13,8 @@ export interface Minted {
   readonly token: string | undefined;
   readonly expiresInSeconds: number;
   readonly scope: string;
+  /** Of what was requested up to a limit: what the token has. Its scope is not in `scope`. */
+  readonly limits: readonly string[];
 }
 
 export interface RequestState {
@@ -65,11 +67,13 @@ export class AgentServer {
       ...(parent !== undefined && { parentSessionId: parent }),
       ...(requested.size > 0 && { requestedScopes: [...requested] }),
     };
-    const { access_token: token, expires_in: seconds, scope } = await this.#call('POST', '/token', body, signal);
+    const answer = await this.#call('POST', '/token', body, signal);
+    const { access_token: token, expires_in: seconds, scope, requests } = answer;
     return {
       token: typeof token === 'string' ? token : undefined,
       expiresInSeconds: typeof seconds === 'number' ? seconds : 0,
       scope: typeof scope === 'string' ? scope : '',
+      limits: grantedLimits(Array.isArray(requests) ? requests : []),
     };
   }
 
@@ -148,6 +152,16 @@ function deniedOr(error: unknown, scopes: readonly string[]): unknown {
   const { retryAfterSeconds } = error;
   const until = retryAfterSeconds === undefined ? undefined : Math.floor(Date.now() / 1000) + retryAfterSeconds;
   return new ApprovalDenied(scopes, until);
+}
+
+/** A scope up to a limit, as the server writes it: the scope, `#d.`, and the detail. */
+export function isLimit(scope: string): boolean {
+  return scope.includes('#d.');
+}
+
+function grantedLimits(requests: readonly unknown[]): readonly string[] {
+  const granted = requests.filter(isRequestState).filter(({ state }) => state === 'granted');
+  return granted.map(({ scope }) => scope).filter(isLimit);
 }
 
 function statesOf({ requests }: Record<string, unknown>): { readonly requests: readonly RequestState[] } {

@@ -1,6 +1,6 @@
 import { scopesOf } from './answer.ts';
 import { AgentError } from './errors.ts';
-import type { AccessTokenSource, AgentServer } from './server.ts';
+import { type AccessTokenSource, type AgentServer, isLimit } from './server.ts';
 
 /** What a session presents to an API. */
 export interface SessionTokens {
@@ -16,14 +16,14 @@ export interface SessionTokens {
 const MARGIN_SECONDS = 15;
 
 /** As many as wait for one person at most; a request for a token names fifty scopes. */
-const MOST_ONE_USES = 20;
+const MOST_OF_REQUESTS = 20;
 
 /** An agent token, minted for the session and minted again when it ends, or when a write has been approved. */
 export class MintedTokens implements SessionTokens {
   readonly #mint: (requested: ReadonlySet<string>) => ReturnType<AgentServer['mint']>;
   readonly #wanted = new Set<string>();
-  /** The oldest first: they are used up, and asked for no more. */
-  readonly #oneUses: string[] = [];
+  /** Of single requests, for one use or up to what one needed, the oldest first: as many as there are requests. */
+  readonly #ofRequests: string[] = [];
   #reads: ReadonlySet<string> | undefined;
   #held: Promise<{ readonly token: string; readonly scope: ReadonlySet<string>; readonly endsAt: number }> | undefined;
 
@@ -51,9 +51,10 @@ export class MintedTokens implements SessionTokens {
   async grow(scopes: ReadonlySet<string>, isForOneUse = false): Promise<boolean> {
     for (const scope of scopes) {
       this.#wanted.add(scope);
-      if (isForOneUse) this.#oneUses.push(scope);
+      if (isForOneUse || isLimit(scope)) this.#ofRequests.push(scope);
     }
-    for (const scope of this.#oneUses.splice(0, this.#oneUses.length - MOST_ONE_USES)) this.#wanted.delete(scope);
+    const oldest = this.#ofRequests.splice(0, Math.max(0, this.#ofRequests.length - MOST_OF_REQUESTS));
+    for (const scope of oldest) this.#wanted.delete(scope);
     this.#held = undefined;
     const { scope: has } = await this.#hold();
     return [...scopes].every((scope) => has.has(scope));
@@ -69,11 +70,15 @@ export class MintedTokens implements SessionTokens {
     try {
       // Without a list the token has all that reads; with one, no more than that.
       const requested = new Set(this.#wanted.size === 0 ? [] : [...(await this.#readScopes()), ...this.#wanted]);
-      const { token, scope, expiresInSeconds } = await this.#mint(requested);
+      const { token, scope, limits, expiresInSeconds } = await this.#mint(requested);
       if (token === undefined) throw new AgentError('Nothing is granted to this agent session');
       const scopes = scopesOf(scope);
       this.#reads ??= scopes;
-      return { token, scope: scopes, endsAt: Date.now() / 1000 + expiresInSeconds - MARGIN_SECONDS };
+      return {
+        token,
+        scope: new Set([...scopes, ...limits]),
+        endsAt: Date.now() / 1000 + expiresInSeconds - MARGIN_SECONDS,
+      };
     } catch (error) {
       this.#held = undefined;
       throw error;

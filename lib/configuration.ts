@@ -87,11 +87,12 @@ export function validateConfiguration({
 
 /** What a deployment writes down, row by row: DynamoDB would refuse it half-way. */
 function problemsOfSize(input: ConfigurationInput, json: string): ConfigurationProblem[] {
-  const { roles, scopes, operations = {} } = input;
+  const { roles, scopes, operations = {}, authorizationDetails = {} } = input;
+  const types = Object.entries(authorizationDetails).map(([type, { scope }]) => [type, scope]);
   const implied = [...implicationsOf(declaredScopes(input))].map(([scope, follow]) => [scope, ...follow]);
   const sizes = [
     ...Object.entries(roles).map(([role, granted]) => [`roles.${role}`, oversizeOf(granted.join(' '))] as const),
-    ['scopes', oversizeOf(Object.keys(scopes).join(' ') + JSON.stringify([implied, operations]))] as const,
+    ['scopes', oversizeOf(Object.keys(scopes).join(' ') + JSON.stringify([implied, operations, types]))] as const,
     ['', oversizeOfConfiguration(json)] as const,
   ];
   return sizes.flatMap(([field, size]) =>

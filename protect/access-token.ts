@@ -1,6 +1,7 @@
 import type { ClaimProblem, TokenRefusal } from './refusal.ts';
 import { type AgentSessionId, isAgentSessionId } from './vocabulary/agent-session.ts';
 import { type AuthorizationDetails, readDetails } from './vocabulary/authorization-details.ts';
+import { type DetailCeiling, readCeiling } from './vocabulary/detail-ceiling.ts';
 import {
   type ClientId,
   isClientId,
@@ -49,6 +50,11 @@ export interface AccessToken extends MemberClaims {
    * are not among `scopes`, so that whoever reads those alone sees what only reads. Empty for every other token.
    */
   readonly askable: ScopeSet;
+  /**
+   * How far what its person approves up to a limit counts with an agent client's access token. Absent: for nothing. It is
+   * not among `details`, so that whoever reads those alone sees what may be done without asking.
+   */
+  readonly askableDetails?: DetailCeiling;
   /** The key that the token is bound to (`cnf.jkt`, RFC 9449 §6): good only with a proof of it. Absent: to none. */
   readonly boundTo?: KeyThumbprint;
   /** `authorization_details` (RFC 9396 §9.1). Absent: none. */
@@ -72,6 +78,7 @@ export type ClaimName =
   | 'agent_session'
   | 'agent_session_parents'
   | 'askable_scope'
+  | 'askable_authorization_details'
   | 'parent_jti'
   | 'parent_iat'
   | 'cnf'
@@ -168,11 +175,14 @@ export function readClientToken(claims: Claims, expected: Expected): Result<Acce
   if (malformed !== undefined) return err(malformed);
   const parents = readParents(claims);
   if (!parents.ok) return parents;
+  const ceiling = readAskableDetails(claims);
+  if (!ceiling.ok) return ceiling;
   const askable = parseScopes(claims['askable_scope']);
   return ok({
     ...token.value,
     agentSession: claims['agent_session'] as AgentSessionId,
     ...parents.value,
+    ...ceiling.value,
     askable: askable.ok ? askable.value : NO_SCOPES,
   });
 }
@@ -186,6 +196,13 @@ export function readParents(claims: Claims): Result<Pick<AccessToken, 'parents'>
   const parents = claims['agent_session_parents'];
   const isRead = isParents(parents) && !(parents as readonly unknown[]).includes(claims['agent_session']);
   return isRead ? ok({ parents }) : err(badClaim('agent_session_parents', 'malformed'));
+}
+
+function readAskableDetails(claims: Claims): Result<Pick<AccessToken, 'askableDetails'>, TokenRefusal> {
+  if (!Object.hasOwn(claims, 'askable_authorization_details')) return ok({});
+  const askableDetails = readCeiling(claims['askable_authorization_details']);
+  if (askableDetails === undefined) return err(badClaim('askable_authorization_details', 'malformed'));
+  return ok({ askableDetails });
 }
 
 /** Every claim that is named must be there, and have its form (law 15). */

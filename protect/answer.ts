@@ -1,7 +1,7 @@
 import { DPOP_ALGORITHMS, describeProofProblem } from './dpop/proof.ts';
 import type { TokenScheme } from './presented-token.ts';
 import type { AskedOperation, GuardRefusal, NotExact, ProofRefusal, TokenRefusal } from './refusal.ts';
-import { type AuthorizationDetail, detailsJson } from './vocabulary/authorization-details.ts';
+import { detailsJson } from './vocabulary/authorization-details.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
@@ -86,7 +86,7 @@ export function toAnswerParts(
     case 'not_exact':
       return challenge(400, { error: 'invalid_request' }, describeNotExact(refusal), where);
     case 'insufficient_details':
-      return insufficientDetails(refusal.needed, where);
+      return insufficientDetails(refusal, where);
     case 'malformed_details':
       return challenge(400, { error: 'invalid_request' }, MALFORMED_DETAILS, where);
     case 'proof_missing':
@@ -217,18 +217,28 @@ function exactScopeNeeded(
 
 /**
  * No RFC says how: the code and the parameter are those of draft-ietf-oauth-rar-metadata-remediation, and not
- * `insufficient_scope`, by which a client asks for the same scope once more. The values are the request's own.
+ * `insufficient_scope`, by which a client asks for the same scope once more. The values are the request's own. For an agent's
+ * host `scope` names what it asks its person for.
  */
-function insufficientDetails(needed: AuthorizationDetail, where: ChallengedFor): AnswerParts {
+function insufficientDetails(
+  { needed, askable = NO_SCOPES, approvalUri }: Extract<GuardRefusal, { reason: 'insufficient_details' }>,
+  where: ChallengedFor,
+): AnswerParts {
   const details = detailsJson([needed]);
   const remediation = base64url(JSON.stringify({ authorization_details: details }));
   const attributes = {
     error: 'insufficient_authorization',
+    ...firstScopes(askable),
     ...(remediation.length <= MAX_CHALLENGE_SCOPE_CHARACTERS && { authorization_remediation: remediation }),
+    ...(approvalUri !== undefined && { error_uri: approvalUri }),
   };
-  const description = 'This request needs authorization_details that the access token does not have';
+  const description =
+    approvalUri === undefined
+      ? 'This request needs authorization_details that the access token does not have'
+      : `This request needs authorization_details that a person has to approve first: ${approvalUri}`;
   const refused = challenge(403, attributes, description, where);
-  return { ...refused, body: { ...refused.body, authorization_details: details } };
+  const uri = approvalUri === undefined ? {} : { error_uri: approvalUri, approval_uri: approvalUri };
+  return { ...refused, body: { ...refused.body, ...uri, authorization_details: details } };
 }
 
 function base64url(text: string): string {

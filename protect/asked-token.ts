@@ -2,6 +2,7 @@ import type { AccessToken } from './access-token.ts';
 import type { RulesAtApi } from './usable-scopes.ts';
 import { mustBeAsked, withoutNever } from './vocabulary/agent-rules.ts';
 import { DEFAULT_SESSION_PREFIX, isAgentSessionId } from './vocabulary/agent-session.ts';
+import { ceilingOf } from './vocabulary/detail-ceiling.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import type { Scope } from './vocabulary/scope.ts';
 
@@ -23,5 +24,7 @@ export function asAsked(token: AccessToken, { reads, implications, agents }: Rul
   const askable = withoutNever(writes, agents, implications);
   const agentSession = DEFAULT_SESSION_PREFIX + token.client;
   if (!isAgentSessionId(agentSession) || askable.size === 0) return { ...token, scopes };
-  return { ...token, scopes, askable, agentSession };
+  // What limited it goes on to limit what is approved; of a type that it did not have nothing is approved with it.
+  const ceiling = token.details && { askableDetails: ceilingOf(token.details) };
+  return { ...token, scopes, askable, agentSession, ...ceiling };
 }

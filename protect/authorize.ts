@@ -1,6 +1,7 @@
 import type { AccessToken } from './access-token.ts';
 import { asAsked } from './asked-token.ts';
 import type { NeededDetail } from './details.ts';
+import { gatedByLimit, judgeLimit, type NeededLimit, usableLimits } from './limited-writes.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
@@ -21,7 +22,7 @@ import {
 import { verifyToken } from './verify-token.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
-import { anyCovers, NO_DETAILS } from './vocabulary/authorization-details.ts';
+import { type AuthorizationDetails, anyCovers, NO_DETAILS } from './vocabulary/authorization-details.ts';
 import { baseScope } from './vocabulary/exact-scope.ts';
 import { idOrNothing, isOrganizationId, type OrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
@@ -134,8 +135,11 @@ async function decideToken(
   }
   const standing = await standingOf(presented, request.scopes, protection, request.operation);
   if (!standing.ok) return standing;
-  const refusal = await refusalOfDetails(standing.value, request, protection);
-  return refusal === undefined ? permit(standing.value, request.scopes, protection) : err(refusal);
+  const limited = await withLimit(standing.value, request);
+  if (!limited.ok) return limited;
+  const refusal =
+    limited.value.limit === undefined ? await refusalOfDetails(standing.value, request, protection) : undefined;
+  return refusal === undefined ? permit(limited.value, request.scopes, protection) : err(refusal);
 }
 
 /**
@@ -150,10 +154,34 @@ async function refusalOfDetails(
   if (detail === undefined) return undefined;
   const shortfall = shortfallOf(standing, scopes, protection);
   if (shortfall !== undefined && shortfall.once === undefined) return undefined;
-  const needed = await detail();
+  const needed = await detail.find();
   if (needed === undefined) return { reason: 'malformed_details' };
-  const held = standing.token.details ?? NO_DETAILS;
+  const held = detailsBeside(standing, scopes);
   return anyCovers(held, needed) ? undefined : { reason: 'insufficient_details', needed, held };
+}
+
+/** What an agent's token says of writes is a ceiling, and no approval: that is for {@link withLimit}. */
+function detailsBeside({ token, rules }: Standing, scopes: ScopeSet): AuthorizationDetails {
+  const onlyReads = [...scopes].every((scope) => rules.reads.has(scope));
+  return token.agentSession === undefined || onlyReads ? (token.details ?? NO_DETAILS) : NO_DETAILS;
+}
+
+/**
+ * Law 5, of details: an agent has a write up to a limit that a person has approved, and no further; that approval stands for
+ * the scope at a route that asks for the detail, and at no other. The scope alone, approved without a limit, is not looked
+ * at: nobody was shown how far it goes. A route that wants the exact operation too is closed, as it was.
+ */
+async function withLimit(
+  standing: Standing,
+  { scopes, detail }: ProtectedRequest,
+): Promise<Result<Standing, { readonly reason: 'malformed_details' }>> {
+  const { token, rules, role, operation, grants, recalledAt, now } = standing;
+  const of = detail && gatedByLimit(token, detail.type, rules);
+  // Of a scope that the member's role has not, the refusal of the scope says more.
+  if (of === undefined || operation !== undefined || !scopes.has(of) || !role.has(of)) return ok(standing);
+  const needed = await detail?.find();
+  if (needed === undefined) return err({ reason: 'malformed_details' });
+  return ok({ ...standing, limit: judgeLimit(of, needed, grants.limits, { recalledAt, now }, { token, rules }) });
 }
 
 /** What a token is good for at this moment, before anything is asked of it. Nothing has been used up. */
@@ -167,6 +195,9 @@ export interface Standing {
   readonly grants: FoundGrants;
   /** Of an agent's request, where the route wants one. */
   readonly operation?: ExactOperation;
+  /** Of an agent's request to a route that asks for a detail of a write. */
+  readonly limit?: NeededLimit;
+  readonly rules: RulesAtApi;
   readonly now: number;
 }
 
@@ -198,8 +229,12 @@ export async function standingOf(
   const now = protection.clock();
   const usable = usableScopes(token, grants, { recalledAt, now }, { ...protection, rules });
   const askable = askableWrites(token, rules);
-  const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
-  return ok({ token, principal, recalledAt, role, grants, now, ...(exact && { operation: exact }) });
+  const details =
+    token.agentSession === undefined
+      ? (token.details ?? NO_DETAILS)
+      : usableLimits(token, grants.limits, { recalledAt, now }, { role, rules });
+  const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role), details);
+  return ok({ token, principal, recalledAt, role, grants, rules, now, ...(exact && { operation: exact }) });
 }
 
 /** What a token lacks for a request. */
@@ -207,6 +242,8 @@ export interface Shortfall {
   readonly missing: ScopeSet;
   /** The writes approved once that would make up for all of it. Absent: they would not. */
   readonly once: SingleUses | undefined;
+  /** What would be asked for anew: of a limit, just what this request needs. */
+  readonly asked: ScopeSet;
   /** Where the member approves what is missing. Absent: nobody can, or some of it would not do. */
   readonly approvalUri: string | undefined;
 }
@@ -216,20 +253,29 @@ export interface Shortfall {
  * no token carries it but for one use.
  */
 export function shortfallOf(
-  { token, principal, recalledAt, role, grants, operation, now }: Standing,
+  standing: Standing,
   needed: ScopeSet,
   protection: Pick<Protection, 'issuer'>,
 ): Shortfall | undefined {
-  const missing = operation
-    ? new Set([operation.exact])
-    : new Set([...needed].filter((scope) => !principal.scopes.has(scope)));
+  const { token, recalledAt, role, grants, limit, now } = standing;
+  const missing = missingOf(standing, needed);
   if (missing.size === 0) return undefined;
-  const isAskable = [...missing].map(baseScope).every((scope) => grants.askable.has(scope) && role.has(scope));
+  // What is used up may be more than what is asked for anew.
+  const asked = new Set([...missing].map((scope) => (scope === limit?.lacking ? (limit.askable ?? scope) : scope)));
+  const isOpen = limit?.lacking === undefined || limit.askable !== undefined;
+  const isAskable = isOpen && [...asked].map(baseScope).every((scope) => grants.askable.has(scope) && role.has(scope));
   return {
-    missing,
+    ...{ missing, asked },
     once: singleUsesFor(missing, role, grants, { recalledAt, now }),
-    approvalUri: isAskable ? approvalUriOf(token, missing, protection) : undefined,
+    approvalUri: isAskable ? approvalUriOf(token, asked, protection) : undefined,
   };
+}
+
+/** Of a write that is approved up to a limit, the limit; what only that lets through is no scope of the token. */
+function missingOf({ principal, operation, limit }: Standing, needed: ScopeSet): ScopeSet {
+  if (operation) return new Set([operation.exact]);
+  const missing = [...needed].filter((scope) => scope !== limit?.of && !principal.scopes.has(scope));
+  return new Set(limit?.lacking === undefined ? missing : [...missing, limit.lacking]);
 }
 
 /** Lets through what is not lacking, or is made up for by using up what was approved once. */
@@ -238,24 +284,35 @@ export async function permit(
   needed: ScopeSet,
   protection: Protection,
 ): Promise<Result<AuthorizedMember, Refusal>> {
-  const { token, principal, recalledAt, operation, now } = standing;
+  const { token, principal, recalledAt, operation, limit, now } = standing;
   const { heldSince } = token;
   const shortfall = shortfallOf(standing, needed, protection);
-  if (shortfall === undefined) return ok({ principal, recalledAt, heldSince });
-  const { missing, once, approvalUri } = shortfall;
+  if (shortfall === undefined) {
+    const scopes = limit ? new Set([...principal.scopes, limit.of]) : principal.scopes;
+    return ok({ principal: { ...principal, scopes }, recalledAt, heldSince });
+  }
+  const { missing, asked, once, approvalUri } = shortfall;
   const use = once && (await useUp(token, once, now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
-    const scopes = new Set([...principal.scopes, ...(operation ? needed : missing)]);
+    const scopes = new Set([...principal.scopes, ...(operation || limit ? needed : missing)]);
     const exactly = operation && { operation: { name: operation.declaration.name, scope: operation.exact } };
     return ok({ principal: { ...principal, scopes, ...exactly }, recalledAt, heldSince });
+  }
+  const how = {
+    ...(use !== undefined && { singleUse: use.value }),
+    ...(approvalUri !== undefined && { approvalUri }),
+  };
+  const isOfLimit = limit !== undefined && (approvalUri !== undefined || [...missing].join() === limit.lacking);
+  if (isOfLimit) {
+    const askable = limit.askable === undefined ? {} : { askable: asked };
+    return err({ reason: 'insufficient_details', needed: limit.needed, held: limit.held, ...askable, ...how });
   }
   const held = principal.scopes;
   return err({
     reason: 'insufficient_scope',
     ...(operation ? { needed: missing, held, operation: askedOf(operation) } : { needed, held }),
-    ...(use !== undefined && { singleUse: use.value }),
-    ...(approvalUri !== undefined && { approvalUri }),
+    ...how,
   });
 }
 
@@ -355,7 +412,12 @@ async function scopesOfRole(
   return scopes.ok ? ok(withImplied(scopes.value, implications)) : scopes;
 }
 
-function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): Principal {
+function toPrincipal(
+  token: AccessToken,
+  scopes: ScopeSet,
+  askable: ScopeSet,
+  details: AuthorizationDetails,
+): Principal {
   return {
     member: token.member,
     organization: token.organization,
@@ -371,7 +433,8 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
     ...(token.boundTo !== undefined && { boundTo: token.boundTo }),
-    ...(token.details !== undefined && { details: token.details }),
+    ...(details.length > 0 && { details }),
+    ...(token.askableDetails !== undefined && { askableDetails: token.askableDetails }),
     ...(token.externalId !== undefined && { externalId: token.externalId }),
     ...(token.email !== undefined && { email: token.email }),
   };

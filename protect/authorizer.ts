@@ -1,5 +1,6 @@
 import { decide, findRules, type ProtectedRequest, type Protection } from './authorize.ts';
 import { type AuthorizerContext, toContext } from './authorizer-context.ts';
+import { type DetailsOption, type NeededDetail, neededDetail } from './details.ts';
 import { lazily } from './guard.ts';
 import { guardedRequestOf, type LambdaEvent } from './lambda-event.ts';
 import { isFault, type OrganizationOption, organizationOf } from './organization.ts';
@@ -19,6 +20,12 @@ export interface AuthorizerEvent extends LambdaEvent {
 export interface AuthorizerOptions<Event extends AuthorizerEvent = AuthorizerEvent> {
   /** Route key (`GET /organizations/{organization}/projects`) → scopes, all of which are needed. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Route key → how far the token must go for a request to it (RFC 9396), as `details` of the middleware. `of` has what API
+   * Gateway hands to an authorizer, which is no body: a type of which a member stands there is for `protect()` in the
+   * function. Where answers are cached, take values from the path alone: an answer counts for every request with the same one.
+   */
+  readonly details?: Readonly<Record<string, DetailsOption<Event>>>;
   /** The organization whose data the request would touch. Default: the path parameter `organization`. */
   readonly organization?: OrganizationOption<Event>;
   /** The resource identifier that tokens must be for. Default: the environment's `RESOURCE`. */
@@ -69,6 +76,7 @@ export function createAuthorizer<Event extends AuthorizerEvent = AuthorizerEvent
   options: AuthorizerOptions<Event>,
 ): Authorizer<Event> {
   const routes = declaredRoutes(options.scopes);
+  const details = declaredDetails(options, routes);
   const resource =
     options.resource === undefined ? undefined : declaredResource(options.resource, 'createAuthorizer()');
   const address = options.address === undefined ? undefined : declaredAddress(options.address, 'createAuthorizer()');
@@ -108,6 +116,7 @@ export function createAuthorizer<Event extends AuthorizerEvent = AuthorizerEvent
       organization,
       resource: at.resource,
       scopes,
+      detail: details.get(event.routeKey)?.(event),
     };
     const { outcome, token } = await decide(asked, protection);
     if (outcome.ok) return { isAuthorized: true, context: toContext(outcome.value.principal, possession.header) };
@@ -125,6 +134,24 @@ async function wantsExactApproval(routeKey: string, protection: Protection): Pro
   if (operation === undefined) return undefined;
   const problem = `the operation ${operation.name} is approved exactly, and an authorizer sees no body: use protect({ operation }) in the function, and no authorizer for ${routeKey}`;
   return { reason: 'misconfigured', problem };
+}
+
+function declaredDetails<Event extends AuthorizerEvent>(
+  { details = {}, ...others }: AuthorizerOptions<Event>,
+  routes: ReadonlyMap<string, ScopeSet>,
+): ReadonlyMap<string, (event: Event) => NeededDetail> {
+  // An option of the middleware's, which whoever shares options hands on.
+  if ((others as { readonly operation?: unknown }).operation !== undefined) {
+    throw new Error(
+      'createAuthorizer(): operation needs the body, which no authorizer sees: use protect() in the function',
+    );
+  }
+  const entries = Object.entries(details).map(([route, option]) => {
+    // A limit of a route that no scope names would be looked at by nobody.
+    if (!routes.has(route)) throw new Error(`createAuthorizer(): details names "${route}", which scopes lacks`);
+    return [route, neededDetail(option, `createAuthorizer(): ${route}`)] as const;
+  });
+  return new Map(entries);
 }
 
 function declaredRoutes(scopes: AuthorizerOptions['scopes']): ReadonlyMap<string, ScopeSet> {

@@ -8,6 +8,7 @@ export const roleKey = (role: string): string => `role#${role}`;
 
 /**
  * Holds `reads` and `baseline`, each separated by spaces; and, where any scope implies others, `implied`: a JSON object,
- * scope → list of all that it implies; and, where operations are declared, `operations`: JSON, see `operationsJson`.
+ * scope → list of all that it implies; and, where operations are declared, `operations`: JSON, see `operationsJson`; and, where
+ * types of authorization details are, `details`: a JSON object, type → scope.
  */
 export const SCOPE_RULES_KEY = 'scope-rules';

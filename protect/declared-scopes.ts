@@ -3,6 +3,7 @@ import { getItem, type StoredRow } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import { roleKey, SCOPE_RULES_KEY } from './declared-rows.ts';
 import type { Clock } from './ports.ts';
+import { isDetailType } from './vocabulary/authorization-details.ts';
 import { closeImplications, type Implications, NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
 import { operationsIn } from './vocabulary/operations.ts';
 import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
@@ -46,11 +47,13 @@ function rulesIn(row: StoredRow | undefined): ScopeRules {
   if (row === undefined || reads === undefined) return NO_RULES;
   const baseline = row['baseline']?.S;
   const operations = operationsIn(row['operations']?.S);
+  const details = detailsIn(row['details']?.S);
   return {
     reads,
     implications: implicationsIn(row['implied']?.S),
     baseline: baseline === undefined ? defaultBaseline(reads) : (scopesIn(baseline) ?? NO_SCOPES),
     ...(operations.size > 0 && { operations }),
+    ...(details.size > 0 && { details }),
   };
 }
 
@@ -67,6 +70,15 @@ function implicationsIn(text: string | undefined): Implications {
   const entries = Object.entries(direct);
   if (!entries.every(([scope, implied]) => isScopeToken(scope) && isScopes(implied))) return NO_IMPLICATIONS;
   return closeImplications(new Map(entries as [Scope, Scope[]][]));
+}
+
+/** A type that cannot be understood is not declared: no agent has a detail of it. */
+function detailsIn(text: string | undefined): ReadonlyMap<string, Scope> {
+  const parsed = text === undefined ? undefined : parseJson(text);
+  if (typeof parsed !== 'object' || parsed === null) return new Map();
+  const isDeclared = (entry: [string, unknown]): entry is [string, Scope] =>
+    isDetailType(entry[0]) && typeof entry[1] === 'string' && isScopeToken(entry[1]);
+  return new Map(Object.entries(parsed).filter(isDeclared));
 }
 
 function isScopes(value: unknown): value is Scope[] {

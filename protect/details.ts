@@ -17,13 +17,25 @@ export interface DetailsOption<Request> {
   readonly of: (request: Request) => RequestedMembers | Promise<RequestedMembers>;
 }
 
-/** What a request needs; `undefined`: its values are none. */
-export type NeededDetail = () => Promise<AuthorizationDetail | undefined>;
+/** What a request needs. */
+export interface NeededDetail {
+  readonly type: string;
+  /** Reads the request; `undefined`: its values are no detail. */
+  readonly find: () => Promise<AuthorizationDetail | undefined>;
+}
 
 /**
  * The detail that a request needs. Absent: the route declares none.
  * @throws Error beginning with `where`, when the route is declared
  */
+export function neededDetail<Request>(
+  option: DetailsOption<Request>,
+  where: string,
+): (request: Request) => NeededDetail;
+export function neededDetail<Request>(
+  option: DetailsOption<Request> | undefined,
+  where: string,
+): ((request: Request) => NeededDetail) | undefined;
 export function neededDetail<Request>(
   option: DetailsOption<Request> | undefined,
   where: string,
@@ -31,12 +43,17 @@ export function neededDetail<Request>(
   if (option === undefined) return undefined;
   const { type, of } = option;
   if (!isDetailType(type)) throw new Error(`${where}: details.type is no type of authorization details (RFC 9396)`);
-  return (request) => async () => {
-    try {
-      // The type last: nothing that a request says makes it another.
-      return readDetail({ ...(await of(request)), type });
-    } catch {
-      return undefined;
-    }
-  };
+  return (request) => ({ type, find: () => findDetail(type, () => of(request)) });
+}
+
+async function findDetail(
+  type: string,
+  of: () => RequestedMembers | Promise<RequestedMembers>,
+): Promise<AuthorizationDetail | undefined> {
+  try {
+    // The type last: nothing that a request says makes it another.
+    return readDetail({ ...(await of()), type });
+  } catch {
+    return undefined;
+  }
 }

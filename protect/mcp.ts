@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import { type DetailsOption, neededDetail } from './details.ts';
 import { protectFetch } from './fetch.ts';
 import { createGuard, type Guard, type GuardOptions } from './guard.ts';
 import type { GuardedRequest } from './guarded-request.ts';
@@ -56,6 +57,14 @@ export interface McpTextResult {
 
 /** All of these are needed; as a function, of this very call's arguments. */
 export type ToolScopes<Args> = readonly string[] | DynamicScopes<Args>;
+/**
+ * Scopes and how far the token must go for a call (RFC 9396): `of` has the arguments that the handler is given. The caller
+ * whose token lacks it is told as of scopes, and its person approves up to that very limit.
+ */
+export interface ToolNeeds<Args> {
+  readonly scopes: readonly string[];
+  readonly details: DetailsOption<Args>;
+}
 export type DynamicScopes<Args> = (args: Args) => readonly string[] | Promise<readonly string[]>;
 
 /**
@@ -107,16 +116,19 @@ export class McpProtection {
    */
   tool<Args, Extra extends McpCallContext, Result>(
     server: McpServerLike,
-    scopes: ToolScopes<Args>,
+    scopes: ToolScopes<Args> | ToolNeeds<Args>,
     handler: (args: Args, principal: Principal, extra: Extra) => Result | Promise<Result>,
   ): (args: Args, extra: Extra) => Promise<Result | McpTextResult> {
-    const declared = typeof scopes === 'function' ? undefined : this.#guardOf(scopes);
-    const guardOf = async (args: Args) => declared ?? this.#guardOf(await (scopes as DynamicScopes<Args>)(args));
+    const needs: ToolNeeds<Args> | undefined = 'details' in scopes ? scopes : undefined;
+    const named = needs?.scopes ?? (scopes as ToolScopes<Args>);
+    const declared = typeof named === 'function' ? undefined : this.#guardOf(named);
+    const guardOf = async (args: Args) => declared ?? this.#guardOf(await (named as DynamicScopes<Args>)(args));
+    const detail = neededDetail(needs?.details, 'McpProtection.tool()');
     return async (args, extra) => {
       const guard = await guardOf(args);
       const request = this.#requestOf(extra);
       const organization = await organizationOf('token', request, undefined);
-      const decision = await guard(request, organization);
+      const decision = await guard(request, organization, detail?.(args));
       return decision.ok ? handler(args, decision.value, extra) : this.#denied(decision.error, server);
     };
   }
@@ -149,7 +161,7 @@ export class McpProtection {
 
   #denied({ body, headers }: Answer, server: McpServerLike): McpTextResult {
     const { error, error_description: why, approval_uri: url } = JSON.parse(body) as Denial;
-    const missing = error === 'insufficient_scope' ? scopeOf(headers) : undefined;
+    const missing = error !== undefined && ASKABLE_ERRORS.has(error) ? scopeOf(headers) : undefined;
     if (url === undefined) return words(`Nothing was done. ${why}.`, missing);
     const message = 'A person has to approve this. Open the link, and call the tool again after they have.';
     const { UrlElicitationRequiredError: Elicitation } = this.#options;
@@ -163,6 +175,9 @@ export class McpProtection {
     );
   }
 }
+
+/** What a person can approve: a scope, or one up to a limit, which the challenge names as a scope too. */
+const ASKABLE_ERRORS: ReadonlySet<string> = new Set(['insufficient_scope', 'insufficient_authorization']);
 
 interface Denial {
   readonly error?: string;

@@ -1,5 +1,6 @@
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { AuthorizationDetails } from './vocabulary/authorization-details.ts';
+import type { DetailCeiling } from './vocabulary/detail-ceiling.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
 import type { KeyThumbprint } from './vocabulary/key-thumbprint.ts';
 import type { MemberClaims } from './vocabulary/member-claims.ts';
@@ -46,9 +47,12 @@ export interface Principal extends MemberClaims {
   readonly operation?: { readonly name: string; readonly scope: Scope };
   /**
    * What the token says of how far some of its scopes go (RFC 9396), whatever of these the member's role still allows: a
-   * route that declares `details` has had its own checked. Absent: nothing.
+   * route that declares `details` has had its own checked. Of an agent, what its person has approved and is live, of the
+   * route's scopes. Absent: nothing.
    */
   readonly details?: AuthorizationDetails;
+  /** Of an agent client's access token: how far, by type, what its person approves up to a limit counts. Never authority. */
+  readonly askableDetails?: DetailCeiling;
   /** The key that the token is bound to, and whose proof came with the request (RFC 9449): its RFC 7638 thumbprint. */
   readonly boundTo?: KeyThumbprint;
 }

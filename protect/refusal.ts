@@ -34,6 +34,12 @@ export type Refusal =
       readonly reason: 'insufficient_details';
       readonly needed: AuthorizationDetail;
       readonly held: AuthorizationDetails;
+      /** Of an agent: what its host asks its person for, the limit as a scope among it. Absent: no approval would do. */
+      readonly askable?: ScopeSet;
+      /** Of an agent: where its person approves just that, and what scopes are missing beside; absent where nobody can. */
+      readonly approvalUri?: string;
+      /** Of what was approved once: why that did not let it through. */
+      readonly singleUse?: Exclude<SingleUseOutcome, 'used'>;
     }
   /** What the request asks for is no detail of the route's type: a value has another form, or is missing. */
   | { readonly reason: 'malformed_details' }

@@ -1,5 +1,6 @@
 import type { AccessToken } from './access-token.ts';
 import type { Protection } from './authorize.ts';
+import { type FoundLimits, isAgentToken, limitableWrites, limitsOf } from './limited-writes.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { TokenRefusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
@@ -75,8 +76,10 @@ export async function findGrants(
   const { agentSession: sessionId, organization, member, client, parents = NO_PARENTS } = token;
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
   const writes = neededWrites(token, needed, rules, exact);
+  const limited = exact === undefined ? neededLimits(token, needed, rules) : NO_SCOPES;
+  const isReading = writes.size + limited.size === 0;
   const stopped = (age: 'now' | 'lately') => orUnavailable('status', () => stopOf(token, statuses, age));
-  if (writes.size === 0 && parents.length === 0) {
+  if (isReading && parents.length === 0) {
     if (!isAgentToken(token)) return ok(NONE_ASKABLE);
     const stop = await stopped('lately');
     return stop.ok ? (stoppedRefusal(token, stop.value) ?? ok(NONE_ASKABLE)) : stop;
@@ -97,13 +100,17 @@ export async function findGrants(
   const rows = found.value.map((row, place) => row && underStop(row, line[place] ?? sessionId, stop.value));
   const holder = holderOfLine(line, rows, client);
   if (holder === undefined && parents.length > 0) return err({ reason: 'session_over', sessionId });
-  if (!isOn.value.isActive || writes.size === 0) return ok(NONE_ASKABLE);
+  if (!isOn.value.isActive || isReading) return ok(NONE_ASKABLE);
   const session = holder && underRules(holder, rules.agents, rules.implications);
   const covers = ([scope]: readonly [Scope, unknown]) =>
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;
   return ok({
     grants: new Map([...(session?.grants ?? [])].filter(covers)),
-    once: ofScopes(session?.once, exact === undefined ? writes : new Set([exact])),
+    once: new Map([
+      ...ofScopes(session?.once, exact === undefined ? writes : new Set([exact])),
+      ...limitsOf(session?.once, limited),
+    ]),
+    limits: { grants: limitsOf(session?.grants, limited), once: limitsOf(session?.once, limited) },
     writes,
     // Of a session that is over nobody is asked any more.
     askable: rows[0]?.endedAt === undefined ? intersect(askableWrites(token, rules), writes) : NO_SCOPES,
@@ -123,9 +130,10 @@ function neededWrites(
   return needed === undefined ? gated : intersect(gated, needed);
 }
 
-/** Minted by an agent's host. An agent client's access token names what may be asked for, and reads whatever is stopped. */
-function isAgentToken({ agentSession, askable }: AccessToken): boolean {
-  return agentSession !== undefined && askable.size === 0;
+/** Those of the needed writes that can be approved up to a limit. */
+function neededLimits(token: AccessToken, needed: ScopeSet | undefined, rules: RulesAtApi): ScopeSet {
+  const limited = limitableWrites(token, rules);
+  return needed === undefined ? limited : intersect(limited, needed);
 }
 
 /** Nobody stops a person's own browser session, which is no client that an organization enables. */
@@ -152,11 +160,16 @@ export interface FoundGrants {
   readonly grants: WriteGrants;
   /** Each for its very scope: what that implies was not approved once for each. */
   readonly once: SingleUses;
+  /** Of them and beside them, what was approved up to a limit: none of it is a scope of the token. */
+  readonly limits: FoundLimits;
   readonly writes: ScopeSet;
   readonly askable: ScopeSet;
 }
 
-const NONE_ASKABLE: FoundGrants = { grants: new Map(), once: new Map(), writes: NO_SCOPES, askable: NO_SCOPES };
+const NONE_ASKABLE: FoundGrants = {
+  ...{ grants: new Map(), once: new Map(), limits: { grants: new Map(), once: new Map() } },
+  ...{ writes: NO_SCOPES, askable: NO_SCOPES },
+};
 
 /**
  * The writes approved once that would let this request through: one for each scope that is missing, or none at all, so

@@ -129,9 +129,20 @@ export function scopeRules({
   implications,
   baseline,
   operations,
-}: Pick<Configuration, 'scopes' | 'implications' | 'baseline' | 'operations'>): ScopeRules {
-  return { reads: readsOf(scopes), implications, baseline, ...(operations !== undefined && { operations }) };
+  authorizationDetails,
+}: RulesDeclared): ScopeRules {
+  const details = new Map([...authorizationDetails].map(([type, { scope }]) => [type, scope] as const));
+  return {
+    ...{ reads: readsOf(scopes), implications, baseline },
+    ...(operations !== undefined && { operations }),
+    ...(details.size > 0 && { details }),
+  };
 }
+
+type RulesDeclared = Pick<
+  Configuration,
+  'scopes' | 'implications' | 'baseline' | 'operations' | 'authorizationDetails'
+>;
 
 function readsOf(scopes: Configuration['scopes']): ScopeSet {
   return new Set([...scopes].flatMap(([scope, { access }]) => (access === 'read' ? [scope] : [])));

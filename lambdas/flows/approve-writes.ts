@@ -11,15 +11,16 @@ import {
   operationFacts,
   type ShownOperation,
   shownOperation,
-  spentOperations,
   termOfOne,
   withoutUnasked,
 } from '../core/agents/exact-operation.ts';
 import { byDuration, HALF_APPROVAL_SECONDS, type HalfApproval, halfFacts } from '../core/agents/half-approvals.ts';
+import { limitFacts } from '../core/agents/limits.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
 import { lifetimesUnder, needingSecond } from '../core/agents/rules.ts';
 import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { spentApprovals } from '../core/agents/spent-approvals.ts';
 import { approve, approveHalf, type MemberRequests, questionOf } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
@@ -154,7 +155,7 @@ export async function approveWrites(
     ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },
     ...(rules !== 'unreadable' && { longestSeconds: rules.longestSeconds }),
     ...(stoppedAt !== undefined && { stoppedAt }),
-    over: spentOperations(agentSession, now),
+    over: spentApprovals(agentSession, now),
   };
   const written = await grant(agentSessions, key, [...direct.keys()], approval, now);
   if (written.outcome !== 'granted') return toolChanged(shown, written.client);
@@ -227,6 +228,7 @@ function auditEntry(
     target: sessionId,
     details: {
       ...{ member, scope: formatScopes(new Set(scopes)), until, duration, client },
+      ...limitFacts(scopes),
       ...operationFacts(operation),
       ...(passkey && { passkey }),
     },

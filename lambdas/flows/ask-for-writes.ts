@@ -9,8 +9,9 @@ import type { AgentCaller } from '../core/agents/caller.ts';
 import { mayHaveSession } from '../core/agents/default-session.ts';
 import { type AskedOperation, askedOperationOf } from '../core/agents/exact-operation.ts';
 import { openHalves } from '../core/agents/half-approvals.ts';
+import { countingLimits, isWithinCeiling, limitFacts, withCovered } from '../core/agents/limits.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
-import { coveredWrites, judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { coveredWrites, judgeApproval, type NotApproved, withoutLimits } from '../core/agents/scopes.ts';
 import { type AskedScope, ask, scopeStates, type WriteRequest } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
@@ -41,7 +42,8 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * An agent asks its person for writes (law 16). The caller is who may mint, for a session of its own; what the member
- * could not approve, or has approved already, is not asked for, nor what the organization's rules give to no agent. One
+ * could not approve, or has approved already, is not asked for, nor what the organization's rules give to no agent, nor a
+ * limit beyond what the caller could use. One
  * conditional write (a transaction of the question, the session's client and the entry); the same question again writes
  * nothing and is answered as before.
  *
@@ -68,7 +70,9 @@ export async function askForWrites(
   const held = withImplied(caller.scopes, configuration.implications);
   const under = { rules, implications: configuration.implications };
   const judged = judgeApproval(exact.value.scopes, held, configuration.scopes, under);
-  const { approved: askable, refused: notAskable } = judged;
+  const { approved: askable, refused: notAskable } = withoutLimits(judged, 'beyond_tool', (scope) =>
+    isWithinCeiling(scope, caller.ceiling),
+  );
   if (askable.length === 0) return err({ reason: 'nothing_to_ask_for', scopes: notAskable });
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { operation: _, ...wanted } = request;
@@ -117,7 +121,8 @@ async function askOnce(
   const now = clock();
   const counted = session && underRules(session, rules, configuration.implications);
   const live: LiveWrites = counted === undefined ? new Map() : liveWrites(counted, { recalledAt, now });
-  const granted = coveredWrites(live, configuration);
+  const counting = countingLimits(coveredWrites(live, configuration), caller.ceiling, configuration);
+  const granted = withCovered(counting, scopes);
   // What the person has approved, and a second one has not confirmed yet, is asked of nobody again.
   const halves = openHalves(before.halves, { now, recalledAt }).filter((half) => half.sessionId === sessionId);
   const approved = new Set(halves.flatMap(({ durations }) => [...durations.keys()]));
@@ -170,7 +175,7 @@ function auditEntry(
     action: 'writes.asked',
     target: sessionId,
     details: {
-      ...{ member, client, scope: formatScopes(scopes), until: endsAt },
+      ...{ member, client, scope: formatScopes(scopes), ...limitFacts(scopes), until: endsAt },
       ...(operation !== undefined && { operation: operation.name }),
     },
   };

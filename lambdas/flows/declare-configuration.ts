@@ -9,7 +9,7 @@ import type { DeclarationStore } from '../ports/declaration-store.ts';
  * same.
  */
 export async function declareConfiguration(
-  configuration: Pick<Configuration, 'roles' | 'scopes' | 'implications' | 'baseline' | 'operations'>,
+  configuration: Pick<Configuration, 'roles'> & Parameters<typeof scopeRules>[0],
   json: string,
   store: DeclarationStore,
 ): Promise<void> {

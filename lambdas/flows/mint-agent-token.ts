@@ -1,16 +1,26 @@
-import { underRules } from '../../protect/vocabulary/agent-rules.ts';
+import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
+import { type AuthorizationDetails, fittingDetails } from '../../protect/vocabulary/authorization-details.ts';
+import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
+import { isLimitedScope } from '../../protect/vocabulary/limited-scope.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
-import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { NO_SCOPES, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import { isSameResource } from '../../protect/vocabulary/uri.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import { mayHaveSession } from '../core/agents/default-session.ts';
+import {
+  countingLimits,
+  detailsOfLimits,
+  isDeclaredHere,
+  isWithinCeiling,
+  withCovered,
+} from '../core/agents/limits.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
 import { declaredForAgents } from '../core/agents/rules.ts';
-import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
+import { agentScopes, coveredWrites, judgeApproval } from '../core/agents/scopes.ts';
 import { type AgentTokenClaims, agentToken, agentTokenClaims, isPlainFor } from '../core/agents/token.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
@@ -80,37 +90,76 @@ export async function mintAgentToken(
 
   const isPlain = isPlainFor(caller.resources, configuration.plainAgentResources);
   const counted = underRules(session, rules, configuration.implications);
-  const live = usableWith(coveredWrites(liveWrites(counted, { recalledAt, now }), configuration), isPlain);
+  const covered = coveredWrites(liveWrites(counted, { recalledAt, now }), configuration);
+  const counting = countingLimits(usableWith(covered, isPlain), caller.ceiling, configuration);
+  const live = withCovered(counting, requested ?? NO_SCOPES);
   const approved = new Set(live.keys());
   const { implications } = configuration;
   const declared = declaredForAgents(configuration.scopes, { rules, implications });
   const bounds = { declared, implications, held: caller.scopes, approved, requested };
-  const { granted, approvable: withheld } = agentScopes(bounds);
+  const { granted, approvable } = agentScopes(bounds);
+  const withheld = new Set([...approvable, ...limitsWithheld(live, requested, caller, { configuration, rules })]);
   const usable = new Map([...live].filter(([scope]) => granted.has(scope)));
   const approvedNow = { live: usable, used: usedWrites(session, recalledAt) };
   const all = scopeStates(requests, session.sessionId, approvedNow, now);
   const states = statesOfRequested(all, requested);
   const isOpen = (scope: Scope) => all.get(scope)?.state !== 'denied' && all.get(scope)?.awaits === undefined;
-  const approvable = new Set([...withheld].filter(isOpen));
-  if (granted.size === 0) return ok({ sessionId, holder: session.sessionId, approvable, states });
+  const open = new Set([...withheld].filter(isOpen));
+  const answer = { sessionId, holder: session.sessionId, approvable: open, states };
+  if (granted.size === 0) return ok(answer);
 
   const claims = agentTokenClaims({
     issuer: configuration.issuer,
     caller,
     sessionId,
     parents,
-    scopes: granted,
+    scopes: new Set([...granted].filter((scope) => !isLimitedScope(scope))),
+    details: detailsOfToken(caller, granted, configuration),
     tokenId: ids.agentTokenId(),
     issuedAt: now,
     lifetimeSeconds: configuration.agentTokenLifetimeSeconds,
   });
   const text = agentToken(await signJws(dependencies.signer, AGENT_TOKEN_TYPE, claims), isPlain);
-  return ok({ sessionId, holder: session.sessionId, token: { text, claims }, approvable, states });
+  return ok({ ...answer, token: { text, claims } });
 }
 
-/** Whoever verifies a plain JWT counts no uses: what was approved once would pass until the token ends. */
+/**
+ * Whoever verifies a plain JWT counts no uses: what was approved once would pass until the token ends. Nor does one look for
+ * a limit beside a scope that is not there.
+ */
 function usableWith(live: LiveWrites, isPlain: boolean): LiveWrites {
-  return isPlain ? new Map([...live].filter(([, { once }]) => !once)) : live;
+  return isPlain ? new Map([...live].filter(([scope, { once }]) => !once && !isLimitedScope(scope))) : live;
+}
+
+/** Requested up to a limit, and not approved: what the member could approve of it, as far as the caller could use it. */
+function limitsWithheld(
+  live: LiveWrites,
+  requested: ScopeSet | undefined,
+  { scopes, ceiling }: AgentCaller,
+  { configuration, rules }: { readonly configuration: Configuration; readonly rules: KnownAgentRules },
+): readonly Scope[] {
+  const limits = [...(requested ?? [])].filter((scope) => isLimitedScope(scope) && !live.has(scope));
+  const askable = limits.filter((scope) => isDeclaredHere(scope, configuration) && isWithinCeiling(scope, ceiling));
+  const { implications } = configuration;
+  return judgeApproval(askable, withImplied(scopes, implications), configuration.scopes, { rules, implications })
+    .approved;
+}
+
+/**
+ * Law 5, of details (RFC 9396): of writes, what is approved up to a limit, and no further than the caller may go; of reads,
+ * the caller's own. Each with its scope among those that are granted, or approved up to that limit.
+ */
+function detailsOfToken(
+  { ceiling }: AgentCaller,
+  granted: ScopeSet,
+  { authorizationDetails: declared, scopes }: Configuration,
+): AuthorizationDetails {
+  const own = ceiling === undefined || ceiling === 'any' ? [] : [...ceiling.values()].filter((most) => most !== 'any');
+  const reads = own.flat().filter(({ type }) => {
+    const scope = declared.get(type)?.scope;
+    return scope !== undefined && granted.has(scope) && scopes.get(scope)?.access === 'read';
+  });
+  return fittingDetails([...reads, ...detailsOfLimits(granted, ceiling)]);
 }
 
 function statesOfRequested(states: ReadonlyMap<Scope, AskedScope>, requested: ScopeSet | undefined) {

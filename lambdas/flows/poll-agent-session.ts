@@ -5,6 +5,7 @@ import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { holderOfLine, NO_PARENTS } from '../../protect/vocabulary/session-line.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { countingLimits, withCovered } from '../core/agents/limits.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { declaredForAgents } from '../core/agents/rules.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
@@ -35,7 +36,7 @@ export interface Polled {
  */
 export async function pollAgentSession(
   { configuration, agentSessions, writeRequests, clock }: PollDependencies,
-  { organization, member, client, recalledAt, scopes: held }: AgentCaller,
+  { organization, member, client, recalledAt, scopes: held, ceiling }: AgentCaller,
   rules: KnownAgentRules,
   sessionId: AgentSessionId,
 ): Promise<Result<Polled, AgentRefusal>> {
@@ -51,9 +52,13 @@ export async function pollAgentSession(
   const session = parents.length > 0 ? holder : own;
   const now = clock();
   const writes = session ?? NOTHING_APPROVED;
-  const live = coveredWrites(
-    liveWrites(underRules(writes, rules, configuration.implications), { recalledAt, now }),
-    configuration,
+  const counted = underRules(writes, rules, configuration.implications);
+  const covered = coveredWrites(liveWrites(counted, { recalledAt, now }), configuration);
+  const counting = countingLimits(covered, ceiling, configuration);
+  const asked = requests.requests.filter((one) => one.sessionId === (parents[0] ?? sessionId));
+  const live = withCovered(
+    counting,
+    asked.flatMap(({ scopes }) => [...scopes]),
   );
   const approved = new Set(live.keys());
   const { implications } = configuration;

@@ -26,7 +26,10 @@ export interface WriteApproval {
   readonly longestSeconds?: number | undefined;
   /** The client's last stop in the organization: grants from before count as none, and are replaced. */
   readonly stoppedAt?: StoppedAt;
-  /** Scopes of operations whose approval is used or over: forgotten with this write, so that a row does not grow. */
+  /**
+   * Scopes of operations, and up to a limit, whose approval is used or over: forgotten with this write, so that a row does not
+   * grow. One that somebody has approved anew meanwhile stays.
+   */
   readonly over?: readonly Scope[];
 }
 

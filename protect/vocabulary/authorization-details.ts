@@ -104,6 +104,11 @@ function withoutCovered(details: AuthorizationDetails): AuthorizationDetails {
   );
 }
 
+/** Those of several sources, each once and none that another one covers; as many as fit. */
+export function fittingDetails(details: AuthorizationDetails): AuthorizationDetails {
+  return fitting(withoutCovered(details));
+}
+
 function fitting(details: AuthorizationDetails): AuthorizationDetails {
   const kept = details.slice(0, MAX_DETAILS);
   while (kept.length > 0 && sizeOfDetails(kept) > MAX_DETAILS_BYTES) kept.pop();

@@ -1,3 +1,4 @@
+import { scopeOfLimit } from './limited-scope.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -16,7 +17,7 @@ export function isExactScope(scope: string): boolean {
   return EXACT_SCOPE.test(scope);
 }
 
-/** The declared scope of which this is one operation; any other scope is its own. */
+/** The declared scope of which this is one operation, or a part up to a limit; any other scope is its own. */
 export function baseScope(scope: Scope): Scope {
-  return (EXACT_SCOPE.exec(scope)?.[1] ?? scope) as Scope;
+  return (EXACT_SCOPE.exec(scope)?.[1] ?? scopeOfLimit(scope) ?? scope) as Scope;
 }

@@ -1,6 +1,6 @@
 import { type Implications, NO_IMPLICATIONS } from './implied-scopes.ts';
 import type { OperationDeclarations } from './operations.ts';
-import { NO_SCOPES, type ScopeSet } from './scope.ts';
+import { NO_SCOPES, type Scope, type ScopeSet } from './scope.ts';
 
 /** What the deployment's configuration declares of scopes, at this moment. */
 export interface ScopeRules {
@@ -12,6 +12,8 @@ export interface ScopeRules {
   readonly baseline: ScopeSet;
   /** What agents do only as a person has approved exactly that. Absent: nothing. */
   readonly operations?: OperationDeclarations;
+  /** The type of each authorization detail (RFC 9396) → the scope that it goes with. Absent: none is declared. */
+  readonly details?: ReadonlyMap<string, Scope>;
 }
 
 /** Law 10: where nothing is declared, nothing only reads, nothing follows, and nothing is named. */

@@ -3,6 +3,8 @@ import { type Answer, type Call, ScriptedServer } from './scripted-server.ts';
 
 export const WRITE = 'projects:create';
 
+const ERRORS = ['insufficient_scope', 'insufficient_authorization'] as const;
+
 export type State = 'pending' | 'granted' | 'denied' | 'expired' | 'used';
 
 /**
@@ -69,14 +71,16 @@ export class HostWorld {
     if (scope === 'read' || (carries && this.states.get(scope) === 'granted')) return { body: { done: scope } };
     return {
       status: 403,
-      headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
-      body: { error: 'insufficient_scope' },
+      headers: { 'www-authenticate': `Bearer error="${ERRORS[scope.includes('#d.') ? 1 : 0]}", scope="${scope}"` },
+      body: { error: ERRORS[scope.includes('#d.') ? 1 : 0] },
     };
   }
 
   #mint({ requestedScopes = ['read'] }: { readonly requestedScopes?: readonly string[] }): Answer {
     const has = requestedScopes.filter((scope) => scope === 'read' || this.states.get(scope) === 'granted');
-    return { body: { access_token: `csagt_${has.join('_')}`, expires_in: 300, scope: has.join(' ') } };
+    const scope = has.filter((one) => !one.includes('#d.')).join(' ');
+    const requests = this.#states().filter((one) => requestedScopes.includes(one.scope));
+    return { body: { access_token: `csagt_${has.join('_')}`, expires_in: 300, scope, requests } };
   }
 
   /** An operation that is approved exactly: by what its body says, and used up by one request. */

@@ -60,6 +60,31 @@ describe.each([
 describe.each([
   ['the token that grows', {}],
   ['a minted token', { session: 'fix-42' }],
+])('a write up to a limit, with %s', (_, options) => {
+  const LIMIT = 'seats:write#d.eyJ0eXBlIjoic2VhdHMiLCJzZWF0cyI6NX0';
+  const write = (agent: ReturnType<typeof world.agent>) => world.write(agent, encodeURIComponent(LIMIT));
+
+  it('is asked for as the API names it, and sent once more after its person has approved', async () => {
+    const answer = write(world.agent(options));
+    await world.whenShown();
+    expect(world.server.to('POST', '/requests').map(({ body }) => JSON.parse(body))).toMatchObject([
+      { scopes: [LIMIT] },
+    ]);
+    world.states.set(LIMIT, 'granted');
+    expect((await answer).status).toBe(200);
+    expect(world.server.to('POST', '/api/')).toHaveLength(2);
+  });
+
+  it('is asked of nobody where it is approved already', async () => {
+    world.states.set(LIMIT, 'granted');
+    expect((await write(world.agent(options))).status).toBe(200);
+    expect(world.shown).toEqual([]);
+  });
+});
+
+describe.each([
+  ['the token that grows', {}],
+  ['a minted token', { session: 'fix-42' }],
 ])('an operation that a person approves exactly, with %s', (_, options) => {
   const send = (agent: ReturnType<typeof world.agent>, to: string) =>
     agent.fetch(`${world.server.url}/api/exactly`, { method: 'POST', body: JSON.stringify({ to }) });

@@ -1,4 +1,7 @@
 import type { Browser } from 'playwright-core';
+import { AgentWorld, ASK, agentConfiguration } from '../support/agent-world.ts';
+import { detailedConfiguration, MOVE, move } from '../support/details.ts';
+import { configurationInput, configurationOf } from '../support/fixtures.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { seriousViolations } from './accessibility.ts';
 import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
@@ -261,6 +264,50 @@ describe('a browser without scripts', () => {
     await page.goto(url);
     await page.getByRole('button', { name: 'Approve' }).click();
     expect(await world.agentWrites('s-plain')).toBe(201);
+    await page.context().close();
+  });
+});
+
+const RENAME = {
+  scope: 'projects:write',
+  method: 'POST',
+  path: '/organizations/{organization}/projects/{project}/name',
+  members: { name: '/name' },
+  words: 'Rename project {project} to {name}',
+} as const;
+const { operations } = configurationOf({ ...configurationInput, operations: { 'projects.rename': RENAME } });
+
+/** The very page, without a stack around it. */
+describe('what is asked exactly, or up to a limit, on the page without scripts', () => {
+  const OPERATION = {
+    operation: { name: 'projects.rename', path: '/organizations/acme/projects/p1/name', body: { name: 'Apollo' } },
+  };
+  const LIMIT = { authorization_details: [move] };
+  it.each([
+    ['an operation', 390, OPERATION],
+    ['an operation', 1280, OPERATION],
+    ['a limit', 390, LIMIT],
+    ['a limit', 1280, LIMIT],
+  ])('reads well: %s at %i px', async (kind, width, question) => {
+    const world = new AgentWorld({
+      ...agentConfiguration,
+      ...(operations && { operations }),
+      authorizationDetails: detailedConfiguration.authorizationDetails,
+    });
+    const token = await world.accessToken({
+      ...{ scope: 'projects:read', askable_scope: 'projects:write', agent_session: 'client~cursor' },
+      askable_authorization_details: [{ type: MOVE }],
+    });
+    const { body } = await world.call(ASK, {
+      as: { token },
+      sessionId: 's-1',
+      json: { ...question, reason: 'ticket 42' },
+    });
+    const [{ scope }] = body['requests'] as [{ readonly scope: string }];
+    const { page } = await openPage(browser, { viewport: { width, height: 800 }, javaScriptEnabled: false });
+    await page.setContent((await world.page({ query: [['scope', scope]] })).body);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await keepScreenshot(page, `approve-plain ${kind} ${width}`);
     await page.context().close();
   });
 });

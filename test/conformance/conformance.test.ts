@@ -144,7 +144,7 @@ describe('docs/rules.json', () => {
       'C 15',
       'J 11',
       'K 18',
-      'S 12',
+      'S 14',
       'A 4',
       'F 1',
       'D 6',

@@ -185,6 +185,49 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     });
   });
 
+  describe('[S14][L12] approving up to a limit', () => {
+    const upTo = (count: number) =>
+      `${RENAME}#d.${Buffer.from(`{"type":"seats","count":${count}}`).toString('base64url')}` as Scope;
+
+    it('each for itself: 12 at once lose none, and lengthen none', async () => {
+      const key = aKey();
+      const until = (i: number) => UNTIL + i;
+      const words = await race(12, (i) => open().approve(key, [upTo(i)], anApproval(until(i)), NOW));
+      expect(words).not.toContain('unavailable');
+      const ends = Array.from({ length: 12 }, (_, i) => [upTo(i), until(i)] as const);
+      expect(await grantsOf(key)).toEqual(Object.fromEntries(ends));
+    });
+
+    it('forgets those that are over, and none that was approved anew meanwhile', async () => {
+      const key = aKey();
+      const [over, once, anew, taken] = [upTo(1), upTo(2), upTo(3), upTo(4)];
+      await open().approve(key, [over, anew, taken], anApproval(NOW + 60), NOW);
+      const terms = new Map([[once, { until: NOW + 60, once: '1'.padStart(32, '0') }]]);
+      await open().approve(key, [once], anApproval(NOW + 60, { terms }), NOW);
+      await open().takeBack(key, taken, TAKEN);
+      const later = NOW + 4_000;
+      await open().approve(key, [anew], anApproval(UNTIL), later);
+      const forget = [over, once, anew, taken];
+      expect(await granted(key, [upTo(5)], anApproval(UNTIL, { over: forget }), later)).toEqual(
+        new Map([[upTo(5), UNTIL]]),
+      );
+      expect(await grantsOf(key)).toMatchObject({ [anew]: UNTIL, [upTo(5)]: UNTIL });
+      await open().approve(key, [upTo(6)], anApproval(UNTIL, { over: [over, once, taken] }), later);
+      const session = await open().find(key);
+      expect(endsOf(session?.grants)).toEqual({ [anew]: UNTIL, [upTo(5)]: UNTIL, [upTo(6)]: UNTIL });
+      expect([session?.once, session?.taken]).toEqual([undefined, undefined]);
+    });
+
+    it('forgets ten beside 30 scopes that are approved at once', async () => {
+      const key = aKey();
+      const scopes = Array.from({ length: 30 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
+      const over = Array.from({ length: 10 }, (_, i) => upTo(i));
+      await open().approve(key, over, anApproval(NOW + 60), NOW);
+      await open().approve(key, scopes, anApproval(UNTIL, { over, recalledAt: SIGNED_IN - 1 }), NOW + 4_000);
+      expect(Object.keys(await grantsOf(key))).toHaveLength(30);
+    });
+  });
+
   describe('[L12] approving for one write', () => {
     const id = (n: number) => n.toString(16).padStart(32, '0');
     const once = (until: number, n: number, overrides: Partial<WriteApproval> = {}) =>

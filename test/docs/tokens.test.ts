@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
-import { AgentWorld, MINT } from '../support/agent-world.ts';
-import { detailedInput, EXPORT, exportOf } from '../support/details.ts';
+import { AgentWorld, agentConfiguration, MINT } from '../support/agent-world.ts';
+import { detailedConfiguration, detailedInput, EXPORT, exportOf, MOVE } from '../support/details.ts';
 import { proofKey, signProof } from '../support/dpop.ts';
 import { client, configurationOf, ISSUER, member, organization, scopes } from '../support/fixtures.ts';
 import { issued, redeem, withClaims } from '../support/redeem.ts';
@@ -26,8 +26,8 @@ function told(kind: 'access' | 'agent', ...often: readonly string[]): readonly s
 
 const claimsIn = (token: string) => Object.keys(decodeJwt(token.replace(/^csagt_/, ''))).toSorted();
 
-/** A detail that reads, and the scope that it goes with. */
-const ALLOWED = { ceiling: scopes('projects:read projects:write reports:read'), detailTypes: new Set([EXPORT]) };
+/** A detail that reads, one that a person approves, and the scopes that they go with. */
+const ALLOWED = { ceiling: scopes('projects:read projects:write reports:read'), detailTypes: new Set([EXPORT, MOVE]) };
 
 describe('“What is in a token” tells every claim, and no other', () => {
   it('of an access token', async () => {
@@ -48,13 +48,15 @@ describe('“What is in a token” tells every claim, and no other', () => {
   });
 
   it('of an agent token', async () => {
-    const world = new AgentWorld();
+    const { authorizationDetails } = detailedConfiguration;
+    const world = new AgentWorld({ ...agentConfiguration, authorizationDetails });
     const minted = async (token: string, json: object = { sessionId: 's-1' }, proof?: string) =>
       String((await world.call(MINT, { as: { token, ...(proof && { proof }) }, json })).body['access_token']);
     // By a token, which has an id; a browser session has none that may be told.
     const ofToken = [...told('agent', 'always'), 'parent_jti'].toSorted();
     expect(claimsIn(await minted(await world.accessToken()))).toEqual(ofToken);
     const told2 = await world.accessToken({
+      ...{ scope: 'projects:read reports:read', authorization_details: [exportOf(5)] },
       external_id: 'crm-1',
       email: member.email,
       cnf: { jkt: proofKey.thumbprint },

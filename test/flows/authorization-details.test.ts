@@ -100,12 +100,52 @@ describe('[S11][L1] the details of a token', () => {
   });
 });
 
+describe('[S13][L5] how far a person’s approval counts with the token of a client whose writes are asked', () => {
+  const ceiling = async (what: Sent = {}, enablement: Partial<Enablement> = {}) => {
+    const world = detailedWorld({ writes: 'asked', ...enablement });
+    const { accessToken, record } = issued(await redeem(world, sent(what)));
+    const { payload } = await verifyAccessToken(accessToken, { audience: API, now: NOW });
+    expect(payload['authorization_details'] ?? []).not.toContainEqual(MOVED);
+    expect(record.asking?.details === undefined).toBe(payload['askable_authorization_details'] === undefined);
+    return payload['askable_authorization_details'];
+  };
+
+  it.each<[string, Sent, Partial<Enablement>, unknown]>([
+    ['as far as the provider has delegated', {}, {}, [MOVED]],
+    ['as far as it is approved, where the provider has delegated no detail', { claimed: 'none' }, {}, [{ type: MOVE }]],
+    ['or none of the type', { claimed: [exportOf(1)] }, {}, [{ type: MOVE }]],
+    ['no further than the request names', { asked: [{ ...move, projects: 3 }] }, {}, [{ ...MOVED, projects: 3 }]],
+    [
+      'nor than it names alone',
+      { claimed: 'none', asked: [{ ...move, projects: 3 }] },
+      {},
+      [{ ...MOVED, projects: 3 }],
+    ],
+    ['not at all, where the request names others', { asked: [exportOf(1)] }, {}, undefined],
+    ['not at all, where the client may not have the type', {}, { detailTypes: new Set([EXPORT]) }, undefined],
+    ['not at all, without the scope', { scope: 'projects:read reports:read' }, {}, undefined],
+    ['not beside writes that are granted', {}, { writes: 'granted' }, undefined],
+  ])('%s', async (_, what, enablement, expected) => {
+    if (enablement.writes === 'granted') {
+      const { record } = issued(await redeem(detailedWorld(enablement), sent(what)));
+      expect(record.asking).toBeUndefined();
+    } else {
+      expect(await ceiling(what, enablement)).toEqual(expected);
+    }
+  });
+});
+
 describe('[S11] a request for details of which nothing is left', () => {
   it.each<[string, Sent, Partial<Enablement>]>([
     ['beyond the assertion', { asked: [{ ...move, workspace: 'other' }] }, {}],
     ['where the assertion delegates none', { claimed: 'none', asked: [exportOf(1)] }, {}],
     ['of a type that the client may not have', { asked: [move] }, { detailTypes: new Set([EXPORT]) }],
-    ['[L5] that write, of a client whose writes are asked', { asked: [move] }, { writes: 'asked' }],
+    ['[L5] that a person could not approve further', { asked: [{ ...move, workspace: 'x' }] }, { writes: 'asked' }],
+    [
+      '[L5] that write, of a type that the client may not have',
+      { asked: [move] },
+      { writes: 'asked', detailTypes: new Set() },
+    ],
     ['whose scope the assertion does not delegate', { asked: [move], scope: 'reports:read' }, {}],
   ])('is refused: %s', async (_, what, enablement) => {
     expect(await refusal(detailedWorld(enablement), what)).toMatchObject({ reason: 'no_details_granted' });

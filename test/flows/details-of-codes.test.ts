@@ -162,10 +162,15 @@ describe('[S11] the details of a token by a code', () => {
     expect(third.record.details).toEqual([MOVED]);
   });
 
+  it('[S13][L5] are what an approval counts up to, where the client’s writes are asked now', async () => {
+    const { record } = issued(await redeemCode(allowed({ writes: 'asked' }), asking([smaller])));
+    expect(record.details).toBeUndefined();
+    expect(record.asking?.details).toEqual(new Map([[MOVE, [detail(smaller)]]]));
+  });
+
   it.each<[string, Partial<Enablement>]>([
     ['the organization has taken the type away', { detailTypes: new Set() }],
     ['the ceiling has lost the scope', { ceiling: scopes('projects:read') }],
-    ['[L5] the client’s writes are asked now', { writes: 'asked' }],
   ])('are none where %s', async (_, enabled) => {
     expect(issued(await redeemCode(allowed(enabled))).record.details).toBeUndefined();
     expect(await redeemCode(allowed(enabled), asking([move]))).toMatchObject({

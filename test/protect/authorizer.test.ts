@@ -174,3 +174,44 @@ describe('the authorizer', () => {
     expect(() => authorizer(options)).toThrow(message);
   });
 });
+
+describe('[S12] a route that declares how far a token must go', () => {
+  const details = {
+    [RENAME]: {
+      type: 'projects',
+      of: ({ pathParameters }: { readonly pathParameters?: Readonly<Record<string, string | undefined>> }) => ({
+        project: pathParameters?.['project'],
+      }),
+    },
+  };
+  const rename = async (project: string | undefined, claims: object) => {
+    const pathParameters = { organization: 'acme', ...(project !== undefined && { project }) };
+    const authorization = `Bearer ${await issuer.sign({ ...claims })}`;
+    return authorizer({ details })(event(RENAME, { authorization, pathParameters }));
+  };
+  const ofP1 = { authorization_details: [{ type: 'projects', project: 'p1' }] };
+
+  it('is allowed to a token that goes so far, by what the path says', async () => {
+    expect(await rename('p1', ofP1)).toMatchObject({ isAuthorized: true });
+    expect(await rename('p2', ofP1)).toEqual(DENIED);
+    expect(await rename('p1', {})).toEqual(DENIED);
+    expect(refusals).toMatchObject([{ reason: 'insufficient_details' }, { reason: 'insufficient_details' }]);
+  });
+
+  it('[L10] is denied where the value does not come with the request', async () => {
+    expect(await rename(undefined, ofP1)).toEqual(DENIED);
+    expect(refusals).toEqual([{ reason: 'malformed_details' }]);
+  });
+
+  it('leaves other routes as they are', async () => {
+    expect(await ask(await issuer.sign(), LIST, { details })).toMatchObject({ isAuthorized: true });
+  });
+
+  it.each<[string, object, string]>([
+    ['a route that no scope names', { details: { 'GET /x': { type: 'projects', of: () => ({}) } } }, 'GET /x'],
+    ['a type that is none', { details: { [RENAME]: { type: 'a b', of: () => ({}) } } }, 'details.type'],
+    ['an operation, which it could not see', { operation: 'projects.rename' }, 'operation needs the body'],
+  ])('[L10] cannot be made with %s', (_, options, problem) => {
+    expect(() => authorizer(options as Options)).toThrow(problem);
+  });
+});

@@ -174,3 +174,40 @@ describe('what a list of tools says of one', () => {
     expect(world().standing(principal(parts), needed)).toBe(standing);
   });
 });
+
+describe('[S12][S13] a tool that declares how far a token must go', () => {
+  const seats = { type: 'seats', of: ({ count }: { readonly count: unknown }) => ({ count }) };
+  const needs = { scopes: ['projects:rename'], details: seats };
+  const assign = (token: string, count: unknown = 5, options: Partial<McpProtectionOptions> = {}) => {
+    const tool = world(options).tool(clientWith(), needs, ({ count: done }: { readonly count: unknown }) => ({ done }));
+    return tool({ count }, extra(token));
+  };
+
+  it('runs for a token that covers the arguments, and for no other', async () => {
+    const token = await issuer.sign({ authorization_details: [{ type: 'seats', count: 5 }] });
+    expect(await assign(token)).toEqual({ done: 5 });
+    for (const count of [6, -1, '5', null]) expect(await assign(token, count)).toMatchObject({ isError: true });
+    expect(await assign(await issuer.sign())).toMatchObject({ isError: true });
+  });
+
+  it('says to an agent what its person approves, which is the limit and not the scope', async () => {
+    const memory = memoryProtection(issuer.url);
+    const protection = {
+      ...memory,
+      rules: { ...memory.rules, details: new Map([['seats', 'projects:rename' as Scope]]) },
+    };
+    const token = await issuer.sign({
+      ...{ scope: 'projects:read', askable_scope: 'projects:rename', agent_session: 'client~cursor' },
+      askable_authorization_details: [{ type: 'seats' }],
+    });
+    const limit = `projects:rename#d.${Buffer.from('{"type":"seats","count":5}').toString('base64url')}`;
+    expect(await assign(token, 5, { protection })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining(`/approve/acme/client~cursor?scope=${encodeURIComponent(limit)}`) }],
+      _meta: { 'countersign/insufficient_scope': limit },
+    });
+    memory.agents.sessions.approve({ [limit]: NOW + 60 }, 'acme/maria/client~cursor');
+    expect(await assign(token, 5, { protection })).toEqual({ done: 5 });
+    expect(await assign(token, 6, { protection })).toMatchObject({ isError: true });
+  });
+});

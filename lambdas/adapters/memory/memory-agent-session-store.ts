@@ -6,6 +6,7 @@ import {
 } from '../../../protect/vocabulary/agent-session.ts';
 import { approvalsUnderStop, type StoppedAt, underStop } from '../../../protect/vocabulary/client-stop.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { isLimitedScope } from '../../../protect/vocabulary/limited-scope.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { areEqual, NO_PARENTS, type Parents } from '../../../protect/vocabulary/session-line.ts';
 import { usedMark } from '../../../protect/vocabulary/single-use.ts';
@@ -61,7 +62,7 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     now = 0,
   ): Promise<ApprovalOutcome> {
     const { client, signedInAt, recalledAt, longestSeconds, stoppedAt, over = [] } = approval;
-    const session = approvalsUnderStop(withoutOver(this.#at(key), over), stoppedAt);
+    const session = approvalsUnderStop(withoutOver(this.#at(key), over, now), stoppedAt);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
     if (session.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
@@ -141,10 +142,20 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
   }
 }
 
-function withoutOver({ once, taken, ...session }: AgentSession, over: readonly Scope[]): AgentSession {
-  const left = new Map([...(once ?? [])].filter(([scope]) => !over.includes(scope)));
+function withoutOver(
+  { once, taken, grants, ...session }: AgentSession,
+  over: readonly Scope[],
+  now: number,
+): AgentSession {
+  const isForgotten = (scope: Scope, end: number) => over.includes(scope) && !(isLimitedScope(scope) && now < end);
+  const left = new Map([...(once ?? [])].filter(([scope, { expiresAt }]) => !isForgotten(scope, expiresAt)));
+  const lasting = new Map([...grants].filter(([scope, { expiresAt }]) => !isForgotten(scope, expiresAt)));
   const history = new Map([...(taken ?? [])].filter(([scope]) => !over.includes(scope)));
-  return { ...session, ...(left.size > 0 && { once: left }), ...(history.size > 0 && { taken: history }) };
+  return {
+    ...{ ...session, grants: lasting },
+    ...(left.size > 0 && { once: left }),
+    ...(history.size > 0 && { taken: history }),
+  };
 }
 
 function remembered({ taken }: AgentSession, scopes: readonly Scope[], by: TakenBack): Pick<AgentSession, 'taken'> {

@@ -1,6 +1,5 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { approvalPath as addressFor, approvalQuery } from '../../../protect/vocabulary/approval-address.ts';
-import { baseScope } from '../../../protect/vocabulary/exact-scope.ts';
 import {
   isMemberId,
   isOrganizationId,
@@ -14,8 +13,8 @@ import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts
 import { consolePath, pathOf, ROUTES } from '../../routes.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { areExact } from './exact-operation.ts';
+import { type Askables, isDeclaredHere } from './limits.ts';
 import { EXACT_ALONE, MAX_REQUESTED_SCOPES, parseAgentSessionId } from './request.ts';
-import type { ScopeDeclarations } from './scopes.ts';
 
 /** Of which agent session the approval page is, whom it asks, and what for; nothing, to see what holds already. */
 export interface ApprovalAddress {
@@ -63,7 +62,7 @@ export interface RawApprovalAddress {
  */
 export function parseApprovalAddress(
   { organization, sessionId, scope, member }: RawApprovalAddress,
-  declared: ScopeDeclarations,
+  declared: Askables,
 ): Result<ApprovalAddress, FieldProblem> {
   if (!isOrganizationId(organization)) {
     return err({ field: 'organization', problem: `must be ${ORGANIZATION_ID_FORM}` });
@@ -72,7 +71,7 @@ export function parseApprovalAddress(
   if (!session.ok) return session;
   if (scope.length > 1) return err({ field: 'scope', problem: 'must occur once, its scopes separated by spaces' });
   const scopes = parseScopes(scope[0] ?? '');
-  if (!scopes.ok || [...scopes.value].some((each) => !declared.has(baseScope(each)))) {
+  if (!scopes.ok || [...scopes.value].some((each) => !isDeclaredHere(each, declared))) {
     return err({ field: 'scope', problem: 'must be scopes that are declared here, separated by single spaces' });
   }
   if (scopes.value.size > MAX_REQUESTED_SCOPES) {

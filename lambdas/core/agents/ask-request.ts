@@ -1,13 +1,15 @@
 import { type SeenOperation, seeOperation } from '../../../protect/operations/seen.ts';
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import { isExactScope } from '../../../protect/vocabulary/exact-scope.ts';
+import { isLimitedScope } from '../../../protect/vocabulary/limited-scope.ts';
 import { ok, type Result } from '../../../protect/vocabulary/result.ts';
-import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { NO_SCOPES, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { DeclaredOperations } from '../configuration/operations.ts';
 import type { Configuration } from '../configuration.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { unseenValueOf } from './exact-operation.ts';
+import { type Askables, isDeclaredHere, limitsAsked, MAX_LIMITS_ASKED } from './limits.ts';
 import { type Body, parseAgentSessionId, parseTexts, problem } from './request.ts';
-import type { ScopeDeclarations } from './scopes.ts';
 import { parseWishes, type Wishes } from './wishes.ts';
 
 /** What an agent asks its person for. */
@@ -21,14 +23,15 @@ export interface AskRequest extends Wishes {
 }
 
 /**
- * `{scopes, parentSessionId?, reason?, until?}` for the session of the path; or, in the place of `scopes`, `operation`: `{name,
- * path, query?, body?}`, as the API's refusal and the refused request have them. A scope that does not exist is refused: nobody
+ * `{scopes, parentSessionId?, reason?, until?}` for the session of the path; beside `scopes` or in their place
+ * `authorization_details` (RFC 9396), as the API's refusal has them; or, in the place of both, `operation`: `{name, path, query?,
+ * body?}`, as the API's refusal and the refused request have them. A scope that does not exist is refused: nobody
  * can be asked for it. Does NOT check that the member could approve it.
  */
 export function parseAskRequest(
   sessionId: unknown,
-  { scopes, operation, parentSessionId, ...wishes }: Body,
-  { scopes: declared, operations }: Pick<Configuration, 'scopes' | 'operations'>,
+  { scopes, operation, authorization_details: details, parentSessionId, ...wishes }: Body,
+  configuration: Pick<Configuration, 'scopes' | 'operations' | 'authorizationDetails'>,
   now: number,
 ): Result<AskRequest, FieldProblem> {
   const session = parseAgentSessionId(sessionId);
@@ -36,7 +39,13 @@ export function parseAskRequest(
   const parent = parentSessionId === undefined ? undefined : parseAgentSessionId(parentSessionId, 'parentSessionId');
   if (parent?.ok === false) return parent;
   if (operation !== undefined && scopes !== undefined) return problem('scopes', 'must not stand beside operation');
-  const wanted = operation === undefined ? parseScopesAsked(scopes, declared) : parseOperation(operation, operations);
+  if (operation !== undefined && details !== undefined) {
+    return problem('authorization_details', 'must not stand beside operation');
+  }
+  const wanted =
+    operation === undefined
+      ? parseWritesAsked(scopes, details, configuration)
+      : parseOperation(operation, configuration.operations);
   if (!wanted.ok) return wanted;
   const asking = parseWishes('', wishes, now);
   if (!asking.ok) return asking;
@@ -50,12 +59,18 @@ export function parseAskRequest(
 
 type Wanted = Pick<AskRequest, 'scopes' | 'operation'>;
 
-function parseScopesAsked(scopes: unknown, declared: ScopeDeclarations): Result<Wanted, FieldProblem> {
-  const texts = parseTexts('scopes', scopes);
-  if (!texts.ok) return texts;
-  const unknown = texts.value.findIndex((text) => !declared.has(text as Scope));
+/** Scopes, or details, or both: each detail is asked for as the scope of its type up to that very limit. */
+function parseWritesAsked(scopes: unknown, details: unknown, declared: Askables): Result<Wanted, FieldProblem> {
+  const limits = details === undefined ? ok(NO_SCOPES) : limitsAsked(details, declared.authorizationDetails);
+  if (!limits.ok) return limits;
+  const named = scopes === undefined && details !== undefined ? ok([]) : parseTexts('scopes', scopes);
+  if (!named.ok) return named;
+  const isAskable = (text: string) => !isExactScope(text) && isDeclaredHere(text as Scope, declared);
+  const unknown = named.value.findIndex((text) => !isAskable(text));
   if (unknown !== -1) return problem(`scopes[${unknown}]`, 'must be a scope that is declared here');
-  return ok({ scopes: new Set(texts.value as Scope[]) });
+  const all = new Set([...(named.value as Scope[]), ...limits.value]);
+  const isMuch = [...all].filter(isLimitedScope).length > MAX_LIMITS_ASKED;
+  return isMuch ? problem('scopes', `must have at most ${MAX_LIMITS_ASKED} limits`) : ok({ scopes: all });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Configuration } from '../configuration.ts';
 import { memberClaims } from '../people/member-claims.ts';
 import type { Member } from '../records.ts';
 import type { FirstPartySession } from '../sign-in/session.ts';
+import type { CallerCeiling } from './limits.ts';
 
 /** For whom an agent acts, after every check of the credential; what it is given inherits from this. */
 export interface AgentCaller {
@@ -31,6 +32,8 @@ export interface AgentCaller {
   readonly actor: object | undefined;
   /** The key that the caller's token is bound to: what is minted by it is bound to it too (law 5). Absent: to none. */
   readonly boundTo?: KeyThumbprint;
+  /** How far what is approved up to a limit counts with what the caller is given. Absent: for nothing. */
+  readonly ceiling?: CallerCeiling;
   /** What agent tokens say of the member beside the id: what the caller's own token says, or may. */
   readonly about: MemberClaims;
 }
@@ -65,6 +68,8 @@ export function sessionCaller(
     parent: { heldSince: session.createdAt },
     recalledAt: member.recalledAt,
     actor: undefined,
+    // A person's own session has no tool whose limit there would be: what its member approves counts as it is.
+    ceiling: 'any',
     about: memberClaims(member, named),
   };
 }

@@ -2,7 +2,6 @@ import type { JsonValue } from '../../../protect/jose/strict-json.ts';
 import { canonicalJson } from '../../../protect/operations/canonical-json.ts';
 import { exactScopeOf } from '../../../protect/operations/exact-scope-of.ts';
 import { type OperationRequest, type SeenOperation, seeOperation } from '../../../protect/operations/seen.ts';
-import type { AgentSession } from '../../../protect/vocabulary/agent-session.ts';
 import { isExactScope } from '../../../protect/vocabulary/exact-scope.ts';
 import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
@@ -134,23 +133,4 @@ export function operationFacts(operation: ShownOperation | undefined) {
 /** What signed evidence says: the vendor's sentence, with its values where the declaration wants so. */
 export function recordedWords({ declaration: { audit, words: template }, words }: ShownOperation): string {
   return audit ? wordsInLine(words) : template;
-}
-
-/** An hour: a host that polls is told for so long that it was used, or that nobody used it. */
-const REMEMBERED_SECONDS = 3_600;
-
-/** So many at once: DynamoDB bounds what one update may say. */
-const MAX_FORGOTTEN = 20;
-
-/** Approvals of single operations that say nothing to anybody any more. None is live: forgetting one takes nothing away. */
-export function spentOperations(
-  session: Pick<AgentSession, 'once' | 'taken'> | undefined,
-  now: number,
-): readonly Scope[] {
-  const ends = new Map([
-    ...[...(session?.taken ?? [])].map(([scope, { at }]) => [scope, at] as const),
-    ...[...(session?.once ?? [])].map(([scope, { expiresAt }]) => [scope, expiresAt] as const),
-  ]);
-  const spent = [...ends].filter(([scope, end]) => isExactScope(scope) && end + REMEMBERED_SECONDS <= now);
-  return spent.map(([scope]) => scope).slice(0, MAX_FORGOTTEN);
 }

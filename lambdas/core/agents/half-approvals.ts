@@ -3,6 +3,7 @@ import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Duration } from './durations.ts';
 import type { AskedOperation } from './exact-operation.ts';
+import { limitFacts } from './limits.ts';
 
 /**
  * What one person has approved and another one has to confirm (law 17). It grants nothing, and never changes: what is
@@ -49,6 +50,7 @@ export function halfFacts({ durations, client, operation }: Pick<HalfApproval, '
   const said = [...durations].map(([scope, duration]) => `${scope}=${duration}`).sort();
   return {
     ...{ scope: formatScopes(new Set(durations.keys())), durations: said.join(' '), client },
+    ...limitFacts(durations.keys()),
     ...(operation !== undefined && { operation: operation.name }),
   };
 }

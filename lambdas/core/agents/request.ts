@@ -3,7 +3,6 @@ import {
   type AgentSessionId,
   isAgentSessionId,
 } from '../../../protect/vocabulary/agent-session.ts';
-import { baseScope } from '../../../protect/vocabulary/exact-scope.ts';
 import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
@@ -11,7 +10,7 @@ import { type PasskeyAssertion, parseAssertion } from '../passkeys/answer.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { type ChosenDurations, parseDurations } from './durations.ts';
 import { areExact } from './exact-operation.ts';
-import type { ScopeDeclarations } from './scopes.ts';
+import { type Askables, isDeclaredHere } from './limits.ts';
 import { parseAsking, type Wishes } from './wishes.ts';
 
 /** More than any role of a readable configuration holds, and few enough for one update of a row. */
@@ -75,13 +74,13 @@ export function parseMintRequest(
  */
 export function parseApprovalRequest(
   { sessionId, scopes, durations, shown, passkey }: Body,
-  declared: ScopeDeclarations,
+  declared: Askables,
 ): Result<ApprovalRequest, FieldProblem> {
   const session = parseAgentSessionId(sessionId);
   if (!session.ok) return session;
   const texts = parseTexts('scopes', scopes);
   if (!texts.ok) return texts;
-  const unknown = texts.value.findIndex((text) => !declared.has(baseScope(text as Scope)));
+  const unknown = texts.value.findIndex((text) => !isDeclaredHere(text as Scope, declared));
   if (unknown !== -1) return problem(`scopes[${unknown}]`, 'must be a scope that is declared here');
   if (new Set(texts.value).size > 1 && areExact(texts.value)) return problem('scopes', EXACT_ALONE);
   const seen = parseShown(shown);

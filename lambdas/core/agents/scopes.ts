@@ -7,6 +7,7 @@ import {
   withImplied,
   withoutImplied,
 } from '../../../protect/vocabulary/implied-scopes.ts';
+import { isLimitedScope } from '../../../protect/vocabulary/limited-scope.ts';
 import { NO_SCOPES, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import type { Configuration, ScopeDeclaration } from '../configuration.ts';
@@ -39,7 +40,8 @@ const NEVER_FOR_AGENTS = 'org:admin';
  * Law 5: scopes of an agent token = caller ∩ (read-only ∪ live write grants), narrowed by what was requested. Never
  * more than the caller's own authority, never the request alone. Caller and request have what their scopes imply; of the
  * grants that is decided before, since not each covers it. A scope that is not declared is neither read nor write, and is
- * dropped (law 10). The scope of one operation that was approved is below its declared one, and comes with it.
+ * dropped (law 10). The scope of one operation, or up to a limit, that was approved is below its declared one, and comes
+ * with it.
  * Does NOT check that the grants belong to this session, nor that they are live: the store's key and `liveGrants` do.
  */
 export function agentScopes({
@@ -51,7 +53,8 @@ export function agentScopes({
 }: AgentScopeBounds): AgentScopes {
   const asked = requested && withImplied(requested, implications);
   const all = withImplied(held, implications);
-  const exact = [...approved].filter((scope) => isExactScope(scope) && all.has(baseScope(scope)));
+  const isNarrower = (scope: Scope) => isExactScope(scope) || isLimitedScope(scope);
+  const exact = [...approved].filter((scope) => isNarrower(scope) && all.has(baseScope(scope)));
   const isWanted = (scope: Scope) => asked === undefined || asked.has(scope) || asked.has(baseScope(scope));
   const wanted = [...all, ...exact].filter(isWanted);
   const isGranted = (scope: Scope) =>
@@ -107,6 +110,10 @@ export type NotApproved =
   | 'never_by_rules'
   /** One operation that no agent asks for, or not so any more: nobody can be shown what it would be. */
   | 'not_asked'
+  /** A limit that configuration does not declare (any more), so that nobody can be shown what it would be. */
+  | 'limit_not_declared'
+  /** Asking: the tool may not have the type of detail here, or not so far. */
+  | 'beyond_tool'
   /** The organization's rules want the approver to have come in another way. */
   | Unproved;
 
@@ -134,6 +141,19 @@ export function judgeApproval(
   return {
     approved: judged.flatMap(([scope, why]) => (why === undefined ? [scope] : [])),
     refused: new Map(judged.flatMap(([scope, why]) => (why === undefined ? [] : [[scope, why]]))),
+  };
+}
+
+/** Without the limits that do not count, each with why. */
+export function withoutLimits(
+  { approved, refused }: Approval,
+  why: Extract<NotApproved, 'limit_not_declared' | 'beyond_tool'>,
+  counts: (scope: Scope) => boolean,
+): Approval {
+  const without = approved.filter((scope) => isLimitedScope(scope) && !counts(scope));
+  return {
+    approved: approved.filter((scope) => !without.includes(scope)),
+    refused: new Map([...refused, ...without.map((scope) => [scope, why] as const)]),
   };
 }
 

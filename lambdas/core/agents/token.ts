@@ -1,5 +1,6 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_PREFIX, agentAudience } from '../../../protect/vocabulary/agent-token.ts';
+import { type AuthorizationDetails, detailsJson } from '../../../protect/vocabulary/authorization-details.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
 import { isSameResource } from '../../../protect/vocabulary/uri.ts';
@@ -32,6 +33,11 @@ export interface AgentTokenClaims {
   readonly act: Actor;
   /** Of a caller's token that is bound to a key: the same (RFC 9449 §6.1, law 5). */
   readonly cnf?: { readonly jkt: string };
+  /**
+   * RFC 9396 §9.1: of writes, up to which limit a person has approved them; the scopes that they go with are not in `scope`,
+   * so that whoever looks at that alone sees none of them.
+   */
+  readonly authorization_details?: readonly object[];
   /** The caller's, as far as the configuration names them. */
   readonly external_id?: string;
   readonly email?: string;
@@ -48,6 +54,8 @@ export interface AgentTokenFacts {
   readonly sessionId: AgentSessionId;
   readonly parents?: readonly AgentSessionId[];
   readonly scopes: ScopeSet;
+  /** Absent, or empty: none. */
+  readonly details?: AuthorizationDetails;
   readonly tokenId: string;
   readonly issuedAt: number;
   readonly lifetimeSeconds: number;
@@ -55,7 +63,7 @@ export interface AgentTokenFacts {
 
 /** Law 5: identity, client, resource and provider are the caller's, and the token never outlives the caller. */
 export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
-  const { issuer, caller, sessionId, parents = [], scopes, tokenId, issuedAt, lifetimeSeconds } = facts;
+  const { issuer, caller, sessionId, parents = [], scopes, details = [], tokenId, issuedAt, lifetimeSeconds } = facts;
   const audiences = caller.resources.map(agentAudience);
   const [audience, ...others] = audiences;
   return {
@@ -75,6 +83,7 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     agent_session: sessionId,
     ...(parents.length > 0 && { agent_session_parents: parents }),
     act: actorOf(caller.client, caller.actor),
+    ...(details.length > 0 && { authorization_details: detailsJson(details) }),
     ...(caller.boundTo !== undefined && { cnf: { jkt: caller.boundTo } }),
     ...memberClaimsJson(caller.about),
   };

@@ -5,6 +5,7 @@ import type { LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 
 import type { AskedOperation } from './exact-operation.ts';
 import { type HalfApproval, openHalves, withHalf, withoutScopes } from './half-approvals.ts';
+import { areOfOneType } from './limits.ts';
 
 /** What an agent asks its person for. Times in seconds since the epoch. */
 export interface WriteRequest {
@@ -96,7 +97,7 @@ export type AskOutcome =
  * the client's.
  */
 export function ask(before: MemberRequests, question: Question, now: number): AskOutcome {
-  const denied = refusedOf(before, question.sessionId, now).filter(({ scope }) => question.scopes.has(scope));
+  const denied = refusedOf(before, question.sessionId, now).filter(({ scope }) => isAsked(scope, question.scopes));
   if (denied.length > 0) {
     const until = Math.max(...denied.map((one) => one.until));
     return { outcome: 'denied', scopes: denied.map(({ scope }) => scope), until };
@@ -118,6 +119,11 @@ export function ask(before: MemberRequests, question: Question, now: number): As
     (one) => !(one.sessionId === request.sessionId && areEqual(one.scopes, request.scopes)),
   );
   return { outcome: 'asked', next: changed(before, [...others, request], before.refused, now), request };
+}
+
+/** A no to one limit is a no to every limit of that type: nobody is asked for one less, and one less again. */
+function isAsked(refused: Scope, scopes: ScopeSet): boolean {
+  return scopes.has(refused) || [...scopes].some((scope) => areOfOneType(refused, scope));
 }
 
 /** A no to these scopes of one session: whatever asked for nothing else waits no longer. */

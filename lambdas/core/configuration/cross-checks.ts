@@ -1,4 +1,5 @@
 import { isExactScope } from '../../../protect/vocabulary/exact-scope.ts';
+import { isLimitedScope } from '../../../protect/vocabulary/limited-scope.ts';
 import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
@@ -147,6 +148,7 @@ function problemOfName(scope: string): string | undefined {
   if (!isScopeToken(scope)) return 'must be printable ASCII without spaces, quotes and backslashes (RFC 6749 §3.3)';
   if (scope.length > MAX_SCOPE_CHARACTERS) return `must have at most ${MAX_SCOPE_CHARACTERS} characters`;
   if (isExactScope(scope)) return 'must not end as the scope of one operation does: "#" and 43 characters';
+  if (isLimitedScope(scope)) return 'must not end as a scope up to a limit does: "#d." and letters';
   if (scope.startsWith('org:')) return 'must not begin with "org:", which is Countersign\'s own';
   return undefined;
 }

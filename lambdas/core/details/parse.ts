@@ -9,6 +9,7 @@ import {
   sizeOfDetails,
 } from '../../../protect/vocabulary/authorization-details.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import type { FieldProblem } from '../registration/field-problem.ts';
 import type { DetailDeclaration, DetailDeclarations, MemberDeclaration } from './declaration.ts';
 import { isReadableValue } from './readable.ts';
 
@@ -119,9 +120,15 @@ function isAllowed(value: DetailValue, declaration: MemberDeclaration): boolean 
 }
 
 /** In words, for the developer of a client. Names what configuration declares, and nothing that was sent (R8). */
-export function describeDetailsProblem({ problem, index, member }: DetailsProblem): string {
+export function describeDetailsProblem(problem: DetailsProblem): string {
+  const { field, problem: words } = fieldOfDetailsProblem(problem);
+  return `${field} ${words}`;
+}
+
+/** The same for a body in JSON: which field, and what is wrong with it. */
+export function fieldOfDetailsProblem({ problem, index, member }: DetailsProblem): FieldProblem {
   const place = index === undefined ? 'authorization_details' : `authorization_details[${index}]`;
-  return `${member === undefined ? place : `${place}.${member}`} ${WORDS[problem]}`;
+  return { field: member === undefined ? place : `${place}.${member}`, problem: WORDS[problem] };
 }
 
 const WORDS: Readonly<Record<DetailsProblem['problem'], string>> = {

@@ -15,6 +15,20 @@ export function detailInWords(detail: AuthorizationDetail, declared: DetailDecla
     .join('');
 }
 
+/** A label as it is read: the vendor's words, and the value of each member in its place. */
+export function labelParts(
+  { type, members }: AuthorizationDetail,
+  declared: DetailDeclarations,
+):
+  | readonly ({ readonly text: string } | { readonly name: string; readonly value: DetailValue | undefined })[]
+  | undefined {
+  // Of an odd place is what stands in the braces.
+  return declared
+    .get(type)
+    ?.label.split(PLACEHOLDER)
+    .map((text, place) => (place % 2 === 0 ? { text } : { name: text, value: members.get(text) }));
+}
+
 export interface DetailPart {
   readonly text: string;
   /** Of somebody else's making: a page keeps letters that run the other way from turning the words around them. */
@@ -23,24 +37,20 @@ export interface DetailPart {
 
 /** The same in the order in which it is read, our words and the values apart. */
 export function detailParts(
-  { type, members }: AuthorizationDetail,
+  detail: AuthorizationDetail,
   declared: DetailDeclarations,
 ): readonly DetailPart[] | undefined {
-  // Of an odd place is what stands in the braces.
-  return declared
-    .get(type)
-    ?.label.split(PLACEHOLDER)
-    .map((text, place) =>
-      place % 2 === 0 ? { text, isValue: false } : { text: inWords(members.get(text)), isValue: true },
-    );
+  return labelParts(detail, declared)?.map((part) =>
+    'text' in part ? { text: part.text, isValue: false } : { text: inWords(part.value), isValue: true },
+  );
 }
 
 function inWords(value: DetailValue | undefined): string {
   if (value === undefined) return '?';
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? quoted(value) : value.map(quoted).join(', ');
+  return typeof value === 'string' ? quotedText(value) : value.map(quotedText).join(', ');
 }
 
-function quoted(text: string): string {
+export function quotedText(text: string): string {
   return `“${text.replace(/[“”]/g, '"')}”`;
 }

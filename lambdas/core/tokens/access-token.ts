@@ -1,4 +1,5 @@
 import { detailsJson } from '../../../protect/vocabulary/authorization-details.ts';
+import { ceilingJson } from '../../../protect/vocabulary/detail-ceiling.ts';
 import type { MemberClaims } from '../../../protect/vocabulary/member-claims.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
@@ -41,6 +42,8 @@ export interface AccessTokenClaims {
   readonly agent_session_parents?: readonly string[];
   /** Of an agent client's token: the writes that its person may be asked for. They are not in `scope` (law 5). */
   readonly askable_scope?: string;
+  /** Of an agent client's token: how far, by type, what its person approves up to a limit counts. A type alone: any limit. */
+  readonly askable_authorization_details?: readonly object[];
   /** RFC 9396 §9.1. */
   readonly authorization_details?: readonly object[];
 }
@@ -87,6 +90,9 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
       agent_session: record.asking.agentSession,
       ...(record.asking.parents !== undefined && { agent_session_parents: record.asking.parents }),
       askable_scope: formatScopes(record.asking.askable),
+      ...(record.asking.details !== undefined && {
+        askable_authorization_details: ceilingJson(record.asking.details),
+      }),
     }),
   };
 }

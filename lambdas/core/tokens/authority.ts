@@ -1,5 +1,6 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { AuthorizationDetails } from '../../../protect/vocabulary/authorization-details.ts';
+import type { DetailCeiling } from '../../../protect/vocabulary/detail-ceiling.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { KeyThumbprint } from '../../../protect/vocabulary/key-thumbprint.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
@@ -17,6 +18,8 @@ export interface Asking {
   /** The sessions that it stands under, the topmost first. Absent: none. */
   readonly parents?: Parents;
   readonly askable: ScopeSet;
+  /** How far what is approved up to a limit counts with the token, by type. Absent: for nothing. */
+  readonly details?: DetailCeiling;
 }
 
 /** An authorization that a token is of, and which of its secrets was presented: never logged, never stored. */

@@ -6,6 +6,8 @@ import { readPresentedToken } from '../../../protect/presented-token.ts';
 import type { Principal } from '../../../protect/principal.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
 import { AGENT_TOKEN_PREFIX } from '../../../protect/vocabulary/agent-token.ts';
+import { NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
+import { ceilingOf, NO_CEILING } from '../../../protect/vocabulary/detail-ceiling.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { type AgentCaller, sessionCaller } from '../../core/agents/caller.ts';
@@ -75,13 +77,16 @@ function isAgentsToken({ agentSession, askable }: Principal): boolean {
 
 function toCaller({ principal, recalledAt, heldSince }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
   const { organization, member, client, provider, resources, expiresAt, actor, externalId, email, boundTo } = principal;
+  const { details = NO_DETAILS, askableDetails = NO_CEILING } = principal;
   const about = { ...(externalId !== undefined && { externalId }), ...(email !== undefined && { email }) };
   const scopes = new Set([...principal.scopes, ...(principal.askable ?? [])]);
   const parent = { tokenId: principal.tokenId, heldSince };
   const inherited = resources.filter((resource) => accepted.has(resource));
   const whose = { organization, member, client, provider };
   const bound = boundTo !== undefined && { boundTo };
-  return { ...whose, scopes, resources: inherited, expiresAt, parent, recalledAt, actor, about, ...bound };
+  // Law 5: no further than the caller's own token goes, or may be asked to go.
+  const ceiling = new Map([...ceilingOf(details), ...askableDetails]);
+  return { ...whose, scopes, resources: inherited, expiresAt, parent, recalledAt, actor, about, ceiling, ...bound };
 }
 
 function refuse(token: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {

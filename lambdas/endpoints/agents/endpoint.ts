@@ -182,5 +182,7 @@ function mintedResponse(
   };
   const requests = statesJson(new Map([...states, ...(asked?.states ?? [])]));
   const stated = requests.length > 0 && { requests };
-  return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...asking, ...stated }, NO_STORE);
+  const details = token?.claims.authorization_details;
+  const limits = details && { authorization_details: details };
+  return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...limits, ...asking, ...stated }, NO_STORE);
 }

@@ -44,6 +44,8 @@ export interface ApprovalJson {
 export interface RequestedJson extends ScopeInWords {
   /** It is exactly this operation, for one use within so many seconds. */
   readonly operation?: OperationJson;
+  /** It is a declared scope up to a limit. */
+  readonly limit?: LimitJson;
   /** Why this person cannot approve it. */
   readonly not_approvable?: NotApproved;
   /** Approved only with a passkey of theirs. */
@@ -55,6 +57,13 @@ export interface OperationJson {
   /** The vendor's texts and the request's values, in the order of the sentence. */
   readonly words: readonly WordPart[];
   readonly seconds: number;
+}
+
+export interface LimitJson {
+  /** The declared one. */
+  readonly scope: string;
+  /** The vendor's texts and the limit's values, in the order of the sentence. */
+  readonly words: readonly WordPart[];
 }
 
 export interface DurationJson {

@@ -149,10 +149,11 @@ ${isByPasskey ? passkeyWords(texts) : undefined}
 /** Ticked, unless the form came back without it. */
 function choice(view: ApprovalView, part: AskedPart, texts: Texts, chosen: Chosen | undefined): Html {
   const { approval } = texts;
-  const { scope, words, access, byPasskey, held } = part;
+  const { scope, words, access, byPasskey, isLimited, held } = part;
   const isTicked = chosen === undefined || chosen.scopes.has(scope);
   const notes = [
     approval.access[access],
+    ...(isLimited ? [approval.upToLimit] : []),
     ...(byPasskey ? [approval.withPasskey] : []),
     ...(held === undefined ? [] : [approval.alreadyApproved(holdsInWords(held, view.now, texts))]),
   ];

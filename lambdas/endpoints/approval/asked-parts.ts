@@ -1,13 +1,15 @@
+import { isLimitedScope } from '../../../protect/vocabulary/limited-scope.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite } from '../../../protect/vocabulary/single-use.ts';
 import { type Duration, offeredDurations } from '../../core/agents/durations.ts';
 import { termOfOne } from '../../core/agents/exact-operation.ts';
+import { withCovered } from '../../core/agents/limits.ts';
 import { lifetimesUnder, needingPasskey } from '../../core/agents/rules.ts';
 import type { NotApproved } from '../../core/agents/scopes.ts';
 import type { Html } from '../http/html.ts';
 import type { Texts } from '../texts/texts.ts';
 import { type ApprovalView, judged } from './views.ts';
-import { inWords } from './words.ts';
+import { describe, inWords } from './words.ts';
 
 /** One thing that is asked for, as the page says it: a new kind of thing is a new part, and the page need not know. */
 export interface AskedPart {
@@ -21,7 +23,9 @@ export interface AskedPart {
   /** Why this person cannot approve it; absent: they can. */
   readonly why?: NotApproved | undefined;
   readonly byPasskey: boolean;
-  /** What holds of it already. */
+  /** It is approved up to a limit, which the words say. */
+  readonly isLimited: boolean;
+  /** What holds of it already, or of a larger limit. */
   readonly held?: LiveWrite | undefined;
   /** What there is to choose; of one operation nothing: it is once, within so many seconds. */
   readonly lasts: { readonly choices: readonly Choice[] } | { readonly onceWithin: number };
@@ -38,15 +42,17 @@ export function askedParts(view: ApprovalView, texts: Texts): readonly AskedPart
   const { refused } = judged(view);
   const byPasskey = needingPasskey(address.scopes, { rules, implications: configuration.implications });
   const lifetimes = lifetimesUnder(configuration, rules);
+  const covered = withCovered(grants, address.scopes);
   const choices = offeredDurations(lifetimes).map(({ duration: value, seconds }) => ({ value, seconds }));
   return [...address.scopes].map((scope) => ({
     scope,
     words: inWords(texts, configuration, scope, operation),
-    label: configuration.scopes.get(scope)?.description ?? scope,
+    label: describe(configuration, scope),
     access: configuration.scopes.get(scope)?.access ?? 'write',
     why: refused.get(scope),
     byPasskey: byPasskey.has(scope),
-    held: grants.get(scope),
+    isLimited: isLimitedScope(scope),
+    held: covered.get(scope),
     lasts: operation ? { onceWithin: termOfOne(operation, lifetimes, 0, () => '').until } : { choices },
   }));
 }

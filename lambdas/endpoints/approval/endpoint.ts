@@ -100,7 +100,7 @@ async function approve(
   const { person, rules } = admitted.value;
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
-  const request = parseApprovalRequest(body.value, dependencies.configuration.scopes);
+  const request = parseApprovalRequest(body.value, dependencies.configuration);
   if (!request.ok) return malformed(request.error);
   const { sessionId } = request.value;
   notes.note({ sessionId });

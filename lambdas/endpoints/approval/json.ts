@@ -1,7 +1,9 @@
+import { baseScope } from '../../../protect/vocabulary/exact-scope.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
 import { grantSeconds, offeredDurations } from '../../core/agents/durations.ts';
 import { termOfOne } from '../../core/agents/exact-operation.ts';
+import { limitWords } from '../../core/agents/limits.ts';
 import { lifetimesUnder, needingPasskey } from '../../core/agents/rules.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
@@ -35,6 +37,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     return {
       ...inWords(view, scope),
       ...exactly(view, scope),
+      ...upTo(view, scope),
       ...(why && { not_approvable: why }),
       ...(byPasskey.has(scope) && { with_passkey: true as const }),
     };
@@ -95,6 +98,12 @@ function describeDecided(decided: Decided): DecidedJson {
 
 function inWords({ configuration, operation }: ApprovalView, scope: Scope): ScopeInWords {
   return { scope, description: describe(configuration, scope, operation) };
+}
+
+/** What is approved up to a limit, its values set apart as the page without scripts does. */
+function upTo({ configuration }: ApprovalView, scope: Scope): Pick<RequestedJson, 'limit'> {
+  const words = limitWords(scope, configuration.authorizationDetails);
+  return words === undefined ? {} : { limit: { scope: baseScope(scope), words } };
 }
 
 /** What is approved once and exactly, set apart as the page without scripts does. */

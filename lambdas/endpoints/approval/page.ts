@@ -177,7 +177,7 @@ function addressOf(event: APIGatewayProxyEventV2, { configuration }: ApprovalPag
   const { organization, sessionId } = event.pathParameters ?? {};
   const query = new URLSearchParams(event.rawQueryString);
   const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
-  return parseApprovalAddress(raw, configuration.scopes);
+  return parseApprovalAddress(raw, configuration);
 }
 
 async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
@@ -198,7 +198,7 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const answer = passkeyIn(form);
   if (!answer.ok) return malformed(answer.error);
   const decision = { sessionId: address.sessionId, scopes: chosen, durations, shown: shownIn(form), ...answer.value };
-  const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
+  const request = parseApprovalRequest(decision, dependencies.configuration);
   if (!request.ok) return malformed(request.error);
   const approved = await approveWrites(dependencies, person, rules, request.value);
   const view = await viewOf(dependencies, admitted);

@@ -85,13 +85,13 @@ export const dropPasskey: Handler = async (dependencies, { person }, event, note
 };
 
 /** `{for: "register"}`, `{for: "approve", …an approval}`, or `{for: "confirm", member, id}`. */
-function parsePurpose(body: Body, { scopes }: Configuration): Result<ChallengePurpose, FieldProblem> {
+function parsePurpose(body: Body, configuration: Configuration): Result<ChallengePurpose, FieldProblem> {
   const { for: what, ...decision } = body;
   switch (what) {
     case 'register':
       return ok(REGISTRATION);
     case 'approve': {
-      const request = parseApprovalRequest({ ...decision, passkey: undefined }, scopes);
+      const request = parseApprovalRequest({ ...decision, passkey: undefined }, configuration);
       return request.ok ? ok(approvalPurpose(request.value)) : request;
     }
     case 'confirm': {

@@ -49,7 +49,7 @@ const CONFIRMATION_ROUTES: readonly string[] = [
 ];
 
 /** Made anew from checked parts: nothing of the request itself becomes a `Location`. */
-function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Configuration): string | undefined {
+function signInAddress(event: APIGatewayProxyEventV2, configuration: Configuration): string | undefined {
   const { organization, sessionId } = event.pathParameters ?? {};
   if (CONFIRMATION_ROUTES.includes(event.routeKey)) {
     if (!isOrganizationId(organization)) return undefined;
@@ -60,9 +60,9 @@ function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Config
   }
   const query = new URLSearchParams(event.rawQueryString);
   const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
-  const address = parseApprovalAddress(raw, scopes);
+  const address = parseApprovalAddress(raw, configuration);
   if (!address.ok) return undefined;
-  const returnTo = parseReturnTo(approvalPath(address.value), issuer);
+  const returnTo = parseReturnTo(approvalPath(address.value), configuration.issuer);
   // Longer than a cookie carries through signing in: the console remembers in the browser where it was, and leads back.
   if (returnTo === undefined) return approvalConsolePath(address.value);
   return loginPath(address.value.organization, { return_to: returnTo });

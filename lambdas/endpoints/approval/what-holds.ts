@@ -4,7 +4,7 @@ import { approvalPath } from '../../core/agents/approval-address.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Texts } from '../texts/texts.ts';
 import { type ApprovalView, operationOf } from './views.ts';
-import { inWords } from './words.ts';
+import { describe, inWords } from './words.ts';
 
 /** What waits for a second person, what is granted, what was used up; and the way back from each. */
 export function whatHolds(view: ApprovalView, texts: Texts): Html {
@@ -69,7 +69,7 @@ export function holdsInWords({ until, once, thenOnceUntil }: LiveWrite, now: num
 
 function grantItem(view: ApprovalView, [scope, held]: readonly [Scope, LiveWrite], texts: Texts): Html {
   const { takeBack } = texts.approval.holds;
-  const description = view.configuration.scopes.get(scope)?.description ?? scope;
+  const description = describe(view.configuration, scope);
   return html`<li class="grant"><div>${inWords(texts, view.configuration, scope)}<br>
 <span class="quiet">${holdsInWords(held, view.now, texts)}</span></div>
 ${takeBackForm(view, new Set([scope]), html`${takeBack}<span class="unseen">: ${description}</span>`)}</li>

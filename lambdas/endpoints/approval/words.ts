@@ -1,11 +1,16 @@
+import { baseScope } from '../../../protect/vocabulary/exact-scope.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { type ShownOperation, type WordPart, wordsInLine } from '../../core/agents/exact-operation.ts';
+import { limitWords } from '../../core/agents/limits.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { type Html, html, name } from '../http/html.ts';
 import type { Texts } from '../texts/texts.ts';
 
-/** As configuration describes it, for a person; the scope itself beside it, for whoever looks into a log later. */
+/**
+ * As configuration describes it, for a person; the scope itself beside it, for whoever looks into a log later: of one up to a
+ * limit the declared one, since the words say the limit.
+ */
 export function inWords(
   { approval, common }: Pick<Texts, 'approval' | 'common'>,
   configuration: Configuration,
@@ -14,6 +19,8 @@ export function inWords(
 ): Html {
   if (operation?.scope === scope)
     return html`${operationHtml(operation.words, common)} <code>${operation.declaration.name}</code>`;
+  const limit = limitWords(scope, configuration.authorizationDetails);
+  if (limit !== undefined) return html`${operationHtml(limit, common)} <code>${baseScope(scope)}</code>`;
   const words = scopeInWords(scope, configuration, approval.scopes);
   return words === scope ? html`<code>${scope}</code>` : html`${words} <code>${scope}</code>`;
 }

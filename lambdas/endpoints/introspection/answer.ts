@@ -1,5 +1,6 @@
 import type { Principal } from '../../../protect/principal.ts';
 import { detailsJson, NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
+import { ceilingJson } from '../../../protect/vocabulary/detail-ceiling.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { DetailDeclarations } from '../../core/details/declaration.ts';
 import { memberClaimsJson } from '../../core/people/member-claims.ts';
@@ -39,6 +40,7 @@ export function introspectionAnswer(token: LiveToken, terms: AnswerTerms): HttpR
     ...(principal.actor !== undefined && { act: principal.actor }),
     ...(principal.agentSession !== undefined && { agent_session: principal.agentSession }),
     ...(principal.askable !== undefined && { askable_scope: formatScopes(principal.askable) }),
+    ...(principal.askableDetails && { askable_authorization_details: ceilingJson(principal.askableDetails) }),
     ...(principal.boundTo !== undefined && { cnf: { jkt: principal.boundTo } }),
     ...detailsNow(principal, terms.declared),
     ...memberClaimsJson(principal),
@@ -51,11 +53,14 @@ export function introspectionAnswer(token: LiveToken, terms: AnswerTerms): HttpR
   return jsonResponse(200, body, cachingOf(token, principal.expiresAt, terms));
 }
 
-/** RFC 9396 §9.2. A detail is one while its scope counts: whose role has lost the scope has lost the detail (law 10). */
-function detailsNow({ details = NO_DETAILS, scopes }: Principal, declared: DetailDeclarations) {
+/**
+ * RFC 9396 §9.2. A detail is one while its scope counts: whose role has lost the scope has lost the detail (law 10). An agent's
+ * are what its person has approved and is live: without the scope, which it has up to that limit alone.
+ */
+function detailsNow({ details = NO_DETAILS, scopes, agentSession }: Principal, declared: DetailDeclarations) {
   const live = details.filter(({ type }) => {
     const scope = declared.get(type)?.scope;
-    return scope !== undefined && scopes.has(scope);
+    return scope !== undefined && (agentSession !== undefined || scopes.has(scope));
   });
   return live.length > 0 ? { authorization_details: detailsJson(live) } : {};
 }

@@ -216,7 +216,9 @@ const activeToken = z.object({
   agent_session: z.optional(z.string()),
   /** Of a client whose writes are asked: those that its person may approve. */
   askable_scope: z.optional(z.string()),
-  /** RFC 9396 §9.2: how far some of `scope` goes. */
+  /** How far what its person approves up to a limit counts, by type; a type alone: as far as it is approved. */
+  askable_authorization_details: z.optional(authorizationDetails),
+  /** RFC 9396 §9.2: how far some of `scope` goes; of an agent, up to which limits writes are approved at this moment. */
   authorization_details: z.optional(authorizationDetails),
   ...{ external_id: z.optional(z.string()), email: z.optional(z.string()) },
   /** Whether all of `required_scope` may be used now. Only where it was named. */
@@ -298,6 +300,8 @@ export const mintAnswer = z.object({
   token_type: z.optional(oneOf(TOKEN_TYPES)),
   expires_in: z.optional(z.int()),
   scope: z.string(),
+  /** RFC 9396 §7: up to which limits its person has approved writes; their scopes are not in `scope`. */
+  authorization_details: z.optional(authorizationDetails),
   approval_uri: z.optional(z.string()),
   requests: z.optional(requests),
 });
@@ -422,6 +426,9 @@ export type AnySessionJson = z.infer<typeof sessionAnswer> | z.infer<typeof setu
 const scopeInWords = { scope: z.string(), description: z.string() };
 
 /** What is asked, what holds now and, after a decision, what became of it. */
+/** A declared scope up to a limit, in the vendor's words. */
+const upToLimit = z.object({ scope: z.string(), words: exactOperation.shape.words });
+
 export const approvalAnswer = z.object({
   organization: z.string(),
   organization_name: z.string(),
@@ -436,6 +443,7 @@ export const approvalAnswer = z.object({
     z.object({
       ...scopeInWords,
       operation: z.optional(exactOperation),
+      limit: z.optional(upToLimit),
       not_approvable: z.optional(z.string()),
       with_passkey: z.optional(z.literal(true)),
     }),

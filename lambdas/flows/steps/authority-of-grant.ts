@@ -1,5 +1,4 @@
 import { mustBeAsked, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
-import type { AuthorizationDetails } from '../../../protect/vocabulary/authorization-details.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { tokenScopes } from '../../core/agents/client-token.ts';
@@ -13,6 +12,7 @@ import {
   requestedDetails,
   someDetails,
   stillDeclared,
+  withCeiling,
 } from '../../core/details/granted.ts';
 import { memberClaims } from '../../core/people/member-claims.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../core/records.ts';
@@ -73,13 +73,16 @@ export async function authorityOfGrant(
   if (!resources.ok) return resources;
   const scopes = scopesNow({ configuration }, parties.value, grant, wishes);
   if (!scopes.ok) return scopes;
-  const details = detailsNow(grant, parties.value, { requested: requested.value, ...scopes.value }, configuration);
+  const { asking } = scopes.value;
+  const bounds = detailBoundsNow(grant, parties.value, { requested: requested.value, ...scopes.value }, configuration);
+  const details = grantDetails(bounds, configuration.authorizationDetails);
   if (!details.ok) return details;
   const limit = parties.value.organization.accessTokenLifetimeSeconds ?? Number.POSITIVE_INFINITY;
   const { authenticatedAt, grantedAt } = grant;
   return ok({
     ...{ organization: organizationId, provider, client: client.id, member: memberId },
     ...scopes.value,
+    ...(asking && { asking: withCeiling(asking, bounds, configuration.authorizationDetails) }),
     ...someDetails(details.value),
     resources: resources.value,
     ...(wantsBoundTokens(parties.value.organization) && { boundTokensOnly: true }),
@@ -152,13 +155,14 @@ function checkMember(
 }
 
 /** S11, RFC 9396 §6.1: what the person allowed, narrowed by the request and by all that is so now. */
-function detailsNow(
+function detailBoundsNow(
   { details }: AuthorizationGrant,
   { enablement: { detailTypes: types = NO_DETAIL_TYPES } }: Parties,
-  { requested, scopes }: Pick<DetailBounds, 'requested' | 'scopes'>,
+  { requested, scopes, asking }: Pick<DetailBounds, 'requested' | 'scopes'> & Pick<Authority, 'asking'>,
   { authorizationDetails: declared }: Configuration,
-): Result<AuthorizationDetails, Refusal> {
-  return grantDetails({ asserted: stillDeclared(details, declared), requested, types, scopes }, declared);
+): DetailBounds {
+  const asserted = stillDeclared(details, declared);
+  return { asserted, requested, types, scopes, ...(asking && { askable: asking.askable }) };
 }
 
 function scopesNow(

@@ -16,7 +16,7 @@ import { grantResources, grantScopes, type ScopeBounds } from '../../core/assert
 import { namesAt } from '../../core/clients/aliases.ts';
 import { isVouched, underProvider } from '../../core/clients/vouched-client.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import { type DetailBounds, grantDetails } from '../../core/details/granted.ts';
+import { type DetailBounds, grantDetails, withCeiling } from '../../core/details/granted.ts';
 import { checkDetails } from '../../core/details/parse.ts';
 import type { Client, Enablement, Organization, TrustedProvider, WritePolicy } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -190,7 +190,11 @@ export async function examineAssertion(
   const session = { client: id, agentSession: request.agentSession };
   const carried = tokenScopes(granted.value, writes, session, configuration.scopes, rules);
   if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
-  const detailBounds = { asserted: delegated, requested: request.details, types: detailTypes, scopes: carried.scopes };
+  const { scopes, asking } = carried;
+  const detailBounds = {
+    ...{ asserted: delegated, requested: request.details, types: detailTypes, scopes },
+    ...(asking && { askable: asking.askable }),
+  };
   const details = grantDetails(detailBounds, configuration.authorizationDetails);
   if (!details.ok) return details;
   const examined = { ...detailBounds, granted: details.value };
@@ -203,7 +207,8 @@ export async function examineAssertion(
     provider,
     person: person.value,
     client: request.client,
-    ...carried,
+    scopes,
+    ...(asking && { asking: withCeiling(asking, detailBounds, configuration.authorizationDetails) }),
     details: details.value,
     resources: resources.value,
     ...(stored === undefined &&

@@ -10,7 +10,7 @@ import { type Signer, signJws } from '../../ports/signer.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 
 export interface EvidenceDependencies {
-  readonly configuration: Pick<Configuration, 'issuer' | 'scopes' | 'implications'>;
+  readonly configuration: Pick<Configuration, 'issuer' | 'scopes' | 'implications' | 'authorizationDetails'>;
   readonly signer: Signer;
 }
 

@@ -12,7 +12,10 @@ const NAMES = Array.from({ length: 51 }, (_, i) => `things:write-${i}`) as Scope
 const declared = new Map<Scope, ScopeDeclaration>(NAMES.map((name) => [name, { access: 'write', description: name }]));
 
 const asked = (...scope: string[]) =>
-  parseApprovalAddress({ organization: organization.id, sessionId: 's-1', scope, member: [] }, declared);
+  parseApprovalAddress(
+    { organization: organization.id, sessionId: 's-1', scope, member: [] },
+    { scopes: declared, authorizationDetails: new Map() },
+  );
 
 describe('the address of an approval', () => {
   it.each([1, 50])('takes %i scopes', (count) => {
@@ -39,11 +42,15 @@ describe('the address of an approval', () => {
 
   it('[L16] names whom it asks', () => {
     const raw = { organization: organization.id, sessionId: 's-1', scope: [] };
-    expect(parseApprovalAddress({ ...raw, member: ['user-17'] }, declared)).toMatchObject({
+    expect(
+      parseApprovalAddress({ ...raw, member: ['user-17'] }, { scopes: declared, authorizationDetails: new Map() }),
+    ).toMatchObject({
       value: { member: 'user-17' },
     });
     for (const member of [[''], ['a b'], ['user-17', 'user-17']]) {
-      expect(parseApprovalAddress({ ...raw, member }, declared)).toMatchObject({ error: { field: 'member' } });
+      expect(
+        parseApprovalAddress({ ...raw, member }, { scopes: declared, authorizationDetails: new Map() }),
+      ).toMatchObject({ error: { field: 'member' } });
     }
   });
 

@@ -123,10 +123,10 @@ describe('[L13] an approval, where scopes imply others', () => {
 
   it('shows what else is given by it', () => {
     const scopes = new Map(declared).set('d:write' as Scope, { access: 'write', description: 'Do everything' });
-    expect(scopeInWords('d:write' as Scope, { scopes, implications })).toBe(
+    expect(scopeInWords('d:write' as Scope, { scopes, implications, authorizationDetails: new Map() })).toBe(
       'Do everything (includes: a:read; a:write; b:write; c:write)',
     );
-    expect(scopeInWords('a:write' as Scope, { scopes, implications })).toBe('a:write');
+    expect(scopeInWords('a:write' as Scope, { scopes, implications, authorizationDetails: new Map() })).toBe('a:write');
   });
 
   it('covers the writes that it implies until it ends, and says so of no read', () => {

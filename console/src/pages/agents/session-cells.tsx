@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { mayRead, useSession } from '../../app/session-context.ts';
+import { scopeWithLimit } from '../../common/declared-scope.ts';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { MemberLink } from '../../common/named-links.tsx';
@@ -44,18 +45,18 @@ function Grants({ placed }: { readonly placed: Placed }) {
       ) : null}
       {granted.map(({ scope, expires_at: end, once }) => (
         <div key={scope}>
-          <span className="claims">{scope}</span>
+          <span className="claims">{scopeWithLimit(scope)}</span>
           {once ? ', once' : ''}, ends <Moment at={end} />
         </div>
       ))}
       {used.map(({ scope, used_at: at }) => (
         <Box key={`used ${scope}`} variant="small" display="block">
-          <span className="claims">{scope}</span>, approved once, used <Moment at={at} />
+          <span className="claims">{scopeWithLimit(scope)}</span>, approved once, used <Moment at={at} />
         </Box>
       ))}
       {taken.map(({ scope, taken_back_at: at, by }) => (
         <Box key={`taken ${scope}`} variant="small" display="block">
-          <span className="claims">{scope}</span>, until <Moment at={at} />: taken back by{' '}
+          <span className="claims">{scopeWithLimit(scope)}</span>, until <Moment at={at} />: taken back by{' '}
           {by.kind === 'client' ? 'its tool' : <TakenBy id={by.id} />}
         </Box>
       ))}

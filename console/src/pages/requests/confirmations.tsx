@@ -8,6 +8,7 @@ import { type ConfirmationJson, decideConfirmation, listConfirmations } from '..
 import { passkeysPath } from '../../api/passkeys.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useSession } from '../../app/session-context.ts';
+import { declaredScope } from '../../common/declared-scope.ts';
 import { Empty } from '../../common/empty.tsx';
 import { LoadingMark } from '../../common/loading-page.tsx';
 import { Moment, useNow } from '../../common/moment.tsx';
@@ -78,7 +79,7 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
           <Box variant="awsui-key-label">An agent may, for {email}</Box>
           {scopes.map(({ scope, description, duration: chosen, seconds }) => (
             <div key={scope}>
-              {description} <span className="claims">{scope}</span>
+              {description} <span className="claims">{declaredScope(scope)}</span>
               <Box variant="small">{DURATION_WORDS[chosen](duration(seconds))}</Box>
             </div>
           ))}

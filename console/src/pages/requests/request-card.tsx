@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { WriteRequestJson } from '../../api/agents.ts';
 import { AgentSays } from '../../common/agent-says.tsx';
 import { Copyable } from '../../common/copyable.tsx';
+import { declaredScope } from '../../common/declared-scope.ts';
 import { Moment, useNow } from '../../common/moment.tsx';
 import { MemberLink } from '../../common/named-links.tsx';
 import { relative, until } from '../../common/times.ts';
@@ -27,7 +28,7 @@ export function RequestCard({ request, withMember, action }: RequestCardProps) {
           <Box variant="awsui-key-label">It asks to</Box>
           {request.requested.map(({ scope, description }) => (
             <div key={scope}>
-              {description} <span className="claims">{scope}</span>
+              {description} <span className="claims">{declaredScope(scope)}</span>
             </div>
           ))}
         </div>

@@ -4,6 +4,7 @@ import {
   type AgentSessionKey,
   clientOfDefaultSession,
 } from '../../../../protect/vocabulary/agent-session.ts';
+import { isLimitedScope } from '../../../../protect/vocabulary/limited-scope.ts';
 import type { Scope } from '../../../../protect/vocabulary/scope.ts';
 import { unusedMark } from '../../../../protect/vocabulary/single-use.ts';
 import { type GrantTerms, overlongEnd } from '../../../core/agents/grant-terms.ts';
@@ -49,13 +50,17 @@ export function addGrants(
       ? lengthen(scope, term.until, i, recalledAt !== undefined)
       : replace(scope, term.until, overlong, i);
   });
-  const forgotten = forget(over.filter((scope) => !terms.has(scope)));
+  const isRoom = terms.size <= MOST_BESIDE_FORGETTING;
+  const forgotten = forget(over.filter((scope) => !terms.has(scope) && (isRoom || !isLimitedScope(scope))));
   const lengthens = steps.some(({ condition }) => condition.includes(':recalled'));
   return {
     TableName: table,
     Key: agentSessionKey(key),
     UpdateExpression: `SET #client = :client, #ttl = :ttl, ${steps.map(({ set }) => set).join(', ')}${forgotten.clause}`,
-    ConditionExpression: [ofClientShown, NOT_ENDED, ...steps.map(({ condition }) => condition)].join(' AND '),
+    ConditionExpression: [
+      ...[ofClientShown, NOT_ENDED],
+      ...[...steps.map(({ condition }) => condition), ...forgotten.conditions],
+    ].join(' AND '),
     ExpressionAttributeNames: {
       '#client': 'client',
       '#ttl': 'ttl',
@@ -127,16 +132,35 @@ function approveOnce(scope: Scope, until: number, approval: string, i: number, r
   };
 }
 
-/** Of no condition: what is forgotten was over when it was read, and is approved anew only by another question. */
-function forget(over: readonly Scope[]): { readonly clause: string; readonly names: Readonly<Record<string, string>> } {
-  const attributes = over.flatMap((scope) => [
-    ...[onceAttribute(scope), onceSignedInAttribute(scope), onceApprovedAttribute(scope), markAttribute(scope)],
-    TAKEN_PREFIX + scope,
-  ]);
-  const names = attributes.map((attribute, i) => [`#f${i}`, attribute] as const);
-  const clause = names.length === 0 ? '' : ` REMOVE ${names.map(([name]) => name).join(', ')}`;
-  return { clause, names: Object.fromEntries(names) };
+/** So many scopes at once leave operators for forgetting limits; of more, those are forgotten another time. */
+const MOST_BESIDE_FORGETTING = 30;
+
+interface Forgotten {
+  readonly clause: string;
+  readonly conditions: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
 }
+
+/**
+ * What is forgotten was over when it was read. Somebody else may have approved the very same limit since: then its end is not
+ * over, and nothing is written (law 12). Of one operation that needs another question. Of ten limits: eighty operators.
+ */
+function forget(over: readonly Scope[]): Forgotten {
+  const names = over.flatMap((scope, i) => ATTRIBUTES.map((of, j) => [`#f${i}_${j}`, of(scope)] as const));
+  const clause = names.length === 0 ? '' : ` REMOVE ${names.map(([name]) => name).join(', ')}`;
+  const isOver = (name: string) => `(attribute_not_exists(${name}) OR ${name} <= :now)`;
+  const conditions = over.flatMap((scope, i) =>
+    isLimitedScope(scope) ? [isOver(`#f${i}_0`), isOver(`#f${i}_1`)] : [],
+  );
+  return { clause, conditions, names: Object.fromEntries(names) };
+}
+
+/** All that a row says of one scope; first the ends. */
+const ATTRIBUTES: readonly ((scope: Scope) => string)[] = [
+  ...[grantAttribute, onceAttribute, signedInAttribute, approvedAttribute],
+  ...[onceSignedInAttribute, onceApprovedAttribute, markAttribute],
+  (scope) => TAKEN_PREFIX + scope,
+];
 
 function merged<T>(parts: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {
   return Object.assign({}, ...parts);

@@ -60,7 +60,9 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
       // Each round leaves out at least the scope whose condition failed, unless it was taken back, used or approved once at
       // that very moment.
       for (let round = 0; round <= Math.max(2 * scopes.length, MIN_ROUNDS); round += 1) {
-        const row = await update(dynamo, addGrants(table, key, left, approval, session, now));
+        // What was over may have been approved anew: it is forgotten at another time.
+        const attempt = round === 0 ? approval : { ...approval, over: [] };
+        const row = await update(dynamo, addGrants(table, key, left, attempt, session, now));
         const read = row === 'condition_failed' ? await find(key) : toAgentSession(row);
         session = read && approvalsUnderStop(read, stoppedAt);
         if (session?.endedAt !== undefined) return { outcome: 'other_client', client: undefined };

@@ -1,4 +1,5 @@
 import { formatDetails } from '../../../../protect/vocabulary/authorization-details.ts';
+import { ceilingJson } from '../../../../protect/vocabulary/detail-ceiling.ts';
 import { hourOf } from '../../../core/audit/hour.ts';
 import type { SignalReceipt } from '../../../core/signals/security-event-token.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
@@ -31,6 +32,7 @@ export function recordPut(table: string, { id, scopes, asking, details, ...recor
       agentSession: asking.agentSession,
       ...(asking.parents && { agentSessionParents: asking.parents }),
       askable: [...asking.askable],
+      ...(asking.details && { askableDetails: JSON.stringify(ceilingJson(asking.details)) }),
     }),
     ...(details && { authorizationDetails: formatDetails(details) }),
     ...record,

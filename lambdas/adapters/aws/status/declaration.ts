@@ -22,12 +22,13 @@ export function dynamoDeclarationStore(dynamo: Dynamo, table: string): Declarati
     },
     keepRoles: (roles) => put(ROLES_KEY, { names: roles.join(' ') }),
     declareRole: (role, scopes) => put(roleKey(role), { scopes: formatScopes(scopes) }),
-    declareRules: ({ reads, implications, baseline, operations = NO_OPERATIONS }) =>
+    declareRules: ({ reads, implications, baseline, operations = NO_OPERATIONS, details }) =>
       put(SCOPE_RULES_KEY, {
         reads: formatScopes(reads),
         baseline: formatScopes(baseline),
         ...(implications.size > 0 && { implied: impliedJson(implications) }),
         ...(operations.size > 0 && { operations: operationsJson(operations) }),
+        ...(details !== undefined && { details: JSON.stringify(Object.fromEntries(details)) }),
       }),
     keepConfiguration: (json) => put(CONFIGURATION_KEY, { gzip: compressed(json) }),
   };

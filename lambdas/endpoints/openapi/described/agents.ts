@@ -103,6 +103,7 @@ export const AGENT_ROUTES: Described<'agent' | 'approval'> = {
     body: json(
       z.object({
         scopes: z.optional(z.array(z.string())),
+        authorization_details: z.optional(z.array(z.looseObject({ type: z.string() }))),
         operation: z.optional(
           z.object({
             name: z.string(),

@@ -14,6 +14,8 @@ export const approval: typeof english = {
     never_for_agents: 'Das wird keinem Agenten je erlaubt.',
     never_by_rules: 'Ihre Organisation erlaubt das keinem Agenten.',
     not_asked: 'Kein Agent fragt jetzt nach genau diesem. Lassen Sie ihn noch einmal fragen.',
+    limit_not_declared: 'Diese Grenze wird hier nicht mehr angeboten. Lassen Sie ihn noch einmal fragen.',
+    beyond_tool: 'Das Tool darf das hier nicht haben, oder nicht so weit.',
     needs_fresh_sign_in: 'Ihre Organisation verlangt dafür, dass Sie sich gerade eben angemeldet haben.',
     needs_passkey: 'Ihre Organisation verlangt, dass Sie das mit einem Passkey genehmigen.',
   },
@@ -32,6 +34,7 @@ export const approval: typeof english = {
   access: { read: 'liest nur', write: 'ändert etwas' },
   forHowLong: 'Wie lange',
   exactlyOnce: (length) => `Genau das, einmal, innerhalb von ${dative(length)}`,
+  upToLimit: 'Jede einzelne Anfrage darf bis zu dieser Grenze gehen.',
   withPasskey: 'mit Ihrem Passkey',
   alreadyApproved: (holds) => `(schon genehmigt: ${holds})`,
   approve: 'Genehmigen',
@@ -109,6 +112,7 @@ export const approval: typeof english = {
   scopes: {
     includes: (words, implied) => `${words} (enthält: ${implied})`,
     oneOperation: (words) => `${words}: ein einziger Vorgang, genau wie genehmigt`,
+    undeclaredLimit: (words) => `${words}: bis zu einer Grenze, die nicht mehr festgelegt ist`,
   },
 };
 

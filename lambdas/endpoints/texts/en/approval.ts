@@ -1,4 +1,4 @@
-import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../../core/agents/approval-words.ts';
+import { DURATION_WORDS, LIMIT_WORDS, NOT_APPROVED_WORDS } from '../../../core/agents/approval-words.ts';
 import type { OfferedDuration } from '../../../core/agents/durations.ts';
 import { ENGLISH_GLUE } from '../../../core/agents/scope-in-words.ts';
 import type { NotApproved } from '../../../core/agents/scopes.ts';
@@ -27,6 +27,7 @@ export const approval = {
   access: { read: 'reads only', write: 'makes changes' },
   forHowLong: 'For how long',
   exactlyOnce: (length: string) => `Exactly this, once, within ${length}`,
+  upToLimit: LIMIT_WORDS,
   withPasskey: 'with your passkey',
   alreadyApproved: (holds: string) => `(already approved ${holds})`,
   approve: 'Approve',
