@@ -64,6 +64,10 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
   const isAdministrator = mayAdminister(session);
   const test = () => void testing.run(async () => setTested(await administration.testProvider(provider.id)));
   const guide = known.data === undefined ? <div /> : <GuideOf provider={provider} configuration={known.data} />;
+  // What makes it count stands first while it does not.
+  const proof = isAdministrator ? (
+    <DomainProof {...{ provider, onChanged }} activates={known.data?.provider_activation !== 'operator'} />
+  ) : null;
   return (
     <Page
       title={hostOf(provider.issuer)}
@@ -79,12 +83,11 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       <ProblemAlert problem={testing.problem} />
       {tested === undefined ? null : <ConnectionResult result={tested} />}
       {provider.status === 'pending' ? <PendingSteps provider={provider} /> : <Activated provider={provider} />}
-      {isAdministrator ? (
-        <DomainProof {...{ provider, onChanged }} activates={known.data?.provider_activation !== 'operator'} />
-      ) : null}
+      {provider.status === 'pending' ? proof : null}
       <Container header={<Header variant="h2">Trust</Header>}>
         <KeyValuePairs columns={3} items={trustOf(provider)} />
       </Container>
+      {provider.status === 'pending' ? null : proof}
       {isAdministrator || session.isSetup ? (
         <Grid gridDefinition={SIDE_BY_SIDE}>
           <SignInForm key={`sign-in ${provider.etag}`} provider={provider} onChanged={onChanged} onReload={onReload} />
