@@ -30,6 +30,7 @@ const UNAVAILABLE = [
   ['introspection', 'IntrospectionsUnavailable'],
   ['provisioning', 'ProvisioningUnavailable'],
   ['signals', 'SignalsUnavailable'],
+  ['signal-polling', 'SignalsUnavailable'],
   ['sign-in', 'SignInsUnavailable'],
   ['authorization', 'AuthorizationsUnavailable'],
 ] as const satisfies readonly (readonly [Service, (typeof METRICS)[keyof typeof METRICS]])[];
