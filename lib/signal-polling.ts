@@ -25,7 +25,7 @@ export class SignalPolling extends Construct {
   constructor(scope: Construct, id: string, { environment, tables, secretsKey }: SignalPollingProps) {
     super(scope, id);
     const description = 'Countersign: fetches what identity providers say has happened to people';
-    this.polling = new CountersignFunction<SignalPollingEnvironment>(this, 'Polling', {
+    this.polling = new CountersignFunction<SignalPollingEnvironment>(this, 'SignalPolling', {
       description,
       entry: 'lambdas/signal-polling.ts',
       configured: true,
