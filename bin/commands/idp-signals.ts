@@ -46,7 +46,7 @@ function addEnable(signals: Command): void {
     .option('--transmitter-jwks-uri <url>', 'where the keys of that issuer are')
     .option('--poll-endpoint <url>', 'fetch them there once a minute, where the provider does not push them (RFC 8936)')
     .option('--poll-token-stdin', 'read the Bearer token of the transmitter from standard input (default: it stays)')
-    .addHelpText('after', `\nExamples:\n  countersign idp signals enable ${EXAMPLE}\n${POLLED}`)
+    .addHelpText('after', `\nExample:\n  countersign idp signals enable ${EXAMPLE}\n${POLLED}`)
     .action(async (organization: string, provider: string, options: EnableOptions, command: Command) => {
       const operator = await operatorFor(command);
       const of = { organization, provider };
