@@ -232,7 +232,7 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
   },
   {
     folder: 'BackgroundErrors',
-    name: 'polling for signals',
+    name: 'of polling for signals',
     log: 'SignalPolling',
     query:
       'filter level = "ERROR" or @message like /Task timed out/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
