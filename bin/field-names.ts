@@ -64,6 +64,8 @@ export const FIELD_NAMES = {
   audience: 'audience',
   transmitterIssuer: 'transmitter-issuer',
   transmitterJwksUri: 'transmitter-jwks-uri',
+  pollEndpoint: 'poll-endpoint',
+  pollToken: 'poll-token-stdin',
   email: 'email',
   role: 'role',
   externalId: 'external-id',

@@ -59,6 +59,12 @@ export const signalsEnvironment = z.object({
   AUDIT_TRAIL_TABLE: variable(),
 });
 
+/** Fetches them, where they are not pushed. */
+export const signalPollingEnvironment = z.extend(signalsEnvironment, {
+  /** Of the key that transmitters' tokens are encrypted under. */
+  SECRETS_KEY_ARN: variable(),
+});
+
 /** Serves metadata, the public keys and pictures of clients. */
 export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable(), DIRECTORY_TABLE: variable() });
 
@@ -189,6 +195,7 @@ export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
 export type IntrospectionEnvironment = z.infer<typeof introspectionEnvironment>;
 export type ProvisioningEnvironment = z.infer<typeof provisioningEnvironment>;
 export type SignalsEnvironment = z.infer<typeof signalsEnvironment>;
+export type SignalPollingEnvironment = z.infer<typeof signalPollingEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;

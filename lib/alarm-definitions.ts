@@ -118,6 +118,12 @@ function ofPeople({
 }: Watched): Record<string, AlarmDefinition> {
   const agentRequests = (service: 'agent' | 'approval', operation: AgentOperation) =>
     own.metric(service, METRICS.agentRequestsRefused, { dimensions: { operation }, label: operation });
+  const period = Duration.hours(1);
+  const signals = [
+    own.metric('signals', METRICS.signalsRefused, { period, label: 'pushed' }),
+    own.metric('signal-polling', METRICS.signalsRefused, { period, label: 'polled' }),
+    own.metric('signal-polling', METRICS.signalPollsFailed, { period, label: 'polls that failed' }),
+  ];
   return {
     SignInsRefused: {
       meaning: `In five minutes, ${REFUSED_PEOPLE} or more people came back from their identity provider and were refused.`,
@@ -134,8 +140,8 @@ function ofPeople({
       missing: SILENCE_IS_GOOD,
     },
     SignalsRefused: {
-      meaning: `In an hour, ${REFUSED_SIGNALS} or more signals of identity providers were refused: people who were switched off there are not, here.`,
-      metric: own.metric('signals', METRICS.signalsRefused, { period: Duration.hours(1) }),
+      meaning: `In an hour, ${REFUSED_SIGNALS} or more signals of identity providers were refused, or could not be fetched: people who were switched off there are not, here.`,
+      metric: sumOf(signals, 'signals refused', period),
       threshold: REFUSED_SIGNALS,
       missing: SILENCE_IS_GOOD,
     },
@@ -150,7 +156,7 @@ function ofPeople({
 }
 
 function ofDependencies({ own }: Watched): Record<string, AlarmDefinition> {
-  const fetches = (['token', 'introspection', 'signals', 'sign-in'] as const).map((service) =>
+  const fetches = (['token', 'introspection', 'signals', 'signal-polling', 'sign-in'] as const).map((service) =>
     own.metric(service, METRICS.providerKeyFetchesFailed, { label: service }),
   );
   return {
@@ -243,7 +249,7 @@ function ofAnswers({ httpApi, endpoints, ofProviders, background, givenUp }: Wat
     },
     BackgroundErrors: {
       meaning:
-        'Rotation, the record of activity, events or the daily checkup fail, again after Lambda had repeated it.',
+        'Rotation, the record of activity, events, polling for signals or the daily checkup fail, again after Lambda had repeated it.',
       metric: summed(background, 'Errors', Duration.minutes(15)),
       // Lambda runs what nobody waits for three times.
       threshold: 3,

@@ -45,6 +45,7 @@ import { RUNBOOK_QUERIES } from './runbook-queries.ts';
 import { SavedQueries } from './saved-queries.ts';
 import { SecretsKey } from './secrets-key.ts';
 import { SignInEndpoint } from './sign-in-endpoint.ts';
+import { SignalPolling } from './signal-polling.ts';
 import { SignalsEndpoint } from './signals-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { Surroundings } from './surroundings.ts';
@@ -130,6 +131,7 @@ export class AuthorizationServer extends Construct {
     new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
     const { provisioning } = new ProvisioningEndpoint(this, 'ProvisioningEndpoint', { api, tables, environment });
     const { signals } = new SignalsEndpoint(this, 'SignalsEndpoint', { api, tables, environment });
+    const { polling } = new SignalPolling(this, 'SignalPolling', { tables, secretsKey, environment });
     const approval = new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, signingKeys, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
@@ -149,6 +151,7 @@ export class AuthorizationServer extends Construct {
         SignIn: signIn.logGroup,
         Signals: signals.logGroup,
         Authorization: authorization.logGroup,
+        SignalPolling: polling.logGroup,
       },
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });
@@ -162,7 +165,7 @@ export class AuthorizationServer extends Construct {
     const inBackground = [rotation.rotation, recorder, checkup];
     // Secrets Manager waits for the answer, and tries again by itself.
     const answering = [this.declaration.declare, ...(frontDoor ? [frontDoor.rotation.rotate] : [])];
-    const background = [...inBackground, ...answering, publisher, sealer].map((one) => one.function);
+    const background = [...inBackground, ...answering, polling, publisher, sealer].map((one) => one.function);
     const ofProviders = [provisioning.function, signals.function];
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);

@@ -30,6 +30,7 @@ const UNAVAILABLE = [
   ['introspection', 'IntrospectionsUnavailable'],
   ['provisioning', 'ProvisioningUnavailable'],
   ['signals', 'SignalsUnavailable'],
+  ['signal-polling', 'SignalsUnavailable'],
   ['sign-in', 'SignInsUnavailable'],
   ['authorization', 'AuthorizationsUnavailable'],
 ] as const satisfies readonly (readonly [Service, (typeof METRICS)[keyof typeof METRICS]])[];
@@ -66,7 +67,9 @@ export class OwnMetrics {
 }
 
 /** These have no key to sign with. */
-const WITHOUT_KMS: readonly Service[] = ['approval', 'introspection', 'provisioning', 'signals', 'authorization'];
+const WITHOUT_KMS: readonly Service[] = [
+  ...(['approval', 'introspection', 'provisioning', 'signals', 'signal-polling', 'authorization'] as const),
+];
 
 function signingOrAll(dependency: 'DynamoDB' | 'KMS') {
   return UNAVAILABLE.filter(([service]) => dependency === 'DynamoDB' || !WITHOUT_KMS.includes(service));

@@ -83,6 +83,13 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
       'filter message = "signal refused" and provider = "PROVIDER" | fields @timestamp, correlationId, reason, facts.expected, facts.actual, facts.cause.reason | sort @timestamp desc | limit 5',
   },
   {
+    folder: 'SignalsRefused',
+    name: 'why polls fail',
+    log: 'SignalPolling',
+    query:
+      'filter message in ["signal poll failed", "signal refused"] | stats count(*) as n by organization, provider, reason, facts.failure.reason, facts.failure.status | sort n desc | limit 20',
+  },
+  {
     folder: 'ApprovalsRefused',
     name: 'whose and why',
     log: 'ApprovalEndpointApproval',
@@ -222,6 +229,13 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     name: 'of the record of activity',
     log: 'ActivityRecordingActivity',
     query: 'filter @message like /rror/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
+  },
+  {
+    folder: 'BackgroundErrors',
+    name: 'of polling for signals',
+    log: 'SignalPolling',
+    query:
+      'filter level = "ERROR" or @message like /Task timed out/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
   },
   {
     folder: 'BackgroundErrors',

@@ -1,6 +1,8 @@
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { showTime } from '../../lambdas/core/advice/advice.ts';
 import type { SignalsInput } from '../../lambdas/core/registration/signals.ts';
+import type { PollState } from '../../lambdas/core/signals/polling.ts';
 import { signalsJson } from '../../lambdas/endpoints/administration/signal-routes.ts';
 import {
   type ChangedSignals,
@@ -13,6 +15,12 @@ import {
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 
 const EXAMPLE = 'acme idp_0123456789abcdef0123456789abcdef';
+
+const POLLED = `  echo "$TOKEN" | countersign idp signals enable ${EXAMPLE} --poll-endpoint https://idp.example/poll --poll-token-stdin`;
+
+interface EnableOptions extends Omit<SignalsInput, 'pollToken'> {
+  readonly pollTokenStdin?: boolean;
+}
 
 /** `idp signals`: what a provider says happens to people there (Shared Signals Framework). */
 export function addIdpSignals(idp: Command): void {
@@ -36,11 +44,18 @@ function addEnable(signals: Command): void {
     .option('--audience <text>', 'what "aud" of its signals has in it (default: the address that they are sent to)')
     .option('--transmitter-issuer <url>', 'who signs them, exactly as "iss" has it (default: the provider itself)')
     .option('--transmitter-jwks-uri <url>', 'where the keys of that issuer are')
-    .addHelpText('after', `\nExample:\n  countersign idp signals enable ${EXAMPLE}`)
-    .action(async (organization: string, provider: string, options: SignalsInput, command: Command) => {
+    .option('--poll-endpoint <url>', 'fetch them there once a minute, where the provider does not push them (RFC 8936)')
+    .option('--poll-token-stdin', 'read the Bearer token of the transmitter from standard input (default: it stays)')
+    .addHelpText('after', `\nExample:\n  countersign idp signals enable ${EXAMPLE}\n${POLLED}`)
+    .action(async (organization: string, provider: string, options: EnableOptions, command: Command) => {
       const operator = await operatorFor(command);
       const of = { organization, provider };
-      const enabled = unwrap(await enableSignals(operator.administration, of, options));
+      const { pollTokenStdin, ...given } = options;
+      const input = {
+        ...given,
+        ...(pollTokenStdin && { pollToken: (await text(process.stdin)).replace(/\r?\n$/, '') }),
+      };
+      const enabled = unwrap(await enableSignals(operator.administration, operator, of, input));
       answer(operator, enabled, describeEnabled(enabled));
     });
 }
@@ -97,17 +112,23 @@ function shownOnce({ token = '' }: ChangedSignals): string {
 }
 
 function describeEnabled(signals: ChangedSignals): string {
-  const first = signals.token === undefined ? 'The token stays as it is.' : shownOnce(signals);
+  const first = signals.token === undefined ? unshown(signals) : shownOnce(signals);
   return `${first}\n\n${describe(signals)}`;
+}
+
+function unshown({ stream }: ProviderSignals): string {
+  return stream?.polling === undefined
+    ? 'The token stays as it is.'
+    : 'Signals are fetched within a minute, and then once a minute. Nobody can push them.';
 }
 
 function describe({ provider, stream, endpoint }: ProviderSignals): string {
   const { organization, id, issuer } = provider;
   if (stream === undefined)
     return `Signals of ${id} are off. To take them: countersign idp signals enable ${organization} ${id}`;
-  const { audience, transmitter, verificationState, heard } = stream;
+  const { audience, transmitter, polling, verificationState, heard } = stream;
   const lines = [
-    ['Endpoint', endpoint],
+    ...(polling === undefined ? [['Endpoint', endpoint]] : pollLines(polling.endpoint, stream.polled)),
     ['Audience', audience],
     ['Issuer', transmitter?.issuer ?? issuer],
     ['Verification state', verificationState],
@@ -116,4 +137,13 @@ function describe({ provider, stream, endpoint }: ProviderSignals): string {
     ['Stream', heard.status ?? 'the transmitter did not say'],
   ];
   return lines.map(([name = '', value]) => `${`${name}:`.padEnd(20)} ${value}`).join('\n');
+}
+
+function pollLines(endpoint: string, { polledAt, succeededAt, failure }: PollState = {}) {
+  return [
+    ['Poll endpoint', endpoint],
+    ['Last poll', polledAt === undefined ? 'none yet' : showTime(polledAt)],
+    ['Last success', succeededAt === undefined ? 'none yet' : showTime(succeededAt)],
+    ...(failure === undefined ? [] : [['It fails', failure]]),
+  ];
 }

@@ -1,9 +1,14 @@
 import type { OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 
-/** Bound to the ciphertext: what was encrypted for one provider decrypts for no other. */
+/**
+ * Bound to the ciphertext: what was encrypted for one provider decrypts for no other, and of one function's use for no other
+ * function.
+ */
 export interface SecretContext {
   readonly organization: OrganizationId;
   readonly provider: ProviderId;
+  /** What it is for, where that is not sign-in. */
+  readonly purpose?: 'signals';
 }
 
 /** @throws Unavailable when the key service is */

@@ -15,6 +15,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import type { FirstPartySession } from '../core/sign-in/session.ts';
 import type { SessionRefusal } from '../core/sign-in/session-refusal.ts';
+import type { PollFailure } from '../core/signals/polling.ts';
 import type { SignalRefusal } from '../core/signals/refusal.ts';
 import type { AuthorizationGrant } from '../core/tokens/authorization-grant.ts';
 import type { IntrospectionRefusal } from '../core/tokens/introspection.ts';
@@ -142,6 +143,22 @@ export interface SignalTelemetry {
   signalReceived(outcome: SignalOutcome, context: SignalContext): void;
   signalRefused(refusal: SignalRefusal, context: SignalContext): void;
   signalUnavailable(unavailable: Unavailable, context: SignalContext): void;
+}
+
+/** What a run over all streams that are polled came to: how many there are, and of those how many were. */
+export interface PollingRun {
+  readonly streams: number;
+  readonly polled: number;
+  readonly failed: number;
+  /** Not reached in the time that there was: they come first the next time. */
+  readonly left: number;
+}
+
+/** Of signals that are polled: one of {@link SignalTelemetry} for every token, and these. */
+export interface PollTelemetry {
+  /** Of a stream that was polled, and came to no good end. */
+  signalPollFailed(failure: PollFailure, context: SignalContext): void;
+  signalsPolled(run: PollingRun): void;
 }
 
 /** What is known of a pushed authorization request when it ends. Never the request, nor its address. */

@@ -38,6 +38,12 @@ const DOCUMENT_ATTRIBUTES = [
 /** What was heard of a provider's stream of signals, and that it stands. */
 const HEARD_ATTRIBUTES = ['pk', 'sk', 'receivedAt', 'verifiedAt', 'streamStatus'];
 
+/** The same, and how polling goes, over the settings by which it was done. */
+const POLLED_ATTRIBUTES = [
+  ...HEARD_ATTRIBUTES,
+  ...['polledAt', 'pollSucceededAt', 'nextPollAt', 'pollFailures', 'pollFailure', 'revision'],
+];
+
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
 export class Directory extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -158,10 +164,19 @@ export class Directory extends StatefulTable {
    * is trusted, and no stream of signals itself.
    */
   grantHearSignals(grantee: IGrantable): Grant {
+    return this.grantTakeSignals(grantee, HEARD_ATTRIBUTES);
+  }
+
+  /** The same, of streams that are polled: which there are, and how it goes. Nobody else lists them. */
+  grantPollSignals(grantee: IGrantable): Grant {
+    const listed = everyValue('dynamodb:LeadingKeys', 'StringLike', ['polled-signals']);
+    return this.grantTakeSignals(grantee, POLLED_ATTRIBUTES).combine(this.grantWhere(grantee, listed, 'Query'));
+  }
+
+  private grantTakeSignals(grantee: IGrantable, said: readonly string[]): Grant {
     const places = everyValue('dynamodb:LeadingKeys', 'StringLike', ['members#*']);
-    const heard = attributesOf(['signals#*'], HEARD_ATTRIBUTES);
     return this.grantWhere(grantee, places, 'PutItem', 'DeleteItem').combine(
-      this.grantWhere(grantee, heard, 'UpdateItem'),
+      this.grantWhere(grantee, attributesOf(['signals#*'], said), 'UpdateItem'),
     );
   }
 
@@ -174,7 +189,15 @@ export class Directory extends StatefulTable {
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
-    const own = ['org#*', 'idp#*', 'name#*', 'signals#*', ...LINK_PARTITIONS, ...SCIM_TOKEN_PARTITIONS];
+    const own = [
+      'org#*',
+      'idp#*',
+      'name#*',
+      'signals#*',
+      'polled-signals',
+      ...LINK_PARTITIONS,
+      ...SCIM_TOKEN_PARTITIONS,
+    ];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
     const approved = attributesOf(DYNAMIC_CLIENTS, ['pk', 'sk', 'registration', 'ttl']);
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS, 'trust#*']), 'PutItem')

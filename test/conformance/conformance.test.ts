@@ -149,7 +149,7 @@ describe('docs/rules.json', () => {
       'F 1',
       'D 6',
       'N 2',
-      'V 10',
+      'V 14',
       'M 11',
       'U 4',
       'E 4',

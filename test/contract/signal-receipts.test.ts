@@ -1,5 +1,6 @@
 import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/administration/reads.ts';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoPolledStreams } from '../../lambdas/adapters/aws/directory/polled-streams.ts';
 import { dynamoSignalStreams } from '../../lambdas/adapters/aws/directory/signal-streams.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { dynamoSignalReceipts } from '../../lambdas/adapters/aws/members/signals.ts';
@@ -9,7 +10,7 @@ import type { SignalEffect } from '../../lambdas/core/signals/events.ts';
 import { receiptOf } from '../../lambdas/core/signals/security-event-token.ts';
 import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
-import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
+import type { MemberId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { signedDynamo } from '../support/doors.ts';
 import { describeOnDynamoDb, embeddedTables, MADE_UP } from '../support/engines.ts';
 import { STRIKES_OF_BOTH_ATTEMPTS, startFaultProxy } from '../support/fault-proxy.ts';
@@ -179,6 +180,14 @@ describeOnDynamoDb('a stream of signals', (tables) => {
   const store = () => dynamoAdministrationStore(tables().client, tables().names, 400);
   const reads = () => dynamoAdministrationReads(tables().client, tables().names);
   const streams = () => dynamoSignalStreams(tables().client, tables().names.directory);
+  const polled = () => dynamoPolledStreams(tables().client, tables().names.directory);
+  const POLLING = { endpoint: 'https://s.example/poll', pinnedHosts: ['s.example'], encryptedToken: 'ciphertext' };
+
+  async function readOf(provider: ProviderId) {
+    const read = await polled().find(provider);
+    if (read === undefined) throw new Error('there is no such stream');
+    return read;
+  }
 
   async function aStream(overrides: Partial<ReturnType<typeof aSignalStream>> = {}) {
     const { id: organization, ...rest } = anOrganization();
@@ -230,14 +239,68 @@ describeOnDynamoDb('a stream of signals', (tables) => {
   });
 
   it('is of a provider of the organization, and goes with it', async () => {
-    const { of, provider, organization } = await aStream();
+    const { of, provider, organization } = await aStream({ polling: POLLING });
     const other = { organization: anOrganization().id, provider: of.provider };
     const change = { previous: await reads().findSignals(of.provider), next: undefined };
     expect(await store().changeSignals(other, change, 'operator', anAudit(organization))).toBe('missing');
+    expect(await Array.fromAsync(polled().list())).toContain(of.provider);
     const disabled = { status: 'disabled' } as const;
     await store().changeProvider({ record: provider, revision: 0 }, disabled, 'operator', anAudit(organization));
     const over = { record: { ...provider, ...disabled }, revision: 1 };
     expect(await store().removeProvider(over, 'operator', anAudit(organization))).toBe('done');
+    expect(await streams().find(of.provider)).toBeUndefined();
+    expect(await Array.fromAsync(polled().list())).not.toContain(of.provider);
+  });
+
+  it('[V11] is listed while it is polled, and not while it is pushed', async () => {
+    const [pushed, other] = [await aStream(), await aStream({ polling: POLLING })];
+    const listed = await Array.fromAsync(polled().list());
+    expect([pushed, other].map(({ of }) => listed.includes(of.provider))).toStrictEqual([false, true]);
+    expect((await polled().find(other.of.provider))?.record).toStrictEqual(other.next);
+  });
+
+  it('[V14] is polled by one of many at one moment, and by nobody until the time that was claimed', async () => {
+    const { of } = await aStream({ polling: POLLING });
+    const read = await readOf(of.provider);
+    const claims = await race(8, () => polled().claim(read, NOW, NOW + 50));
+    expect(claims.filter((won) => won === true)).toHaveLength(1);
+    expect(await polled().claim(read, NOW + 49, NOW + 99)).toBe(false);
+    expect(await polled().claim(read, NOW + 50, NOW + 100)).toBe(true);
+    expect((await readOf(of.provider)).record.polled).toStrictEqual({ polledAt: NOW + 50, nextAt: NOW + 100 });
+  });
+
+  it('[V14] remembers how polling went, whole, and no change of its settings is it', async () => {
+    const { of, next } = await aStream({ polling: POLLING });
+    const read = await readOf(of.provider);
+    const failed = {
+      polledAt: NOW,
+      nextAt: NOW + 50,
+      failures: 1,
+      failure: 'It did not answer.',
+      succeededAt: NOW - 60,
+    };
+    const well = { polledAt: NOW + 60, succeededAt: NOW + 60, nextAt: NOW + 110 };
+    for (const state of [failed, well]) {
+      await polled().told(read, state);
+      expect(await readOf(of.provider)).toStrictEqual({ record: { ...next, polled: state }, revision: read.revision });
+    }
+  });
+
+  it('[V14] is neither claimed nor told of when its settings have changed, or it is gone', async () => {
+    const { of, next, organization } = await aStream({ polling: POLLING });
+    const read = await readOf(of.provider);
+    const change = (to: typeof next | undefined, previous: typeof read) =>
+      store().changeSignals(of, { previous, next: to }, 'operator', anAudit(organization));
+    expect(await change({ ...next, audience: 'https://a.example' }, read)).toBe('done');
+    const after = await readOf(of.provider);
+    const attempt = async () => {
+      await polled().told(read, { polledAt: NOW, failures: 1, failure: 'x' });
+      return polled().claim(read, NOW, NOW + 50);
+    };
+    expect(await attempt()).toBe(false);
+    expect(await readOf(of.provider)).toStrictEqual(after);
+    expect(await change(undefined, after)).toBe('done');
+    expect(await attempt()).toBe(false);
     expect(await streams().find(of.provider)).toBeUndefined();
   });
 });

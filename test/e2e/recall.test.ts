@@ -100,6 +100,23 @@ describe('[V9][L9] a signal of the provider', () => {
     COMMAND_MS * 4,
   );
 
+  it(
+    '[V11] that is polled stops the person’s token on its next request',
+    async () => {
+      const poll = await world.polled();
+      const { subject } = world.globex;
+      const token = await world.accessToken(world.globex);
+      expect(await reads(token, 'globex')).toBe(200);
+      expect(await poll(uri('caep/event-type/session-revoked'), subject)).toBe(true);
+      expect(await reads(token, 'globex')).toBe(401);
+      const { operator } = world.running;
+      const shown = await operator.json('idp', 'signals', 'show', 'globex', world.globex.provider);
+      expect(shown).toMatchObject({ polled_at: expect.any(Number), poll_succeeded_at: expect.any(Number) });
+      expect(shown).not.toHaveProperty('poll_failure');
+    },
+    COMMAND_MS * 2,
+  );
+
   it('that nobody lets through with the token of its stream changes nobody', async () => {
     const token = await world.accessToken();
     const url = `${world.running.issuer}/signals/${world.acme.provider}`;

@@ -33,11 +33,12 @@ import { client, configuration, NOW, PROVIDER_ISSUER } from '../support/fixtures
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
 import { IntrospectionWorld } from '../support/introspection-world.ts';
 import { assertionForKeyClient, byKey, signClientAssertion } from '../support/key-client.ts';
+import { PollWorld } from '../support/poll-world.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
 import { SimulatedKeyService } from '../support/rotation/simulated-key-service.ts';
 import { attempt, signInWorld } from '../support/sign-in-world.ts';
-import { SignalWorld } from '../support/signal-world.ts';
+import { SignalWorld, signSet } from '../support/signal-world.ts';
 import { CONFIGURATION, countersignStack, environmentOf, resources, testApp } from './synthesize.ts';
 
 /**
@@ -59,6 +60,7 @@ const FUNCTIONS = {
   introspection: 'IntrospectionEndpointIntrospection',
   provisioning: 'ProvisioningEndpointProvisioning',
   signals: 'SignalsEndpointSignals',
+  'signal-polling': 'SignalPolling',
   'sign-in': 'SignInEndpointSignIn',
   authorization: 'AuthorizationEndpointAuthorization',
   rotation: 'KeyRotation',
@@ -88,6 +90,7 @@ beforeAll(async () => {
   await whatIsEmittedBy(introspections);
   await whatIsEmittedBy(provisioning);
   await whatIsEmittedBy(signals);
+  await whatIsEmittedBy(polling);
   await whatIsEmittedBy(signIns);
   await whatIsEmittedBy(authorizations);
   await whatIsEmittedBy(checkup);
@@ -184,6 +187,22 @@ async function signals(): Promise<void> {
   await signalling.push('no.event.token');
   signalling.failure = THROTTLED.cause;
   await signalling.push('no.event.token');
+  await fetchingKeysOfNobody(telemetry);
+}
+
+/** A poll that brings what is no token, one that fails, and one whose provider is asked for in vain. */
+async function polling(): Promise<void> {
+  const telemetry = telemetryOf('signal-polling');
+  const refused = new PollWorld(telemetry);
+  refused.waiting.set('set-1', 'no.event.token');
+  await refused.poll();
+  const failing = new PollWorld(telemetry);
+  failing.failing = () => ({ reason: 'poll_not_answered', failure: { reason: 'status', status: 500 } });
+  await failing.poll();
+  const down = new PollWorld(telemetry);
+  down.waiting.set('set-1', signSet());
+  down.signals.faultOfAct = () => new Unavailable('DynamoDB', THROTTLED);
+  await down.poll();
   await fetchingKeysOfNobody(telemetry);
 }
 
@@ -387,7 +406,7 @@ describe('alarms', () => {
       id.startsWith('AuthorizationServer'),
     );
     const background = functions.filter((id) =>
-      /KeyRotation|ActivityRecording|EventPublishing|AuditSealing|Checkup|Declaration/.test(id),
+      /KeyRotation|ActivityRecording|EventPublishing|AuditSealing|SignalPolling|Checkup|Declaration/.test(id),
     );
     expect(ofFunction('Errors').sort()).toEqual(functions.toSorted());
     expect(ofFunction('Throttles').sort()).toEqual(functions.filter((id) => !background.includes(id)).sort());

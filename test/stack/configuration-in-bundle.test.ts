@@ -64,7 +64,7 @@ describe('the configuration of a server', () => {
       ['Green', 'green'],
     ] as const) {
       const found = configuredFolders(outdir, template(name));
-      expect(found).toHaveLength(12);
+      expect(found).toHaveLength(13);
       const roles = found.map((folder) => [
         ...parseDeployed(deployedJson(folder), 'https://auth.example').roles.keys(),
       ]);

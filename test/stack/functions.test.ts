@@ -36,8 +36,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, introspection, provisioning, signals, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
-    expect(functions).toHaveLength(17);
+  it('are one each for tokens, introspection, provisioning, signals, polling for signals, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
+    expect(functions).toHaveLength(18);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
@@ -52,6 +52,7 @@ describe('functions', () => {
     { name: 'IntrospectionEndpointIntrospection', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'ProvisioningEndpointProvisioning', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignalsEndpointSignals', timeoutSeconds: 15, memorySizeMb: 512 },
+    { name: 'SignalPolling', timeoutSeconds: 120, memorySizeMb: 512 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 28, memorySizeMb: 512 },
@@ -135,6 +136,18 @@ describe('functions', () => {
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+      },
+    },
+    {
+      name: 'SignalPolling',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+        SECRETS_KEY_ARN: '<AuthorizationServerSecretsKey.Arn>',
       },
     },
     {
@@ -255,7 +268,7 @@ describe('activity', () => {
 });
 
 describe('schedules', () => {
-  it('are two: rotation every quarter of an hour, the checkup once a day', () => {
+  it('are three: signals every minute, rotation every quarter of an hour, the checkup once a day', () => {
     const schedules = Object.values(resources(stack, 'AWS::Events::Rule')).map(({ Properties }) => {
       const [target, ...others] = Properties['Targets'] as readonly { readonly Arn: { 'Fn::GetAtt': [string] } }[];
       expect([Properties['State'], others]).toEqual(['ENABLED', []]);
@@ -263,6 +276,7 @@ describe('schedules', () => {
     });
     expect(schedules.toSorted()).toEqual([
       ['rate(1 day)', 'AuthorizationServerCheckup'],
+      ['rate(1 minute)', 'AuthorizationServerSignalPolling'],
       ['rate(15 minutes)', 'AuthorizationServerKeyRotation'],
     ]);
   });

@@ -9,6 +9,9 @@ function functionsIn(value: unknown): readonly string[] {
   return Object.keys(resources(stack, 'AWS::Lambda::Function')).filter((id) => written.includes(`"${id}"`));
 }
 
+/** What one run of it cannot do, the next one does a minute later: nothing of it is given up. */
+const POLLING = /SignalPolling/;
+
 /** Those that something invokes and does not wait for, each once. */
 const invokedByNobodyWhoWaits = uniqueOf([
   ...Object.values(resources(stack, 'AWS::Events::Rule')).flatMap(({ Properties }) =>
@@ -17,7 +20,12 @@ const invokedByNobodyWhoWaits = uniqueOf([
   ...Object.values(resources(stack, 'AWS::Logs::SubscriptionFilter')).flatMap(({ Properties }) =>
     functionsIn(Properties['DestinationArn']),
   ),
-]);
+]).filter((id) => !POLLING.test(id));
+
+const invocations = Object.values(resources(stack, 'AWS::Lambda::EventInvokeConfig')).map(({ Properties }) => ({
+  ...Properties,
+  function: functionsIn(Properties['FunctionName'])[0] ?? '',
+}));
 
 function uniqueOf(ids: readonly string[]): readonly string[] {
   return [...new Set(ids)];
@@ -25,17 +33,22 @@ function uniqueOf(ids: readonly string[]): readonly string[] {
 
 describe('work that nobody waits for', () => {
   it('is never lost without a trace: what was given up is put into the queue', () => {
-    const kept = Object.values(resources(stack, 'AWS::Lambda::EventInvokeConfig')).map(({ Properties }) => {
-      expect(Properties).toMatchObject({
+    const kept = invocations.filter((one) => !POLLING.test(one.function));
+    for (const one of kept)
+      expect(one).toMatchObject({
         Qualifier: '$LATEST',
         MaximumRetryAttempts: 2,
         MaximumEventAgeInSeconds: 21_600,
         DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
       });
-      return functionsIn(Properties['FunctionName'])[0];
-    });
     expect(invokedByNobodyWhoWaits).toHaveLength(3);
-    expect(kept.toSorted()).toEqual(invokedByNobodyWhoWaits.toSorted());
+    expect(kept.map((one) => one.function).toSorted()).toEqual(invokedByNobodyWhoWaits.toSorted());
+  });
+
+  it('is never repeated where the next run does it: polling for signals', () => {
+    const polling = invocations.filter((one) => POLLING.test(one.function));
+    expect(polling).toHaveLength(1);
+    expect(polling[0]).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
   });
 
   it('is put there by functions whose permission stands before anything can be given up', () => {

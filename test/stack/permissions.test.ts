@@ -22,6 +22,15 @@ const OF_ONE_PROVIDER = `if ${JSON.stringify({
   'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['organization', 'provider'] },
   Null: { 'kms:EncryptionContext:organization': 'false', 'kms:EncryptionContext:provider': 'false' },
 })}`;
+const OF_EITHER_USE = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['organization', 'provider', 'purpose'] },
+  Null: { 'kms:EncryptionContext:organization': 'false', 'kms:EncryptionContext:provider': 'false' },
+})}`;
+const OF_SIGNALS = `if ${JSON.stringify({
+  StringEquals: { 'kms:EncryptionContext:purpose': 'signals' },
+  'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['organization', 'provider', 'purpose'] },
+  Null: { 'kms:EncryptionContext:organization': 'false', 'kms:EncryptionContext:provider': 'false' },
+})}`;
 const SECRETS_KEY = '<AuthorizationServerSecretsKey.Arn>';
 const leadingKeys = (...keys: readonly string[]) =>
   `if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys }, Null: { 'dynamodb:LeadingKeys': 'false' } })}`;
@@ -185,6 +194,20 @@ const EXPECTED = {
     `dynamodb:PutItem → ${table('Redemptions')} ${ONLY_A_USED_ASSERTION}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
+  // The same, of those that it fetches: by tokens that nobody else can read, and it reads no other secret.
+  AuthorizationServerSignalPollingRole: [
+    ownLog('SignalPolling'),
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:PutItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('members#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('signals#*', 'pk', 'sk', 'receivedAt', 'verifiedAt', 'streamStatus', 'polledAt', 'pollSucceededAt', 'nextPollAt', 'pollFailures', 'pollFailure', 'revision')}`,
+    `dynamodb:Query → ${table('Directory')} ${leadingKeys('polled-signals')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:UpdateItem → ${table('Members')} ${ONLY_SWITCHED_OFF}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:PutItem → ${table('Redemptions')} ${ONLY_A_USED_ASSERTION}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+    `kms:Decrypt → ${SECRETS_KEY} ${OF_SIGNALS}`,
+  ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
@@ -221,12 +244,12 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // No client, which is everybody's. A trust whose domain is proved: that it is nobody else's is a condition.
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*', 'trust#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'polled-signals', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*', 'trust#*')}`,
     // One that registered itself waits no longer.
     `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'registration', 'ttl')}`,
-    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'asked#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'polled-signals', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'asked#*')}`,
     // A trust with the provider that is removed. Which one is its own is a condition.
-    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'trust#*', 'vouched#*')}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'polled-signals', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'trust#*', 'vouched#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('stop#*')}`,
@@ -245,7 +268,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('KeyRing')}`,
     // To explain by. Whoever could write there could sign as any provider.
     `dynamodb:GetItem → ${table('ProviderKeys')}`,
-    `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
+    `kms:Encrypt → ${SECRETS_KEY} ${OF_EITHER_USE}`,
   ],
   AuthorizationServerSignInEndpointSignInRole: [
     ownLog('SignInEndpointSignIn'),
@@ -349,7 +372,7 @@ const EXPECTED = {
     `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
     `dynamodb:GetItem dynamodb:DeleteItem → ${table('Passkeys')} ${leadingKeys('member#*', 'credential#*')}`,
-    `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
+    `kms:Encrypt → ${SECRETS_KEY} ${OF_EITHER_USE}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of what a deployment runs.
   AWSCDKTriggerCustomResourceProviderCustomResourceProviderRole: [
@@ -458,7 +481,7 @@ describe('permissions of the stack', () => {
     expect(holders(/dynamodb:(PutItem|DeleteItem|Batch).*KeyRing/)).toEqual(rotation);
   });
 
-  it('let two write secrets and another read them, and nobody both', () => {
+  it('let two write secrets and two others read them, each its own, and nobody both', () => {
     const holders = (action: string) =>
       Object.entries(permissions(stack)).flatMap(([role, lines]) =>
         lines.some((l) => l.startsWith(`kms:${action} `)) ? [role] : [],
@@ -467,7 +490,10 @@ describe('permissions of the stack', () => {
       'AuthorizationServerAdministrationEndpointAdministrationRole',
       'AuthorizationServerOperatorRole',
     ]);
-    expect(holders('Decrypt')).toEqual(['AuthorizationServerSignInEndpointSignInRole']);
+    expect(holders('Decrypt').sort()).toEqual([
+      'AuthorizationServerSignInEndpointSignInRole',
+      'AuthorizationServerSignalPollingRole',
+    ]);
   });
 
   it('leave signing keys to rotation: the template holds the key of secrets alone, for good', () => {

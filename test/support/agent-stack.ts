@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { callApi } from '../../local/demo/api-calls.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import type { Credentials } from '../../local/identity-provider/tool.ts';
@@ -5,6 +7,7 @@ import { type ClientCredentials, claimsFor, type ReadyOrganization, readyOrganiz
 import { RunningStack } from './running-stack.ts';
 import { SignInBrowser } from './sign-in-browser.ts';
 import { TestProvider } from './test-provider.ts';
+import { TestTransmitter } from './test-transmitter.ts';
 
 const [ALICE, BOB] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0], (typeof DEMO_ACCOUNTS)[0]];
 
@@ -20,6 +23,7 @@ export class AgentStack {
   readonly globex: ReadyOrganization;
   readonly #provider: TestProvider;
   readonly #adminSecret: string;
+  #transmitter: TestTransmitter | undefined;
 
   private constructor(
     running: RunningStack,
@@ -138,13 +142,42 @@ export class AgentStack {
     };
   }
 
+  /**
+   * From now on Globex's provider is polled: one event about one subject, and whether it was acknowledged by the poll that
+   * follows.
+   */
+  async polled(): Promise<(event: string, subject: string) => Promise<boolean>> {
+    const { issuer: iss, provider } = this.globex;
+    const transmitter = this.#transmitter ?? (await TestTransmitter.start());
+    this.#transmitter = transmitter;
+    const { operator, stack } = this.running;
+    // Set again, it is polled at once: the claim of the poll before is forgotten.
+    const enable = (input = '', ...options: readonly string[]) =>
+      operator.run(
+        ['idp', 'signals', 'enable', 'globex', provider, '--poll-endpoint', transmitter.endpoint, '--json', ...options],
+        input,
+      );
+    const { audience } = JSON.parse((await enable(`${transmitter.token}\n`, '--poll-token-stdin')).stdout);
+    return async (event, sub) => {
+      const jti = randomUUID();
+      const claims = { jti, iss, aud: audience, sub_id: { format: 'iss_sub', iss, sub }, events: { [event]: {} } };
+      await enable();
+      transmitter.waiting.set(jti, await this.#provider.securityEvent(claims));
+      await stack.cloud.invoke('SignalPolling/SignalPolling/Function', {});
+      // The schedule may have been there first: it is at work then.
+      for (let waits = 0; waits < 10 && !transmitter.acknowledged.includes(jti); waits += 1) await pause(100);
+      transmitter.waiting.delete(jti);
+      return transmitter.acknowledged.includes(jti);
+    };
+  }
+
   mint(accessToken: string, sessionId: string, requestedScopes?: readonly string[]) {
     const body = { sessionId, ...(requestedScopes && { requestedScopes }) };
     return callApi('POST', `${this.running.issuer}/organizations/acme/agent/token`, accessToken, body);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.running.stop(), this.#provider.stop()]);
+    await Promise.all([this.running.stop(), this.#provider.stop(), this.#transmitter?.stop()]);
   }
 
   async #redeemed(

@@ -50,6 +50,8 @@ export class ScimWorld {
   writes = 0;
   now = NOW;
   readonly tables: TestTables;
+  /** Where requests ask, in the place of the tables' own client: on the way there it may fail. */
+  client: Dynamo;
   readonly admin: ByOperator;
   readonly at: Awaited<ReturnType<typeof administeredOrganization>>;
   readonly token: string;
@@ -61,6 +63,7 @@ export class ScimWorld {
     token: string,
   ) {
     this.tables = tables;
+    this.client = tables.client;
     this.at = at;
     this.admin = admin;
     this.token = token;
@@ -142,7 +145,7 @@ export class ScimWorld {
 
   /** The same client, of which every write is counted, conditions that fail included. */
   #counting(): Dynamo {
-    const { client } = this.tables;
+    const { client } = this;
     const counted =
       <Args extends readonly unknown[], R>(write: (...args: Args) => R) =>
       (...args: Args) => {

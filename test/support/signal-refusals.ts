@@ -11,6 +11,7 @@ export const everySignalRefusal: { readonly [R in SignalRefusal['reason']]: Refu
   body_too_large: { reason: 'body_too_large', maxBytes: 20_480 },
   signal_token_missing: { reason: 'signal_token_missing' },
   signals_off: { reason: 'signals_off', provider: provider.id },
+  signals_are_polled: { reason: 'signals_are_polled', provider: provider.id },
   signal_token_wrong: { reason: 'signal_token_wrong', provider: provider.id },
   signal_provider_not_active: { reason: 'signal_provider_not_active', provider: provider.id, status: 'disabled' },
   malformed_set: { reason: 'malformed_set', syntax: { part: 'token', problem: 'not_three_parts' } },
@@ -24,5 +25,7 @@ export const everySignalRefusal: { readonly [R in SignalRefusal['reason']]: Refu
   set_issued_in_future: { reason: 'set_issued_in_future', issuedAt: NOW + 3_600, now: NOW },
   set_too_old: { reason: 'set_too_old', issuedAt: NOW - 700_000, now: NOW, maxSeconds: 604_800 },
   set_without_one_event: { reason: 'set_without_one_event', count: 2 },
+  set_jti_differs: { reason: 'set_jti_differs', expected: 'set-1', actual: 'set-2' },
+  set_too_large: { reason: 'set_too_large', maxBytes: 20_480 },
   verification_state_differs: { reason: 'verification_state_differs' },
 };

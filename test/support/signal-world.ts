@@ -12,6 +12,7 @@ import {
 import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import { signalEndpoint as endpointOf } from '../../lambdas/endpoints/signals/endpoint.ts';
+import type { SignalDependencies } from '../../lambdas/flows/steps/take-set.ts';
 import type { SignalledChange, SignalReceipts } from '../../lambdas/ports/signal-receipts.ts';
 import type { FailureTelemetry, SignalContext, SignalOutcome, SignalTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
@@ -69,6 +70,9 @@ export class SignalWorld {
   now = NOW;
   /** Why the store does not answer. Absent: it does. */
   failure: Error | undefined;
+  /** Why a write of the receipt fails, by how many there were. `undefined`: it does not. */
+  faultOfAct: (act: number) => Error | undefined = () => undefined;
+  #acts = 0;
   keyFetches = 0;
   readonly changes: { readonly change: SignalledChange; readonly audit: AuditEntry }[] = [];
   readonly heard: SignalsHeard[] = [];
@@ -111,19 +115,29 @@ export class SignalWorld {
   }
 
   #handler() {
-    const up = () => {
-      if (this.failure !== undefined) throw new Unavailable('DynamoDB', { cause: this.failure });
-    };
-    const trust = memoryTrustSources(this.facts);
+    const telemetry = this.#telemetry ?? this.telemetry();
+    const endpoint = endpointOf({ ...this.dependencies(), clock: () => this.now, telemetry });
+    return asLambdaHandler(endpoint, telemetry);
+  }
+
+  /** Tells {@link told}. */
+  telemetry(): Telemetry {
     const tell = (name: string) => (what: unknown, context: SignalContext) =>
       void this.told.push([name, what, context]);
-    const telemetry = this.#telemetry ?? {
+    return {
       signalReceived: tell('received'),
       signalRefused: tell('refused'),
       signalUnavailable: tell('unavailable'),
       requestFailed: (error: unknown) => void this.told.push(['failed', error, { correlationId: '' }]),
     };
-    const endpoint = endpointOf({
+  }
+
+  dependencies(): SignalDependencies {
+    const up = () => {
+      if (this.failure !== undefined) throw new Unavailable('DynamoDB', { cause: this.failure });
+    };
+    const trust = memoryTrustSources(this.facts);
+    return {
       configuration,
       streams: {
         find: async (id) => {
@@ -144,17 +158,17 @@ export class SignalWorld {
         newerThan: async () => undefined,
       },
       receipts: this.#receipts(),
-      clock: () => this.now,
       ids: { redemptionOwner: () => 'owner' as RedemptionOwner, auditSuffix: () => 'suffix' },
-      telemetry,
-    });
-    return asLambdaHandler(endpoint, telemetry);
+    };
   }
 
   /** As the port has it, of members that nobody else changes. */
   #receipts(): SignalReceipts {
     return {
       act: async ({ id }, _, change, audit) => {
+        const fault = this.faultOfAct(this.#acts);
+        this.#acts += 1;
+        if (fault !== undefined) throw fault;
         const member = this.facts.members.find((known) => known.id === change.member);
         if (member === undefined || member.status === 'removed') return 'member_gone';
         if (this.#seen.has(id)) return 'repeated';

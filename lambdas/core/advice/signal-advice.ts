@@ -24,6 +24,10 @@ export const signalAdvice: AdviceOn<SignalRefusal> = {
     meaning: 'A push came for a provider that sends no signals here.',
     nextStep: 'Switch its signals on, on the provider’s page.',
   }),
+  signals_are_polled: () => ({
+    meaning: 'A push came for a provider whose signals are polled.',
+    nextStep: 'Delete the push stream at the provider, or take the poll endpoint away on the provider’s page.',
+  }),
   signal_token_wrong: () => ({
     meaning: 'A push came with another token than the one of its stream.',
     nextStep: 'Make another token on the provider’s page, and set it at the provider.',
@@ -74,6 +78,14 @@ export const signalAdvice: AdviceOn<SignalRefusal> = {
   set_without_one_event: ({ count }) => ({
     meaning: `The token has ${count} events, and each must have exactly one.`,
     nextStep: TRANSMITTER,
+  }),
+  set_jti_differs: ({ expected, actual }) => ({
+    meaning: `A poll had a token under the name ${showText(String(expected))}, and its jti is ${showText(String(actual))}.`,
+    nextStep: TRANSMITTER,
+  }),
+  set_too_large: ({ maxBytes }) => ({
+    meaning: `A poll had a token of more than ${maxBytes} bytes.`,
+    nextStep: 'Have the transmitter send each event in a token of its own.',
   }),
   verification_state_differs: () => ({
     meaning: 'A verification of the stream came with a state that was not asked for here.',

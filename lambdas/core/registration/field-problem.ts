@@ -27,7 +27,7 @@ export const FIELDS = [
   ...(['secondPerson', 'secondRole', 'asked'] as const),
   ...(['clientDocuments', 'requireDpop'] as const),
   ...(['registrationToken', 'scimToken', 'uses', 'expiresInSeconds'] as const),
-  ...(['audience', 'transmitterIssuer', 'transmitterJwksUri'] as const),
+  ...(['audience', 'transmitterIssuer', 'transmitterJwksUri', 'pollEndpoint', 'pollToken'] as const),
   ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 

@@ -15,11 +15,13 @@ export type SignalRequestRefusal =
   | { readonly reason: 'body_missing' }
   | { readonly reason: 'body_too_large'; readonly maxBytes: number };
 
-/** Of who sends it. The first three are one answer outside. */
+/** Of who sends it. The first four are one answer outside. */
 export type SignalAccessRefusal =
   | { readonly reason: 'signal_token_missing' }
   /** No provider of this id receives signals. `undefined`: the address had none of the form. */
   | { readonly reason: 'signals_off'; readonly provider: ProviderId | undefined }
+  /** What this provider says is fetched (RFC 8936): nobody has a token by which it could be pushed. */
+  | { readonly reason: 'signals_are_polled'; readonly provider: ProviderId }
   | { readonly reason: 'signal_token_wrong'; readonly provider: ProviderId }
   | {
       readonly reason: 'signal_provider_not_active';
@@ -41,6 +43,9 @@ export type SetRefusal =
   | { readonly reason: 'set_issued_in_future'; readonly issuedAt: number; readonly now: number }
   | { readonly reason: 'set_too_old'; readonly issuedAt: number; readonly now: number; readonly maxSeconds: number }
   | { readonly reason: 'set_without_one_event'; readonly count: number }
+  /** Of a poll (RFC 8936 §2.4): each token stands under its own `jti`. */
+  | ({ readonly reason: 'set_jti_differs' } & Compared)
+  | { readonly reason: 'set_too_large'; readonly maxBytes: number }
   /** It answers a question that was not asked, or not the last one. */
   | { readonly reason: 'verification_state_differs' };
 

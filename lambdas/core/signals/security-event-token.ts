@@ -42,6 +42,9 @@ const SET_TYPE = 'secevent+jwt';
 /** A transmitter that was down repeats what it could not deliver; what is older than this nobody waits for any more. */
 export const MAX_SET_AGE_SECONDS = 7 * 86_400;
 
+/** Bytes. One event with all that the profiles know has two or three thousand. */
+export const MAX_SET_BYTES = 20_480;
+
 /** Receivers that share a stream are few. */
 const MAX_AUDIENCES = 20;
 

@@ -3,6 +3,7 @@ import type { OrganizationId, ProviderId } from '../../../protect/vocabulary/ide
 import { pathOf, ROUTES } from '../../routes.ts';
 import type { TrustedProvider } from '../records.ts';
 import type { StreamStatus } from './events.ts';
+import type { PollState, SignalPolling } from './polling.ts';
 
 /**
  * That one provider may send signals here: a stream of the Shared Signals Framework, as its receiver knows it. Absent:
@@ -15,7 +16,9 @@ export interface SignalStream {
   readonly audience: string;
   /** Who signs, where that is not the provider under its own issuer and keys. */
   readonly transmitter?: SignalTransmitter;
-  /** SHA-256 of the token that comes with each push, hexadecimal. */
+  /** Where they are fetched. Absent: the provider pushes them. */
+  readonly polling?: SignalPolling;
+  /** SHA-256 of the token that comes with each push, hexadecimal. Of a stream that is polled, of one that nobody knows. */
   readonly tokenSha256: string;
   /** The one before, until then (seconds since the epoch), so that it can be replaced without a gap. */
   readonly formerToken?: { readonly sha256: string; readonly until: number };
@@ -24,6 +27,8 @@ export interface SignalStream {
   readonly verificationState: string;
   /** What was heard of it; each in seconds since the epoch, within a minute. */
   readonly heard: SignalsHeard;
+  /** Of one that is polled. */
+  readonly polled?: PollState;
 }
 
 export interface SignalTransmitter {

@@ -1,4 +1,6 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import type { SignalsInput } from '../../core/registration/signals.ts';
+import type { PollState } from '../../core/signals/polling.ts';
 import type { Administered, ByMember } from '../../flows/administration/administration.ts';
 import {
   type ChangedSignals,
@@ -32,8 +34,8 @@ export const signalRoutes = {
     body: signalsRequest,
     answer: changedSignals,
     precondition: true,
-    handle: async ({ admin, path, body, ifMatch }) =>
-      served(await enableSignals(admin, signalsOf(admin, path, ifMatch), inputOf(body))),
+    handle: async ({ admin, services, path, body, ifMatch }) =>
+      served(await enableSignals(admin, services, signalsOf(admin, path, ifMatch), inputOf(body))),
   }),
   [ROUTES.administration.rotateSignalToken.key]: route({
     operation: 'rotate_signal_token',
@@ -55,11 +57,15 @@ function signalsOf({ caller }: ByMember, path: Readonly<Record<string, string>>,
   return { organization: caller.organization, provider: path['provider'] ?? '', ifMatch };
 }
 
-function inputOf({ audience, transmitter_issuer: issuer, transmitter_jwks_uri: jwksUri }: SignalsRequest) {
+function inputOf(body: SignalsRequest): SignalsInput {
+  const { audience, transmitter_issuer: issuer, transmitter_jwks_uri: jwksUri } = body;
+  const { poll_endpoint: pollEndpoint, poll_token: pollToken } = body;
   return {
     ...(audience !== undefined && { audience }),
     ...(issuer !== undefined && { transmitterIssuer: issuer }),
     ...(jwksUri !== undefined && { transmitterJwksUri: jwksUri }),
+    ...(pollEndpoint !== undefined && { pollEndpoint }),
+    ...(pollToken !== undefined && { pollToken }),
   };
 }
 
@@ -83,7 +89,16 @@ export function signalsJson({ token, ...signals }: ChangedSignals): ChangedSigna
     ...(heard.receivedAt !== undefined && { received_at: heard.receivedAt }),
     ...(heard.verifiedAt !== undefined && { verified_at: heard.verifiedAt }),
     ...(heard.status !== undefined && { stream_status: heard.status }),
+    ...(stream.polling && { poll_endpoint: stream.polling.endpoint, ...polledJson(stream.polled) }),
     ...common,
     ...(token !== undefined && { token }),
+  };
+}
+
+function polledJson({ polledAt, succeededAt, failure, nextAt }: PollState = {}) {
+  return {
+    ...(polledAt !== undefined && { polled_at: polledAt }),
+    ...(succeededAt !== undefined && { poll_succeeded_at: succeededAt }),
+    ...(failure !== undefined && { poll_failure: failure, ...(nextAt !== undefined && { next_poll_at: nextAt }) }),
   };
 }

@@ -2,7 +2,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { readPresentedToken } from '../../../protect/presented-token.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { SignalRefusal } from '../../core/signals/refusal.ts';
-import { receiveSignal, type SignalDependencies } from '../../flows/receive-signal.ts';
+import { MAX_SET_BYTES } from '../../core/signals/security-event-token.ts';
+import { receiveSignal } from '../../flows/receive-signal.ts';
+import type { SignalDependencies } from '../../flows/steps/take-set.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FailureTelemetry, SignalContext, SignalTelemetry } from '../../ports/telemetry.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
@@ -15,9 +17,6 @@ export interface SignalEndpointDependencies extends SignalDependencies {
   readonly clock: Clock;
   readonly telemetry: SignalTelemetry & FailureTelemetry;
 }
-
-/** Bytes. One event with all that the profiles know has two or three thousand. */
-const MAX_SET_BYTES = 20_480;
 
 /** RFC 9110 §8.3.1: parameters may follow, and the type compares without case. */
 const SET_MEDIA_TYPE = /^application\/secevent\+jwt\s*(?:;|$)/i;

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { SetErrorCode } from '../../core/signals/error-codes.ts';
 import type { SignalRefusal } from '../../core/signals/refusal.ts';
+import { setErrorOf } from '../../core/signals/set-error.ts';
 import { correlationIdOf } from '../http/endpoint.ts';
 import type { Answers } from '../http/observed.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
@@ -32,11 +33,12 @@ const NOT_AUTHENTICATED: SetError = {
   description: 'Send the Bearer token of this stream, which was shown when signals were switched on for the provider',
 };
 
-/** In one exhaustive place: a new reason does not compile until it is here. */
+/** Of the request and its sender here, of the token in `core`: a new reason does not compile until it is in either. */
 export function toSetError(refusal: SignalRefusal): SetError {
   switch (refusal.reason) {
     case 'signal_token_missing':
     case 'signals_off':
+    case 'signals_are_polled':
     case 'signal_token_wrong':
       return NOT_AUTHENTICATED;
     case 'signal_provider_not_active':
@@ -47,32 +49,8 @@ export function toSetError(refusal: SignalRefusal): SetError {
       return refused('invalid_request', 'The body must be one Security Event Token in compact form');
     case 'body_too_large':
       return refused('invalid_request', `The body must have at most ${refusal.maxBytes} bytes`);
-    case 'malformed_set':
-      return refused('invalid_request', 'The body must be a signed JWT in compact form, as RFC 8417 has it');
-    case 'set_header_refused':
-      return refused(
-        'invalid_request',
-        'The header of the token: its typ must be secevent+jwt, and its alg one of the provider',
-      );
-    case 'set_signature_refused':
-      return refused('invalid_key', 'No key of the transmitter verifies the token');
-    case 'set_issuer_differs':
-    case 'set_tenant_differs':
-      return refused('invalid_issuer', 'The issuer of the token is not the transmitter of this stream');
-    case 'set_audience_differs':
-      return refused('invalid_audience', 'The audience of the token must have the audience of this stream in it');
-    case 'malformed_set_claim':
-      return refused('invalid_request', `The claim ${refusal.member} must be ${refusal.requirement}`);
-    case 'set_claim_forbidden':
-      return refused('invalid_request', `The claim ${refusal.member} must not be in a Security Event Token`);
-    case 'set_issued_in_future':
-      return refused('invalid_request', 'The claim iat must not be in the future');
-    case 'set_too_old':
-      return refused('invalid_request', `The claim iat must not be more than ${refusal.maxSeconds} seconds ago`);
-    case 'set_without_one_event':
-      return refused('invalid_request', 'The claim events must have exactly one member');
-    case 'verification_state_differs':
-      return refused('invalid_state', 'The state of the verification is not the one of this stream');
+    default:
+      return { status: 400, ...setErrorOf(refusal) };
   }
 }
 

@@ -3,6 +3,7 @@ import { entityTag, type Revised } from '../../core/administration/revision.ts';
 import type { AuditAction } from '../../core/audit/entry.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import { parseSignals, type SignalsInput, type SignalsRegistration } from '../../core/registration/signals.ts';
+import type { PollState, SignalPolling } from '../../core/signals/polling.ts';
 import {
   FORMER_TOKEN_SECONDS,
   type SignalStream,
@@ -10,6 +11,7 @@ import {
   signalTokenDigest,
   signalTokenOf,
 } from '../../core/signals/stream.ts';
+import type { SecretEncrypter } from '../../ports/secrets.ts';
 import {
   type Administered,
   type Administration,
@@ -46,7 +48,7 @@ export interface ChangedSignals extends ProviderSignals {
 /** Of the settings; what was heard changes none of them. */
 export function signalsTag({ provider, stream }: ProviderSignals): string {
   if (stream === undefined) return entityTag('signals', provider.id);
-  const { heard: _, ...settings } = stream;
+  const { heard: _, polled: __, ...settings } = stream;
   return entityTag('signals', provider.id, settings);
 }
 
@@ -60,32 +62,63 @@ export async function readSignals(
   return found.ok ? ok(viewOf(admin, found.value)) : found;
 }
 
+export interface EnableSignalsDependencies {
+  readonly secrets: SecretEncrypter;
+}
+
 /**
  * Switched on, with a token that is shown once; or, of one that is on, how its signals are recognized: then the token stays
- * as it is. What was heard before counts for the new settings too: it is for people.
+ * as it is. With a poll endpoint they are fetched and nobody can push them: there is no token of ours; the transmitter's is
+ * stored encrypted, and stays while the address does, so that none is ever sent where it was not given for. What was heard
+ * before counts for the new settings too: it is for people.
  */
 export function enableSignals(
   admin: Administration,
+  dependencies: EnableSignalsDependencies,
   of: SignalsOf,
   input: SignalsInput,
 ): Promise<Administered<ChangedSignals>> {
-  return change(admin, of, (found) => {
+  return change(admin, of, async (found) => {
     if (found.provider.status !== 'active')
       return problem('provider', `is ${found.provider.status}: only a provider that is active sends signals`);
     const registration = checked(parseSignals(input, admin.configuration));
     if (!registration.ok) return registration;
+    const polling = await pollingOf(dependencies, found, registration.value);
+    if (!polling.ok) return polling;
+    const settings = { ...registration.value, polling: polling.value };
     return ok(
       found.previous === undefined
-        ? switchedOn(admin, found.provider, registration.value)
-        : changed(admin, found.previous.record, registration.value),
+        ? switchedOn(admin, found.provider, settings)
+        : changed(admin, found.previous.record, settings),
     );
   });
+}
+
+type Settings = Omit<SignalsRegistration, 'polling'> & { readonly polling: SignalPolling | undefined };
+
+/** With the transmitter's token, encrypted for this provider: the new one, or the one of before for the same address. */
+async function pollingOf(
+  { secrets }: EnableSignalsDependencies,
+  { provider, previous }: Found,
+  { polling }: SignalsRegistration,
+): Promise<Administered<SignalPolling | undefined>> {
+  if (polling === undefined) return ok(undefined);
+  const { token, ...where } = polling;
+  const known = previous?.record.polling;
+  if (token === undefined)
+    return known?.endpoint === where.endpoint
+      ? ok({ ...where, encryptedToken: known.encryptedToken })
+      : problem('pollToken', 'is required with an address that is new: the one of before is sent nowhere else');
+  const context = { organization: provider.organization, provider: provider.id, purpose: 'signals' } as const;
+  return ok({ ...where, encryptedToken: await secrets.encrypt(token, context) });
 }
 
 /** Another token, shown once. The one before counts for a day, so that it can be replaced at the provider without a gap. */
 export function rotateSignalToken(admin: Administration, of: SignalsOf): Promise<Administered<ChangedSignals>> {
   return change(admin, of, ({ provider, previous }) => {
     if (previous === undefined) return conflict('provider', `sends no signals here: ${provider.id}`);
+    if (previous.record.polling !== undefined)
+      return conflict('provider', `is polled, with a token of its transmitter and none of ours: ${provider.id}`);
     const { tokenSha256: sha256 } = previous.record;
     const { token, digest } = newToken(admin);
     const formerToken = { sha256, until: admin.clock() + FORMER_TOKEN_SECONDS };
@@ -131,31 +164,46 @@ function viewOf({ configuration }: Pick<Administration, 'configuration'>, { prov
   return { provider, stream: previous?.record, endpoint: signalEndpoint(configuration.issuer, provider.id) };
 }
 
-function switchedOn(admin: Administration, provider: TrustedProvider, settings: SignalsRegistration): Planned {
+function switchedOn(admin: Administration, provider: TrustedProvider, settings: Settings): Planned {
   const { token, digest } = newToken(admin);
+  const { transmitter, polling } = settings;
   const next: SignalStream = {
     ...{ organization: provider.organization, provider: provider.id },
     audience: settings.audience ?? signalEndpoint(admin.configuration.issuer, provider.id),
-    ...(settings.transmitter && { transmitter: settings.transmitter }),
+    ...(transmitter && { transmitter }),
+    ...(polling && { polling }),
     tokenSha256: digest,
     enabledAt: admin.clock(),
     verificationState: admin.ids.singleUseId(),
     heard: {},
   };
-  return { next, token, action: 'provider.signals_enabled', details: detailsOf(next) };
+  const shown = polling === undefined && { token };
+  return { next, ...shown, action: 'provider.signals_enabled', details: detailsOf(next) };
 }
 
+/** Polled from now on, or no more: with another token of ours, which is told to nobody in the first case. */
 function changed(
-  { configuration }: Administration,
-  { transmitter: _, ...previous }: SignalStream,
-  settings: SignalsRegistration,
+  admin: Administration,
+  { transmitter: _, polling: before, formerToken, polled, ...previous }: SignalStream,
+  { audience, transmitter, polling }: Settings,
 ): Planned {
+  const isOtherWay = (before === undefined) !== (polling === undefined);
+  const another = isOtherWay ? newToken(admin) : undefined;
   const next: SignalStream = {
     ...previous,
-    audience: settings.audience ?? signalEndpoint(configuration.issuer, previous.provider),
-    ...(settings.transmitter && { transmitter: settings.transmitter }),
+    audience: audience ?? signalEndpoint(admin.configuration.issuer, previous.provider),
+    ...(transmitter && { transmitter }),
+    ...(polling && { polling }),
+    ...(another ? { tokenSha256: another.digest } : formerToken && { formerToken }),
+    // Tried at once, whatever failed with the settings of before.
+    ...(polling && polled && { polled: afresh(polled) }),
   };
-  return { next, action: 'provider.signals_changed', details: detailsOf(next) };
+  const shown = another && polling === undefined && { token: another.token };
+  return { next, ...shown, action: 'provider.signals_changed', details: detailsOf(next) };
+}
+
+function afresh({ polledAt, succeededAt }: PollState): PollState {
+  return { ...(polledAt !== undefined && { polledAt }), ...(succeededAt !== undefined && { succeededAt }) };
 }
 
 function newToken({ ids }: Administration) {
@@ -165,10 +213,11 @@ function newToken({ ids }: Administration) {
   return { token, digest };
 }
 
-function detailsOf({ audience, transmitter }: SignalStream): Record<string, string> {
+function detailsOf({ audience, transmitter, polling }: SignalStream): Record<string, string> {
   return {
     audience,
     ...(transmitter && { transmitterIssuer: transmitter.issuer, transmitterJwksUri: transmitter.jwksUri }),
+    ...(polling && { pollEndpoint: polling.endpoint }),
   };
 }
 
@@ -176,14 +225,14 @@ function detailsOf({ audience, transmitter }: SignalStream): Record<string, stri
 async function change(
   admin: Administration,
   { organization, provider: id, ifMatch }: SignalsOf,
-  plan: (found: Found) => Administered<Planned>,
+  plan: (found: Found) => Administered<Planned> | Promise<Administered<Planned>>,
 ): Promise<Administered<ChangedSignals>> {
   const found = await find(admin, organization, id);
   if (!found.ok) return found;
   const { provider, previous } = found.value;
   const same = unlessChanged(admin, ifMatch, signalsTag(viewOf(admin, found.value)));
   if (!same.ok) return same;
-  const planned = plan(found.value);
+  const planned = await plan(found.value);
   if (!planned.ok) return planned;
   const by = await changerOf(admin);
   if (!by.ok) return by;

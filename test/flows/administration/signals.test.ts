@@ -7,6 +7,7 @@ import {
   rotateSignalToken,
   signalsTag,
 } from '../../../lambdas/flows/administration/signals.ts';
+import type { SecretEncrypter } from '../../../lambdas/ports/secrets.ts';
 import { administeredOrganization, demote, operatorOn } from '../../support/administered-organization.ts';
 import { done, entriesOf, refusedBy } from '../../support/administration.ts';
 import { embeddedTables } from '../../support/engines.ts';
@@ -14,6 +15,11 @@ import { API, ISSUER, NOW } from '../../support/fixtures.ts';
 
 const tables = embeddedTables();
 const admin = () => operatorOn(tables());
+
+/** The key service, for whoever wants to know what is bound to a ciphertext. */
+const secrets: SecretEncrypter = {
+  encrypt: async (secret, context) => Buffer.from(JSON.stringify([context, secret.length])).toString('base64'),
+};
 
 async function world() {
   const { organization, provider, ada, by } = await administeredOrganization(admin());
@@ -23,7 +29,7 @@ async function world() {
 type Of = Awaited<ReturnType<typeof world>>['of'];
 
 const read = async ({ organization, provider }: Of) => done(await readSignals(admin(), organization, provider));
-const enabled = async (of: Of, input = {}) => done(await enableSignals(admin(), of, input));
+const enabled = async (of: Of, input = {}) => done(await enableSignals(admin(), { secrets }, of, input));
 
 describe('signals of a provider', () => {
   it('[V2] are off until they are switched on, with a token that is shown once', async () => {
@@ -73,7 +79,7 @@ describe('signals of a provider', () => {
     [{ transmitterIssuer: 'https://signals.example', transmitterJwksUri: 'http://k.example' }, 'transmitterJwksUri'],
   ])('[V4][L14][L15] are never recognized by %j', async (input, field) => {
     const { of } = await world();
-    const refused = await refusedBy(tables(), () => enableSignals(admin(), of, input));
+    const refused = await refusedBy(tables(), () => enableSignals(admin(), { secrets }, of, input));
     expect(refused).toEqual(expect.arrayContaining(['invalid_request', field]));
   });
 
@@ -87,6 +93,92 @@ describe('signals of a provider', () => {
     expect([isGood(first.token), isGood(second.token)]).toEqual([true, true]);
     const later = NOW + 86_400;
     expect([isGood(first.token, later), isGood(second.token, later)]).toEqual([false, true]);
+  });
+
+  describe('that are polled', () => {
+    const POLLED = { pollEndpoint: 'https://signals.example/poll?stream=7', pollToken: 'transmitter-token' };
+
+    it('[V11][L11] have no token of ours, and the transmitter’s encrypted for this provider and this use', async () => {
+      const { of, provider } = await world();
+      const { token, stream } = await enabled(of, POLLED);
+      expect(token).toBeUndefined();
+      const context = { organization: of.organization, provider: provider.id, purpose: 'signals' };
+      const encryptedToken = await secrets.encrypt(POLLED.pollToken, context as never);
+      const polling = { endpoint: POLLED.pollEndpoint, pinnedHosts: ['signals.example'], encryptedToken };
+      expect(stream?.polling).toStrictEqual(polling);
+      expect((await read(of)).stream?.polling).toStrictEqual(polling);
+      for (const table of ['directory', 'auditTrail'] as const)
+        expect(JSON.stringify(await tables().rows(table))).not.toContain(POLLED.pollToken);
+      expect(await entriesOf(tables(), provider.id)).toContainEqual(
+        expect.objectContaining({
+          action: 'provider.signals_enabled',
+          details: { audience: stream?.audience, pollEndpoint: POLLED.pollEndpoint },
+        }),
+      );
+    });
+
+    it('[V11] are listed as such while they are, in the same transaction', async () => {
+      const { of } = await world();
+      const isListed = async () =>
+        (await tables().rows('directory')).some(({ pk, sk }) => pk === 'polled-signals' && sk === of.provider);
+      await enabled(of);
+      expect(await isListed()).toBe(false);
+      await enabled(of, POLLED);
+      expect(await isListed()).toBe(true);
+      await enabled(of);
+      expect(await isListed()).toBe(false);
+      await enabled(of, POLLED);
+      done(await disableSignals(admin(), of));
+      expect(await isListed()).toBe(false);
+    });
+
+    it('[V2] take the token away from whoever pushed, and give another when they are pushed again', async () => {
+      const { of } = await world();
+      const first = await enabled(of);
+      done(await rotateSignalToken(admin(), of));
+      const { stream } = await enabled(of, POLLED);
+      expect(stream).not.toHaveProperty('formerToken');
+      expect(stream !== undefined && isSignalToken(first.token ?? '', stream, NOW)).toBe(false);
+      const again = await enabled(of);
+      expect(again.stream).not.toHaveProperty('polling');
+      expect(again.stream !== undefined && isSignalToken(again.token ?? '', again.stream, NOW)).toBe(true);
+    });
+
+    it('[V11] keep the transmitter’s token for the very address that it was given for, and for no other', async () => {
+      const { of } = await world();
+      const { stream } = await enabled(of, POLLED);
+      const { pollEndpoint } = POLLED;
+      const same = await enabled(of, { pollEndpoint, audience: 'https://acme.example' });
+      expect(same.stream?.polling).toStrictEqual(stream?.polling);
+      const elsewhere = { pollEndpoint: 'https://signals.example/poll?stream=8' };
+      expect(await refusedBy(tables(), () => enableSignals(admin(), { secrets }, of, elsewhere))).toEqual([
+        'invalid_request',
+        'pollToken',
+      ]);
+    });
+
+    it('[V11] are not given a token to push with', async () => {
+      const { of } = await world();
+      await enabled(of, POLLED);
+      expect(await refusedBy(tables(), () => rotateSignalToken(admin(), of))).toEqual(['conflict', 'provider']);
+    });
+
+    it.each([
+      [{ pollEndpoint: 'https://signals.example/poll' }, 'pollToken'],
+      [{ pollToken: 'x' }, 'pollEndpoint'],
+      [{ ...POLLED, pollEndpoint: 'http://signals.example/poll' }, 'pollEndpoint'],
+      [{ ...POLLED, pollEndpoint: 'https://ada:x@signals.example/poll' }, 'pollEndpoint'],
+      [{ ...POLLED, pollEndpoint: 'https://signals.example/poll#x' }, 'pollEndpoint'],
+      [{ ...POLLED, pollEndpoint: `${ISSUER}/signals/x` }, 'pollEndpoint'],
+      [{ ...POLLED, pollToken: 'Bearer x' }, 'pollToken'],
+      [{ ...POLLED, pollToken: 'x\r\nhost: other' }, 'pollToken'],
+      [{ ...POLLED, pollToken: '=' }, 'pollToken'],
+      [{ ...POLLED, pollToken: 'x'.repeat(4_097) }, 'pollToken'],
+    ])('[V11][L14][L15] are not polled by %j', async (input, field) => {
+      const { of } = await world();
+      const refused = await refusedBy(tables(), () => enableSignals(admin(), { secrets }, of, input));
+      expect(refused).toEqual(['invalid_request', field]);
+    });
   });
 
   it('are switched off for good: switched on again, there is another token', async () => {
@@ -109,7 +201,10 @@ describe('signals of a provider', () => {
   it('[L9] are switched on for no provider that is not active', async () => {
     const { of } = await world();
     done(await disableProvider(admin(), of.organization, of.provider));
-    expect(await refusedBy(tables(), () => enableSignals(admin(), of, {}))).toEqual(['invalid_request', 'provider']);
+    expect(await refusedBy(tables(), () => enableSignals(admin(), { secrets }, of, {}))).toEqual([
+      'invalid_request',
+      'provider',
+    ]);
   });
 
   it('[L7] are nobody’s of another organization', async () => {
@@ -126,11 +221,13 @@ describe('signals of a provider', () => {
   it('are changed by an administrator over what they have looked at, while they are one', async () => {
     const { of, by, ada } = await world();
     const off = signalsTag(await read(of));
-    expect(await refusedBy(tables(), () => enableSignals(by, { ...of, ifMatch: '"x"' }, {}))).toMatchObject({
+    expect(
+      await refusedBy(tables(), () => enableSignals(by, { secrets }, { ...of, ifMatch: '"x"' }, {})),
+    ).toMatchObject({
       reason: 'changed_meanwhile',
       current: off,
     });
-    done(await enableSignals(by, { ...of, ifMatch: off }, {}));
+    done(await enableSignals(by, { secrets }, { ...of, ifMatch: off }, {}));
     const on = signalsTag(await read(of));
     expect(on).not.toBe(off);
     await demote(admin(), ada);

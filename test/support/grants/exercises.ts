@@ -7,7 +7,7 @@ import { INTROSPECTION } from './introspection-exercises.ts';
 import { OPERATOR } from './operator-exercises.ts';
 import { PROVISIONING } from './provisioning-exercises.ts';
 import { ROTATION } from './rotation-exercises.ts';
-import { SIGNALS } from './signal-exercises.ts';
+import { POLLED_SIGNALS, SIGNALS } from './signal-exercises.ts';
 import { METADATA, SIGN_IN, TOKEN } from './token-exercises.ts';
 
 /** Role → grant → the smallest thing that needs it. A grant that is not here is one that nothing uses: take it back. */
@@ -17,6 +17,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   IntrospectionEndpointIntrospection: INTROSPECTION,
   ProvisioningEndpointProvisioning: PROVISIONING,
   SignalsEndpointSignals: SIGNALS,
+  SignalPolling: POLLED_SIGNALS,
   ApprovalEndpointApproval: APPROVAL,
   AdministrationEndpointAdministration: ADMINISTRATION,
   SignInEndpointSignIn: SIGN_IN,

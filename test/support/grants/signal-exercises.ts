@@ -55,3 +55,46 @@ export const SIGNALS: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Redemptions': recalls,
   'dynamodb:PutItem AuditTrail': recalls,
 };
+
+/** Globex's provider is polled, whoever Acme's pushes of. */
+type Poll = (event: string, subject: string) => Promise<boolean>;
+
+const polls = new WeakMap<GrantWorld, Promise<Poll>>();
+
+async function poll(world: GrantWorld, event: string, subject: string): Promise<boolean> {
+  const stream = polls.get(world) ?? world.stack.polled();
+  polls.set(world, stream);
+  return (await stream)(event, subject);
+}
+
+/** Somebody else each time, whom Globex's provider knows by this subject. */
+async function newPersonOfGlobex(world: GrantWorld): Promise<string> {
+  const name = `polled-${world.next()}`;
+  const subject = ['--subject', `${world.stack.globex.provider}:${name}`];
+  await world.command('member', 'add', 'globex', `${name}@globex.example`, '--role', 'viewer', ...subject);
+  return name;
+}
+
+const recallsPolled: Exercise = async (world) => poll(world, SESSION_REVOKED, await newPersonOfGlobex(world));
+
+const disablesPolled: Exercise = async (world) => poll(world, ACCOUNT_DISABLED, await newPersonOfGlobex(world));
+
+const withoutKeysPolled: Exercise = async (world) => {
+  await world.forgetProviderKeys();
+  return recallsPolled(world);
+};
+
+export const POLLED_SIGNALS: Readonly<Record<string, Exercise>> = {
+  'dynamodb:Query Directory': recallsPolled,
+  'dynamodb:GetItem Directory': recallsPolled,
+  'dynamodb:UpdateItem Directory': recallsPolled,
+  'dynamodb:PutItem Directory': disablesPolled,
+  'dynamodb:DeleteItem Directory': disablesPolled,
+  'dynamodb:GetItem Members': recallsPolled,
+  'dynamodb:UpdateItem Members': recallsPolled,
+  'dynamodb:GetItem ProviderKeys': withoutKeysPolled,
+  'dynamodb:UpdateItem ProviderKeys': withoutKeysPolled,
+  'dynamodb:PutItem Redemptions': recallsPolled,
+  'dynamodb:PutItem AuditTrail': recallsPolled,
+  'kms:Decrypt secrets': recallsPolled,
+};

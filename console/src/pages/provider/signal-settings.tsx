@@ -23,17 +23,33 @@ const FIELDS = [
     description: 'Exactly as “iss” has it. Empty: the provider itself.',
   },
   { name: 'transmitter_jwks_uri', label: 'Address of its keys', description: 'With another issuer alone.' },
+  {
+    name: 'poll_endpoint',
+    label: 'Poll endpoint',
+    description:
+      'Where signals are fetched once a minute, of a provider that does not push them (RFC 8936). Empty: it pushes.',
+  },
+  {
+    name: 'poll_token',
+    label: 'Token for the poll endpoint',
+    description:
+      'The Bearer token that the provider gave you for it. Empty: it stays, while the address does. It is never shown.',
+  },
 ] as const;
 
 type Values = Readonly<Record<(typeof FIELDS)[number]['name'], string>>;
+
+function valuesOf(signals: SignalsPartProps['signals']): Values {
+  const { audience = '', transmitter_issuer = '', transmitter_jwks_uri = '', poll_endpoint = '' } = signals;
+  return { audience, transmitter_issuer, transmitter_jwks_uri, poll_endpoint, poll_token: '' };
+}
 
 /** How its signals are recognized, where that is not as the provider itself says. The token stays what it was. */
 export function SignalSettings({ provider, signals, onChanged, onReload }: SignalsPartProps) {
   const administration = useAdministration();
   const { done } = useNotifications();
   const change = useChange();
-  const { audience = '', transmitter_issuer = '', transmitter_jwks_uri = '' } = signals;
-  const [values, setValues] = useState<Values>({ audience, transmitter_issuer, transmitter_jwks_uri });
+  const [values, setValues] = useState<Values>(valuesOf(signals));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const given = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
@@ -52,6 +68,8 @@ export function SignalSettings({ provider, signals, onChanged, onReload }: Signa
             <FormField key={name} label={label} description={description} errorText={change.problem?.of(name)}>
               <Input
                 value={values[name]}
+                type={name === 'poll_token' ? 'password' : 'text'}
+                autoComplete={false}
                 spellcheck={false}
                 onChange={({ detail }) => setValues({ ...values, [name]: detail.value })}
               />

@@ -89,9 +89,11 @@ function Actions({ signals, isBusy, onEnable, onRotate, onDisable }: ActionsProp
   }
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button loading={isBusy} onClick={onRotate}>
-        Make another token
-      </Button>
+      {signals.poll_endpoint === undefined ? (
+        <Button loading={isBusy} onClick={onRotate}>
+          Make another token
+        </Button>
+      ) : null}
       <Button onClick={onDisable}>Switch off signals</Button>
     </SpaceBetween>
   );
@@ -118,17 +120,41 @@ export interface SignalsPartProps {
 function On(props: SignalsPartProps) {
   return (
     <SpaceBetween size="l">
+      {props.signals.poll_failure === undefined ? null : <Failing {...props.signals} />}
       <KeyValuePairs columns={3} items={factsOf(props.signals)} />
       <SignalSettings key={props.signals.etag} {...props} />
     </SpaceBetween>
   );
 }
 
+function Failing({ poll_failure: failure, next_poll_at: next }: SignalsJson) {
+  return (
+    <Alert type="error" header="Signals cannot be fetched">
+      <Box>{failure}</Box>
+      {next === undefined ? null : (
+        <Box>
+          Asked again: <Moment at={next} withExact />
+        </Box>
+      )}
+    </Alert>
+  );
+}
+
+/** Where they come from: pushed here, or fetched there. */
+function wayOf({ endpoint_url: endpoint, poll_endpoint: poll, polled_at: at, poll_succeeded_at: well }: SignalsJson) {
+  if (poll === undefined) return [{ label: 'Endpoint', value: <Copyable value={endpoint} label="endpoint" /> }];
+  return [
+    { label: 'Fetched from', value: poll },
+    { label: 'Last fetched', value: at === undefined ? 'Not yet' : <Moment at={at} /> },
+    { label: 'Last fetched well', value: well === undefined ? 'Not yet' : <Moment at={well} /> },
+  ];
+}
+
 function factsOf(signals: SignalsJson) {
-  const { endpoint_url: endpoint, audience = '', verification_state: state = '', stream_status: stream } = signals;
+  const { audience = '', verification_state: state = '', stream_status: stream } = signals;
   const { received_at: received, verified_at: verified, former_token_until: until } = signals;
   return [
-    { label: 'Endpoint', value: <Copyable value={endpoint} label="endpoint" /> },
+    ...wayOf(signals),
     { label: 'Audience', value: <Copyable value={audience} label="audience" /> },
     { label: 'Verification state', value: <Copyable value={state} label="verification state" /> },
     { label: 'Last signal', value: received === undefined ? 'None yet' : <Moment at={received} /> },

@@ -26,7 +26,7 @@ import { mustStay } from '../directory/organization-steps.ts';
 import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
 import { fromRow, organizationAttributes, toRow } from '../directory/rows.ts';
-import { signalStreamStep } from '../directory/signal-streams.ts';
+import { signalStreamSteps } from '../directory/signal-streams.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeOver, mustBe } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, set, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
@@ -186,7 +186,7 @@ export function dynamoAdministrationStore(
       write<'missing' | 'changed_meanwhile' | Ungranted>(audit, [
         ...standing(organization, by),
         mustExist(directory, directoryKey.provider(organization, provider), 'missing'),
-        signalStreamStep(directory, provider, previous, next),
+        ...signalStreamSteps(directory, provider, previous, next),
       ]),
 
     createClient: (created, audit, logo) =>

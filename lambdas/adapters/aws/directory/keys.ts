@@ -59,6 +59,9 @@ export const directoryKey = {
   /** That a provider may send signals. A partition of its own, by the provider alone: so it is named where it sends. */
   signalStream: (provider: ProviderId): DirectoryKey => ({ pk: `signals#${provider}`, sk: 'stream' }),
 
+  /** A provider among those whose signals are polled: what lists them, and never what decides. */
+  polledStream: (provider: ProviderId): DirectoryKey => ({ pk: POLLED_STREAMS, sk: provider }),
+
   client: (client: ClientId): DirectoryKey => ({ pk: `client#${client}`, sk: 'client' }),
 
   /** An initial access token, by its digest. A partition of its own, so that a role can be granted these alone. */
@@ -130,6 +133,9 @@ export const directoryKey = {
   organizationListing: (organization: OrganizationId): DirectoryKey => ({ pk: 'organizations', sk: organization }),
   clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),
 };
+
+/** Partition of the streams of signals that are polled. */
+export const POLLED_STREAMS = 'polled-signals';
 
 /** Whether a client may have come into an organization without an administrator: its enablement then stands apart. */
 export function comesUnregistered(client: ClientId): boolean {

@@ -8,7 +8,7 @@ import { directoryKey, linksOf, statusKey } from './keys.ts';
 import { partition } from './partition.ts';
 import { releaseTrustStep, removeProviderStep } from './provider-steps.ts';
 import { fromRow } from './rows.ts';
-import { forgetSignalsStep } from './signal-streams.ts';
+import { forgetSignalsSteps } from './signal-streams.ts';
 
 /**
  * A disabled provider is gone, with the trust that is its own and the names by which it knows clients. Its status says
@@ -35,7 +35,7 @@ export async function providerRemoval(
     removeProviderStep(directory, { record: provider, revision }),
     ...(isOwn ? [releaseTrustStep(directory, provider)] : []),
     set(status, statusKey.provider(id), { status: 'removed' }),
-    forgetSignalsStep(directory, id),
+    ...forgetSignalsSteps(directory, id),
     ...aliases,
     { item: { Delete: { TableName: directory, Key: directoryKey.vouchedCount(id) } } },
   ];

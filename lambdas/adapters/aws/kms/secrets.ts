@@ -27,6 +27,6 @@ export function kmsSecretDecrypter(kms: Pick<Kms, 'decrypt'>, keyArn: string): S
   };
 }
 
-function encryptionContext({ organization, provider }: SecretContext): Record<string, string> {
-  return { organization, provider };
+function encryptionContext({ organization, provider, purpose }: SecretContext): Record<string, string> {
+  return { organization, provider, ...(purpose && { purpose }) };
 }

@@ -6,6 +6,7 @@ export const SERVICES = [
   'introspection',
   'provisioning',
   'signals',
+  'signal-polling',
   'administration',
   'sign-in',
   'authorization',
@@ -73,6 +74,10 @@ export const METRICS = {
   signalsRefusedByReason: 'SignalsRefusedByReason',
   /** `dependency` */
   signalsUnavailable: 'SignalsUnavailable',
+  /** A stream that was polled, and came to no good end. */
+  signalPollsFailed: 'SignalPollsFailed',
+  /** `reason` */
+  signalPollsFailedByReason: 'SignalPollsFailedByReason',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

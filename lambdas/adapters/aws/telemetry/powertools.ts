@@ -18,6 +18,7 @@ import type {
   EventTelemetry,
   FailureTelemetry,
   IntrospectionTelemetry,
+  PollTelemetry,
   ProviderKeysTelemetry,
   ProvisioningTelemetry,
   PushTelemetry,
@@ -66,6 +67,7 @@ export function powertoolsTelemetry(
   RotationTelemetry &
   SealTelemetry &
   SessionTelemetry &
+  PollTelemetry &
   SignalTelemetry &
   SigningTelemetry &
   SignInTelemetry &
@@ -215,6 +217,15 @@ export function powertoolsTelemetry(
     signalUnavailable: (unavailable, context) => {
       logger.error('signal unavailable', { ...context, ...describeOutage(unavailable) });
       countUnavailable(METRICS.signalsUnavailable, unavailable);
+    },
+    signalPollFailed: (failure, context) => {
+      const { reason, ...facts } = failure;
+      logger.warn('signal poll failed', { ...context, reason, facts });
+      count(METRICS.signalPollsFailed);
+      count(METRICS.signalPollsFailedByReason, { reason });
+    },
+    signalsPolled: (run) => {
+      if (run.streams > 0) logger.info('signals polled', { ...run });
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
