@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CONSOLE_ROOT } from '../../lambdas/routes.ts';
 import { packFiles } from './compress.ts';
 import { withLock } from './lock.ts';
+import { preloadStart } from './preload-start.ts';
 import { sourceDigest } from './source-digest.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -46,6 +47,7 @@ async function bundle(outDir: string): Promise<void> {
     root: join(ROOT, 'console'),
     base: CONSOLE_ROOT,
     logLevel: 'error',
+    plugins: [preloadStart(CONSOLE_ROOT)],
     oxc: { jsx: { runtime: 'automatic' } },
     build: {
       outDir,

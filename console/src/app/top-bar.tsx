@@ -4,14 +4,23 @@ import { CONSOLE_ROOT, consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
 import { count } from '../common/times.ts';
+import { keepLanguageChoice, type LanguageChoice, readLanguageChoice } from '../texts/language.ts';
+import { texts } from '../texts/shell.ts';
 import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
 import { branding } from './branding.ts';
 import { useInbox } from './inbox.tsx';
 
 const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
-  { id: 'system', text: 'As this device' },
-  { id: 'light', text: 'Light' },
-  { id: 'dark', text: 'Dark' },
+  { id: 'system', text: texts.asThisDevice },
+  { id: 'light', text: texts.light },
+  { id: 'dark', text: texts.dark },
+];
+
+/** Each language is called what it calls itself: whoever cannot read the page finds theirs. */
+const LANGUAGE_CHOICES: readonly { readonly id: LanguageChoice; readonly text: string }[] = [
+  { id: 'system', text: texts.asThisBrowser },
+  { id: 'en', text: 'English' },
+  { id: 'de', text: 'Deutsch' },
 ];
 
 /** Whose console this is, how it looks, and the way out. */
@@ -28,11 +37,12 @@ export function TopBar({ session }: { readonly session: Session }) {
     {
       type: 'menu-dropdown',
       iconName: 'settings',
-      ariaLabel: 'Appearance',
-      title: 'Appearance',
+      ariaLabel: texts.appearance,
+      title: texts.appearance,
       items: APPEARANCES.map(({ id, text }) => ({ id, text, itemType: 'checkbox', checked: id === appearance })),
       onItemClick: ({ detail }) => choose(detail.id as Appearance),
     },
+    languageMenu(),
     {
       type: 'menu-dropdown',
       iconName: 'user-profile',
@@ -63,6 +73,22 @@ export function TopBar({ session }: { readonly session: Session }) {
       />
     </div>
   );
+}
+
+/** Another language is another page: what nobody has saved is asked about, as whenever a page is left. */
+function languageMenu(): TopNavigationProps.MenuDropdownUtility {
+  const chosen = readLanguageChoice();
+  return {
+    type: 'menu-dropdown',
+    iconName: 'globe',
+    ariaLabel: texts.language,
+    title: texts.language,
+    items: LANGUAGE_CHOICES.map(({ id, text }) => ({ id, text, itemType: 'checkbox', checked: id === chosen })),
+    onItemClick: ({ detail }) => {
+      keepLanguageChoice(detail.id as LanguageChoice);
+      location.reload();
+    },
+  };
 }
 
 async function leave(session: Session, everywhere: boolean): Promise<void> {

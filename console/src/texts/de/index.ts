@@ -1,0 +1,35 @@
+/*
+ * Wörter, die überall gleich heißen (Anrede: Sie):
+ *
+ * access token        Zugriffstoken (Access Token in der Erklärung von Standards)
+ * agent session       Agentensitzung
+ * approval, approve   Genehmigung, genehmigen
+ * assertion           Assertion
+ * audit trail         Audit-Protokoll
+ * claim               Claim
+ * client              Client
+ * to disable          deaktivieren; to remove: entfernen; to revoke, to recall: widerrufen; to take back: zurücknehmen
+ * domain              Domäne
+ * identity provider   Identitätsanbieter, kurz Anbieter
+ * issuer              Aussteller (Issuer)
+ * key                 Schlüssel; signing key: Signaturschlüssel
+ * member              Mitglied
+ * operator            Betreiber
+ * organization        Organisation
+ * passkey             Passkey
+ * refusal, refused    Ablehnung, abgelehnt
+ * request             Anfrage
+ * scope               Scope; am Anfang einer Seite: Scope (Berechtigung)
+ * sign in, sign-in    anmelden, Anmeldung
+ * token               Token (das)
+ * tool                Werkzeug
+ * to vouch for        bürgen für
+ * write               Schreibzugriff
+ */
+import messages from '@cloudscape-design/components/i18n/messages/all.de';
+import { shell } from './shell.ts';
+
+/** Every text of the console in German, and those of the design system. One script, which only its readers load. */
+export const catalogue = { messages, shell };
+
+export type Catalogue = typeof catalogue;
