@@ -9,6 +9,7 @@ import { type ApiProblem, toProblem } from '../api/problem.ts';
 import { readSession, type Session } from '../api/session.ts';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useMedia } from '../common/use-media.ts';
+import { texts } from '../texts/shell.ts';
 import { type Breadcrumbs, BreadcrumbsContext } from './breadcrumbs.ts';
 import { InboxProvider } from './inbox.tsx';
 import { Navigation } from './navigation.tsx';
@@ -81,7 +82,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   return (
     <BreadcrumbsContext value={setCrumbs}>
       <a className="skip" href={`#${PAGE}`}>
-        Skip to the page
+        {texts.skipToPage}
       </a>
       <TopBar session={session} />
       <UnsavedGuard />
@@ -102,8 +103,12 @@ function SignedIn({ session }: { readonly session: Session }) {
             </div>
           </Suspense>
         }
-        {...(isFocused ? {} : { breadcrumbs: <BreadcrumbGroup items={[...crumbs]} ariaLabel="Breadcrumbs" /> })}
-        ariaLabels={{ navigation: 'Pages', navigationClose: 'Close navigation', navigationToggle: 'Open navigation' }}
+        {...(isFocused ? {} : { breadcrumbs: <BreadcrumbGroup items={[...crumbs]} ariaLabel={texts.breadcrumbs} /> })}
+        ariaLabels={{
+          navigation: texts.pages,
+          navigationClose: texts.closeNavigation,
+          navigationToggle: texts.openNavigation,
+        }}
       />
     </BreadcrumbsContext>
   );
@@ -121,7 +126,7 @@ function Waiting() {
   return (
     <Box textAlign="center" padding="xxl">
       <Spinner size="large" />
-      <Box variant="p">Loading …</Box>
+      <Box variant="p">{texts.loading}</Box>
     </Box>
   );
 }

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { CONSOLE_ROOT, consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
-import { count } from '../common/times.ts';
-import { keepLanguageChoice, type LanguageChoice, readLanguageChoice } from '../texts/language.ts';
+import type { LanguageChoice } from '../texts/language.ts';
 import { texts } from '../texts/shell.ts';
 import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
 import { branding } from './branding.ts';
 import { useInbox } from './inbox.tsx';
+import { keepLanguageChoice, readLanguageChoice } from './language-choice.ts';
 
 const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
   { id: 'system', text: texts.asThisDevice },
@@ -47,13 +47,13 @@ export function TopBar({ session }: { readonly session: Session }) {
       type: 'menu-dropdown',
       iconName: 'user-profile',
       text: isolated(session.email),
-      description: `${session.role} of ${isolated(session.organizationName)}`,
+      description: texts.roleOf(session.role, isolated(session.organizationName)),
       items: [
-        { id: 'out', text: 'Sign out' },
+        { id: 'out', text: texts.signOut },
         {
           id: 'everywhere',
-          text: 'Sign out everywhere',
-          secondaryText: 'Ends every session, and what tools and agents may do for you',
+          text: texts.signOutEverywhere,
+          secondaryText: texts.endsEverySessionAnd,
         },
       ],
       onItemClick: ({ detail }) => void leave(session, detail.id === 'everywhere'),
@@ -69,7 +69,7 @@ export function TopBar({ session }: { readonly session: Session }) {
           logo: { src: logo, alt: productName },
         }}
         utilities={utilities}
-        i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'More' }}
+        i18nStrings={{ overflowMenuTriggerText: texts.more, overflowMenuTitleText: texts.more }}
       />
     </div>
   );
@@ -98,7 +98,7 @@ async function leave(session: Session, everywhere: boolean): Promise<void> {
 
 /** In sight on every page, on a phone too, where the navigation is shut. */
 function waiting({ organization }: Session, number: number): TopNavigationProps.ButtonUtility {
-  const text = `${count(number, 'agent request')} waiting`;
+  const text = texts.requestsWaiting(number);
   const href = consolePath(organization, '/requests');
   return {
     ...{ type: 'button', iconName: 'notification', badge: true, disableUtilityCollapse: true },

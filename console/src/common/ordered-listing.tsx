@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
+import { texts } from '../texts/common.ts';
 import { NARROW, NotLoaded } from './listing.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useMedia } from './use-media.ts';
@@ -39,7 +40,7 @@ export function OrderedListing<Item>(props: OrderedListingProps<Item>) {
         variant="container"
         wrapLines
         loading={page.isLoading && page.problem === undefined}
-        loadingText="Loading"
+        loadingText={texts.loading}
         ariaLabels={{ tableLabel: title }}
         header={<Header>{title}</Header>}
         filter={filter}
@@ -69,7 +70,7 @@ function Turn({
     <Box textAlign="center">
       <SpaceBetween direction="horizontal" size="xs">
         <Button iconName="angle-left" disabled={previous === undefined || isLoading} onClick={() => previous?.()}>
-          Previous page
+          {texts.previousPage}
         </Button>
         <Button
           iconName="angle-right"
@@ -77,7 +78,7 @@ function Turn({
           disabled={next === undefined || isLoading}
           onClick={() => next?.()}
         >
-          Next page
+          {texts.nextPage}
         </Button>
       </SpaceBetween>
     </Box>

@@ -1,5 +1,5 @@
 import type { Catalogue } from './de/index.ts';
-import { type Language, wantedLanguage } from './language.ts';
+import type { Language } from './language.ts';
 
 interface Spoken {
   readonly language: Language;
@@ -15,13 +15,12 @@ export function language(): Language {
 }
 
 /**
- * Loads the texts of the language that the person wants. Whoever reads English loads nothing, and where the other
+ * Loads the texts of this language. Whoever reads English loads nothing, and where the other
  * language cannot be loaded, the page is English rather than empty. Before any module that asks for texts: those are
  * chosen when a module is loaded.
  */
-export async function chooseTexts(wanted: Language = wantedLanguage()): Promise<void> {
+export async function chooseTexts(wanted: Language): Promise<void> {
   spoken = await textsIn(wanted).catch(() => ({ language: 'en' }));
-  document.documentElement.lang = spoken.language;
 }
 
 async function textsIn(wanted: Language): Promise<Spoken> {

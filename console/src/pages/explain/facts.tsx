@@ -1,7 +1,8 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { exactly } from '../../common/times.ts';
+import { texts } from '../../texts/explain.ts';
 
-const LABELS: Readonly<Record<string, string>> = { expected: 'What it must be', actual: 'What it is' };
+const LABELS: Readonly<Record<string, string>> = { expected: texts.whatItMustBe, actual: texts.whatIt };
 
 /** Facts that are seconds since the epoch. */
 const TIMES = /(?:^now$|_at$|_before$)/;

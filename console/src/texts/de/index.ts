@@ -27,9 +27,38 @@
  * write               Schreibzugriff
  */
 import messages from '@cloudscape-design/components/i18n/messages/all.de';
+import { activity } from './activity.ts';
+import { agentRules } from './agent-rules.ts';
+import { agents } from './agents.ts';
+import { audit } from './audit.ts';
+import { clients } from './clients.ts';
+import { common } from './common.ts';
+import { explain } from './explain.ts';
+import { home } from './home.ts';
+import { passkeys } from './passkeys.ts';
+import { refusals } from './refusals.ts';
+import { requests } from './requests.ts';
+import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { tokens } from './tokens.ts';
 
 /** Every text of the console in German, and those of the design system. One script, which only its readers load. */
-export const catalogue = { messages, shell };
+export const catalogue = {
+  messages,
+  activity,
+  agentRules,
+  agents,
+  audit,
+  clients,
+  common,
+  explain,
+  home,
+  passkeys,
+  refusals,
+  requests,
+  settings,
+  shell,
+  tokens,
+};
 
 export type Catalogue = typeof catalogue;

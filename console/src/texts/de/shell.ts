@@ -1,4 +1,9 @@
+import type { ReactNode } from 'react';
 import type { shell as english } from '../en/shell.ts';
+import { pluralIn } from '../plural.ts';
+import { sentence } from '../sentence.ts';
+
+const counted = pluralIn('de');
 
 export const shell: typeof english = {
   appearance: 'Darstellung',
@@ -7,4 +12,74 @@ export const shell: typeof english = {
   light: 'Hell',
   dark: 'Dunkel',
   language: 'Sprache',
+  identityProviders: 'Identitätsanbieter',
+  agentSessions: 'Agentensitzungen',
+  myAgentSessions: 'Meine Agentensitzungen',
+  requests: 'Anfragen',
+  connectedTools: 'Verbundene Werkzeuge',
+  myPasskeys: 'Meine Passkeys',
+  overview: 'Übersicht',
+  trust: 'Vertrauen',
+  clients: 'Clients',
+  members: 'Mitglieder',
+  explainAssertion: 'Assertion erklären',
+  whatHappened: 'Was geschehen ist',
+  activity: 'Aktivität',
+  auditTrail: 'Audit-Protokoll',
+  settings: 'Einstellungen',
+  organization: 'Organisation',
+  rulesForAgents: 'Regeln für Agenten',
+  signingKeys: 'Signaturschlüssel',
+  dismiss: 'Schließen',
+  thisForAnotherOrganization: 'Diese Seite gehört zu einer anderen Organisation',
+  youSignedInTo: (organizationName: ReactNode, email: ReactNode, wanted: string) =>
+    sentence`Sie sind bei ${organizationName} als ${email} angemeldet. Diese Seite gehört zu „${wanted}“. Es wurde nichts geändert.`,
+  signOutAndSign: (organization: string) => `Abmelden und bei ${organization} anmelden`,
+  backTo: (organizationName: ReactNode) => sentence`Zurück zu ${organizationName}`,
+  registerYourIdentityProvider: (expiresAt: ReactNode) =>
+    sentence`Registrieren Sie Ihren Identitätsanbieter, testen Sie ihn, tragen Sie ein, wer wir dort sind, und melden Sie sich einmal über ihn an, mit Ihrem eigenen Konto dort: Sie werden gefragt, ob es Ihres ist. Diese Sitzung kann nichts anderes und endet ${expiresAt}.`,
+  setUpHowSigns: (organizationName: string) => `Anmeldung für ${organizationName} einrichten`,
+  skipToPage: 'Zum Inhalt der Seite',
+  breadcrumbs: 'Brotkrumen-Navigation',
+  pages: 'Seiten',
+  closeNavigation: 'Navigation schließen',
+  openNavigation: 'Navigation öffnen',
+  loading: 'Wird geladen …',
+  yourSessionHasEnded: 'Ihre Sitzung ist beendet',
+  checkAgain: 'Erneut prüfen',
+  iHaveSignedIn: 'Ich habe mich angemeldet',
+  signInAgain: 'Erneut anmelden',
+  signInAgainIn:
+    'Melden Sie sich in einem neuen Tab erneut an. Diese Seite bleibt, wie sie ist, mit allem, was Sie eingegeben haben, und macht dann dort weiter, wo sie war.',
+  somebodyElseSignedIn: (email: ReactNode) =>
+    sentence`Jetzt ist jemand anderes angemeldet. Melden Sie sich als ${email} an, um hier weiterzumachen, oder laden Sie diese Seite neu.`,
+  roleOf: (role: string, organizationName: string) => `${role} bei ${organizationName}`,
+  signOut: 'Abmelden',
+  signOutEverywhere: 'Überall abmelden',
+  endsEverySessionAnd: 'Beendet jede Sitzung und alles, was Werkzeuge und Agenten für Sie tun dürfen',
+  more: 'Mehr',
+  requestsWaiting: (number: number) =>
+    `${counted(number, { one: 'Anfrage eines Agenten wartet', other: 'Anfragen von Agenten warten' })}`,
+  whatYouHaveChanged: 'Was Sie auf dieser Seite geändert haben, ist nicht gespeichert.',
+  leaveWithoutSaving: 'Verlassen, ohne zu speichern?',
+  stayOnPage: 'Auf der Seite bleiben',
+  stay: 'Bleiben',
+  leave: 'Verlassen',
+  thisPageFailed: 'Diese Seite ist fehlgeschlagen',
+  somethingInThisPage:
+    'Auf dieser Seite ist etwas schiefgegangen; dadurch wurde nichts geändert. Meist hilft es, sie neu zu laden.',
+  loadAgain: 'Neu laden',
+  signIn: 'Anmelden',
+  continue: 'Weiter',
+  yourOrganization: 'Ihre Organisation',
+  itsIdAsIt: 'Ihre Kennung, wie sie in der Adresse steht, die Sie bekommen haben.',
+  anIdHasLower: 'Eine Kennung besteht aus Kleinbuchstaben, Ziffern und Bindestrichen.',
+  youSignInWith: 'Sie melden sich mit dem Identitätsanbieter Ihrer Organisation an.',
+  thereNoSuchPage: 'Diese Seite gibt es nicht',
+  theAddressNotOne: (link: ReactNode) => sentence`Die Adresse gehört nicht zur Konsole. ${link}`,
+  beginAtBeginning: 'Von vorn beginnen',
+  youSignedInAgain: 'Sie sind wieder angemeldet',
+  closeThisTabAnd: 'Schließen Sie diesen Tab, und machen Sie dort weiter, wo Sie waren.',
+  youSignedOut: 'Sie sind abgemeldet',
+  nobodySignedInHere: 'In diesem Browser ist hier niemand angemeldet.',
 };

@@ -1,3 +1,9 @@
+import type { ReactNode } from 'react';
+import { pluralIn } from '../plural.ts';
+import { sentence } from '../sentence.ts';
+
+const counted = pluralIn('en');
+
 /** What stands around every page. */
 export const shell = {
   appearance: 'Appearance',
@@ -6,4 +12,73 @@ export const shell = {
   light: 'Light',
   dark: 'Dark',
   language: 'Language',
+  identityProviders: 'Identity providers',
+  agentSessions: 'Agent sessions',
+  myAgentSessions: 'My agent sessions',
+  requests: 'Requests',
+  connectedTools: 'Connected tools',
+  myPasskeys: 'My passkeys',
+  overview: 'Overview',
+  trust: 'Trust',
+  clients: 'Clients',
+  members: 'Members',
+  explainAssertion: 'Explain an assertion',
+  whatHappened: 'What happened',
+  activity: 'Activity',
+  auditTrail: 'Audit trail',
+  settings: 'Settings',
+  organization: 'Organization',
+  rulesForAgents: 'Rules for agents',
+  signingKeys: 'Signing keys',
+  dismiss: 'Dismiss',
+  thisForAnotherOrganization: 'This is for another organization',
+  youSignedInTo: (organizationName: ReactNode, email: ReactNode, wanted: string) =>
+    sentence`You are signed in to ${organizationName} as ${email}. This page belongs to “${wanted}”. Nothing was changed.`,
+  signOutAndSign: (organization: string) => `Sign out and sign in to ${organization}`,
+  backTo: (organizationName: ReactNode) => sentence`Back to ${organizationName}`,
+  registerYourIdentityProvider: (expiresAt: ReactNode) =>
+    sentence`Register your identity provider, test it, say who we are there, and sign in through it once, with your own account there: you are asked whether it is yours. This session does nothing else, and ends ${expiresAt}.`,
+  setUpHowSigns: (organizationName: string) => `Set up how ${organizationName} signs in`,
+  skipToPage: 'Skip to the page',
+  breadcrumbs: 'Breadcrumbs',
+  pages: 'Pages',
+  closeNavigation: 'Close navigation',
+  openNavigation: 'Open navigation',
+  loading: 'Loading …',
+  yourSessionHasEnded: 'Your session has ended',
+  checkAgain: 'Check again',
+  iHaveSignedIn: 'I have signed in',
+  signInAgain: 'Sign in again',
+  signInAgainIn:
+    'Sign in again in a new tab. This page stays as it is, with everything you typed, and then goes on where it was.',
+  somebodyElseSignedIn: (email: ReactNode) =>
+    sentence`Somebody else is signed in now. Sign in as ${email} to go on here, or load this page anew.`,
+  roleOf: (role: string, organizationName: string) => `${role} of ${organizationName}`,
+  signOut: 'Sign out',
+  signOutEverywhere: 'Sign out everywhere',
+  endsEverySessionAnd: 'Ends every session, and what tools and agents may do for you',
+  more: 'More',
+  requestsWaiting: (number: number) => `${counted(number, { one: 'agent request', other: 'agent requests' })} waiting`,
+  whatYouHaveChanged: 'What you have changed on this page is not saved.',
+  leaveWithoutSaving: 'Leave without saving?',
+  stayOnPage: 'Stay on the page',
+  stay: 'Stay',
+  leave: 'Leave',
+  thisPageFailed: 'This page failed',
+  somethingInThisPage:
+    'Something in this page went wrong; nothing was changed by that. Loading it again usually helps.',
+  loadAgain: 'Load again',
+  signIn: 'Sign in',
+  continue: 'Continue',
+  yourOrganization: 'Your organization',
+  itsIdAsIt: 'Its id, as it stands in the address that you were given.',
+  anIdHasLower: 'An id has lower-case letters, digits and hyphens.',
+  youSignInWith: 'You sign in with your organization’s own identity provider.',
+  thereNoSuchPage: 'There is no such page',
+  theAddressNotOne: (link: ReactNode) => sentence`The address is not one of the console’s. ${link}`,
+  beginAtBeginning: 'Begin at the beginning',
+  youSignedInAgain: 'You are signed in again',
+  closeThisTabAnd: 'Close this tab, and go on in the one where you were.',
+  youSignedOut: 'You are signed out',
+  nobodySignedInHere: 'Nobody is signed in here in this browser.',
 };
