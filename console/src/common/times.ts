@@ -55,7 +55,3 @@ function inUnit(number: number, unit: 'day' | 'hour' | 'minute' | 'second'): str
 export function inDigits(number: number): string {
   return number.toLocaleString(language());
 }
-
-export function count(number: number, unit: string): string {
-  return `${inDigits(number)} ${unit}${number === 1 ? '' : 's'}`;
-}

@@ -22,13 +22,14 @@ import { SaveProblem } from '../common/save-problem.tsx';
 import { Status } from '../common/status.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/members.ts';
 import { Invitation } from './member/invitation.tsx';
 import { Links } from './member/links.tsx';
 
 import { type MemberAction, MemberActionConfirm } from './member/member-actions.tsx';
 import { MemberTools } from './member/member-tools.tsx';
 
-const PARENTS = [['Members', '/members']] as const;
+const PARENTS = [[texts.members, '/members']] as const;
 
 /** One person: their role, whether they may come in, and as whom their providers know them. */
 export function Member() {
@@ -36,7 +37,7 @@ export function Member() {
   const administration = useAdministration();
   const loaded = useLoad(id, () => administration.member(id));
   return (
-    <LoadingPage title="Member" parents={PARENTS} loaded={loaded}>
+    <LoadingPage title={texts.member} parents={PARENTS} loaded={loaded}>
       {(member) => <Shown member={member} onChanged={loaded.replace} onReload={loaded.reload} />}
     </LoadingPage>
   );
@@ -51,13 +52,13 @@ export interface MemberPartProps {
 const ACTIONS: Readonly<Record<MemberJson['status'], readonly { readonly id: MemberAction; readonly text: string }[]>> =
   {
     active: [
-      { id: 'disable', text: 'Disable' },
-      { id: 'recall', text: 'Recall tokens and sessions' },
-      { id: 'remove', text: 'Remove for good' },
+      { id: 'disable', text: texts.disable },
+      { id: 'recall', text: texts.recallTokensAndSessions },
+      { id: 'remove', text: texts.removeForGood },
     ],
     disabled: [
-      { id: 'enable', text: 'Enable again' },
-      { id: 'remove', text: 'Remove for good' },
+      { id: 'enable', text: texts.enableAgain },
+      { id: 'remove', text: texts.removeForGood },
     ],
     removed: [],
   };
@@ -74,12 +75,12 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
       actions={
         isAdministrator && actions.length > 0 ? (
           <ButtonDropdown items={[...actions]} onItemClick={({ detail }) => setAction(detail.id as MemberAction)}>
-            Actions
+            {texts.actions}
           </ButtonDropdown>
         ) : undefined
       }
     >
-      <Container header={<Header variant="h2">Member</Header>}>
+      <Container header={<Header variant="h2">{texts.member}</Header>}>
         <KeyValuePairs columns={3} items={factsOf(member)} />
       </Container>
       {isAdministrator && member.status !== 'removed' ? (
@@ -104,11 +105,11 @@ function factsOf(member: MemberJson) {
   const { managed_by: manager, disabled_by: disabler, recalled_at: recalledAt } = member;
   const status = <Status of={member.status} />;
   return [
-    { label: 'Member id', value: <Copyable value={member.id} label="member id" /> },
-    { label: disabler === undefined ? 'Status' : 'Status, by its provider (SCIM)', value: status },
-    { label: 'Role', value: member.role },
-    ...(manager === undefined ? [] : [{ label: 'Managed by (SCIM)', value: <ProviderLink id={manager} /> }]),
-    ...(recalledAt === undefined ? [] : [{ label: 'Recalled', value: <Moment at={recalledAt} withExact /> }]),
+    { label: texts.memberId, value: <Copyable value={member.id} label={texts.memberIdInline} /> },
+    { label: disabler === undefined ? texts.status : texts.statusByItsProvider, value: status },
+    { label: texts.role, value: member.role },
+    ...(manager === undefined ? [] : [{ label: texts.managedByScim, value: <ProviderLink id={manager} /> }]),
+    ...(recalledAt === undefined ? [] : [{ label: texts.recalled, value: <Moment at={recalledAt} withExact /> }]),
   ];
 }
 
@@ -126,19 +127,19 @@ function RoleForm({ member, onChanged, onReload }: MemberPartProps) {
   const save = () =>
     void change.run(async () => {
       onChanged(await administration.changeMember(member, { role }));
-      done(`${isolated(member.email)} is ${role} from the next request on.`);
+      done(texts.isFromNextRequest(isolated(member.email), role));
     });
   return (
-    <Container header={<Header variant="h2">Role</Header>}>
+    <Container header={<Header variant="h2">{texts.role}</Header>}>
       <SpaceBetween size="m">
         <SaveProblem problem={change.problem} onReload={onReload} shownFields={['role']} />
         <FormField
-          label="Role"
-          description="What they may do, and the most that any tool or agent may do for them."
+          label={texts.role}
+          description={texts.whatTheyMayDo}
           errorText={change.problem?.of('role')}
           secondaryControl={
             <Button loading={change.isBusy} disabled={role === member.role} onClick={save}>
-              Save
+              {texts.save}
             </Button>
           }
         >

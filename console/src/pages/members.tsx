@@ -15,14 +15,15 @@ import { Page } from '../common/page.tsx';
 import { Status } from '../common/status.tsx';
 import { useMedia } from '../common/use-media.ts';
 import { useFilters, usePage } from '../common/use-page.ts';
+import { texts } from '../texts/members.ts';
 import { AddMember } from './member/add-member.tsx';
 import { MemberFilters } from './members/filters.tsx';
 
 const COLUMNS: readonly TableProps.ColumnDefinition<MemberJson>[] = [
-  { id: 'address', header: 'Address', isRowHeader: true, cell: (one) => <Address of={one} /> },
-  { id: 'status', header: 'State', cell: ({ status }) => <Status of={status} /> },
-  { id: 'role', header: 'Role', cell: ({ role }) => role },
-  { id: 'linked', header: 'Known to a provider', cell: ({ linked }) => (linked ? 'yes' : 'not yet') },
+  { id: 'address', header: texts.address, isRowHeader: true, cell: (one) => <Address of={one} /> },
+  { id: 'status', header: texts.state, cell: ({ status }) => <Status of={status} /> },
+  { id: 'role', header: texts.role, cell: ({ role }) => role },
+  { id: 'linked', header: texts.knownToProvider, cell: ({ linked }) => (linked ? texts.yes : texts.notYet) },
 ];
 
 /** The people of the organization, as the server orders and finds them: what is looked for is in the address. */
@@ -37,12 +38,12 @@ export function Members() {
   const isOrdered = page.data?.order !== 'any';
   return (
     <Page
-      title="Members"
-      description="Whoever a provider names must be one of them, unless it may add people just in time."
+      title={texts.members}
+      description={texts.whoeverProviderNamesMust}
       actions={
         mayAdminister(session) ? (
           <Button variant="primary" onClick={() => setAdding(true)}>
-            Add a member
+            {texts.addMember}
           </Button>
         ) : undefined
       }
@@ -50,7 +51,7 @@ export function Members() {
       <SpaceBetween size="l">
         {isOrdered ? null : <NotPlaced />}
         <OrderedListing
-          title="Members"
+          title={texts.members}
           page={page}
           columns={COLUMNS}
           idOf={({ id }) => id}
@@ -82,22 +83,17 @@ function Address({ of: { id, email, status } }: { readonly of: MemberJson }) {
 
 function Nobody({ isAnybody }: { readonly isAnybody: boolean }) {
   return isAnybody ? (
-    <Empty title="No members yet">
-      Add them here, import them with countersign member import, or let a provider add them.
-    </Empty>
+    <Empty title={texts.noMembersYet}>{texts.addThemHereImport}</Empty>
   ) : (
-    <Empty title="Nobody like this">
-      Look for the beginning of any word of an address, in any state, with any role.
-    </Empty>
+    <Empty title={texts.nobodyLikeThis}>{texts.lookForBeginningAny}</Empty>
   );
 }
 
 /** Of an organization that a former release made. */
 function NotPlaced() {
   return (
-    <Alert type="info" header="These members are in no order">
-      They were made by a former release. Until whoever operates this deployment has run countersign member index, they
-      are found by the beginning of their address alone.
+    <Alert type="info" header={texts.theseMembersInNo}>
+      {texts.theyWereMadeBy}
     </Alert>
   );
 }

@@ -35,8 +35,8 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const STATUS = { passed: 'success', failed: 'error', unavailable: 'warning', not_reached: 'pending' } as const;
 const IN_WORDS = {
-  passed: 'passed',
-  failed: 'failed',
+  passed: texts.passed,
+  failed: texts.failed,
   unavailable: texts.cannotBeCheckedNow,
   not_reached: texts.notReached,
 } as const;

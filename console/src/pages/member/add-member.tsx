@@ -16,6 +16,7 @@ import { isolated } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/members.ts';
 import { linkedBy } from './linked-by.ts';
 
 interface AddMemberProps {
@@ -44,7 +45,7 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
     const added = await change.run(async () => {
       requireBoth(email.trim(), role);
       await administration.addMember({ email: email.trim(), role, ...(link && { link }) });
-      done(`${isolated(email.trim())} is a member. ${await howLinked(administration, email.trim(), link)}`);
+      done(texts.isMember(isolated(email.trim()), await howLinked(administration, email.trim(), link)));
     });
     if (!added) return;
     onAdded();
@@ -57,23 +58,23 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
   return (
     <Modal
       visible
-      header="Add a member"
+      header={texts.addMember}
       onDismiss={onClose}
-      closeAriaLabel="Close"
+      closeAriaLabel={texts.close}
       footer={<Buttons isBusy={change.isBusy} onCancel={onClose} onAdd={() => void add()} />}
     >
       <form onSubmit={submit}>
         <SpaceBetween size="l">
           <ProblemAlert problem={change.problem} shownFields={['email', 'role']} />
-          <FormField label="E-mail address" errorText={change.problem?.of('email')}>
+          <FormField label={texts.eMailAddress} errorText={change.problem?.of('email')}>
             <Input value={email} type="email" onChange={({ detail }) => setEmail(detail.value)} />
           </FormField>
-          <FormField label="Role" errorText={change.problem?.of('role')}>
+          <FormField label={texts.role} errorText={change.problem?.of('role')}>
             <Select
               {...choicesOf(known)}
               selectedOption={options.find(({ value }) => value === role) ?? null}
               options={options}
-              placeholder="Choose a role"
+              placeholder={texts.chooseRole}
               onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
             />
           </FormField>
@@ -87,16 +88,16 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
 /** What nobody has typed or chosen is not sent, to be told how long it must be. @throws ApiProblem */
 function requireBoth(email: string, role: string): void {
   const fields = [
-    ...(email === '' ? [{ field: 'email', detail: 'Enter the address that their provider knows.' }] : []),
-    ...(role === '' ? [{ field: 'role', detail: 'Choose a role.' }] : []),
+    ...(email === '' ? [{ field: 'email', detail: texts.enterAddressThatTheir }] : []),
+    ...(role === '' ? [{ field: 'role', detail: texts.chooseRoleSentence }] : []),
   ];
-  const message = 'Both are needed.';
+  const message = texts.bothNeeded;
   if (fields.length > 0) throw new ApiProblem({ status: 400, kind: 'invalid_request', message, fields });
 }
 
 /** It is added: that its providers cannot be asked for now undoes nothing. */
 async function howLinked(administration: Administration, email: string, link: NewMember['link']): Promise<string> {
-  if (link !== undefined) return 'Whoever signs in with that account is them.';
+  if (link !== undefined) return texts.whoeverSignsInWith;
   const providers = await administration.providers().catch(() => undefined);
   return linkedBy(email, providers?.items);
 }
@@ -112,10 +113,10 @@ function Buttons({ isBusy, onCancel, onAdd }: ButtonsProps) {
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">
         <Button variant="link" onClick={onCancel}>
-          Cancel
+          {texts.cancel}
         </Button>
         <Button variant="primary" loading={isBusy} onClick={onAdd}>
-          Add
+          {texts.add}
         </Button>
       </SpaceBetween>
     </Box>

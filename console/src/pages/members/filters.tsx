@@ -5,15 +5,16 @@ import { useEffect, useState } from 'react';
 import { useAdministration } from '../../app/session-context.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/members.ts';
 
-const PRESENT = { value: '', label: 'Active and disabled' };
+const PRESENT = { value: '', label: texts.activeAndDisabled };
 const STATES: readonly SelectProps.Option[] = [
   PRESENT,
-  { value: 'active', label: 'Active' },
-  { value: 'disabled', label: 'Disabled' },
-  { value: 'removed', label: 'Removed' },
+  { value: 'active', label: texts.active },
+  { value: 'disabled', label: texts.disabled },
+  { value: 'removed', label: texts.removed },
 ];
-const EVERY_ROLE = { value: '', label: 'Every role' };
+const EVERY_ROLE = { value: '', label: texts.everyRole };
 
 interface FiltersProps {
   readonly query: URLSearchParams;
@@ -31,13 +32,13 @@ export function MemberFilters({ query, onChange, isByWord }: FiltersProps) {
       <Words typedBefore={query.get('q') ?? ''} onChange={(q) => onChange({ q })} isByWord={isByWord} />
       <Select
         {...choicesOf(known)}
-        ariaLabel="Role"
+        ariaLabel={texts.role}
         selectedOption={optionOf(roles, query.get('role'))}
         options={roles}
         onChange={({ detail }) => onChange({ role: detail.selectedOption.value ?? '' })}
       />
       <Select
-        ariaLabel="State"
+        ariaLabel={texts.state}
         selectedOption={optionOf(STATES, query.get('status'))}
         options={[...STATES]}
         onChange={({ detail }) => onChange({ status: detail.selectedOption.value ?? '' })}
@@ -57,12 +58,11 @@ function Words({ typedBefore, onChange, isByWord }: WordsProps) {
   const [typed, setTyped] = useState(typedBefore);
   // Whoever goes back is shown what is looked for there.
   useEffect(() => setTyped(typedBefore), [typedBefore]);
-  const what = isByWord ? 'Any word of an address' : 'Beginning of an address';
   return (
     <TextFilter
       filteringText={typed}
-      filteringPlaceholder={what}
-      filteringAriaLabel={`Find members: ${what.toLowerCase()}`}
+      filteringPlaceholder={isByWord ? texts.anyWordAddress : texts.beginningAddress}
+      filteringAriaLabel={isByWord ? texts.findByAnyWord : texts.findByBeginning}
       onChange={({ detail }) => setTyped(detail.filteringText)}
       onDelayedChange={({ detail }) => onChange(detail.filteringText.trim())}
     />

@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { MAX_ROLE_VALUES } from '../../../../lambdas/core/people/just-in-time.ts';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { ApiProblem } from '../../api/problem.ts';
+import { texts } from '../../texts/providers.ts';
 
 type JitRoles = NonNullable<ProviderJson['jit_roles']>;
 
@@ -20,7 +21,7 @@ const incomplete = (detail: string) =>
   new ApiProblem({
     status: 400,
     kind: 'invalid_request',
-    message: 'Nothing was saved.',
+    message: texts.nothingWasSaved,
     fields: [{ field: 'jit_roles', detail }],
   });
 
@@ -28,10 +29,9 @@ const incomplete = (detail: string) =>
 export function rolesOf({ claim, values }: RolesDraft): JitRoles | undefined {
   const typed = values.filter(({ value, role }) => value.trim() !== '' || role !== '');
   if (claim.trim() === '' && typed.length === 0) return undefined;
-  if (claim.trim() === '') throw incomplete('Enter the name of the claim too, or remove its values.');
-  if (typed.length === 0) throw incomplete('Enter a value and its role, or leave the claim empty.');
-  if (typed.some(({ value, role }) => value.trim() === '' || role === ''))
-    throw incomplete('Each value needs a role, and each role a value.');
+  if (claim.trim() === '') throw incomplete(texts.enterNameClaimToo);
+  if (typed.length === 0) throw incomplete(texts.enterValueAndIts);
+  if (typed.some(({ value, role }) => value.trim() === '' || role === '')) throw incomplete(texts.eachValueNeedsRole);
   return { claim: claim.trim(), values: typed.map(({ value, role }) => ({ value: value.trim(), role })) };
 }
 
@@ -48,17 +48,12 @@ export function RoleByClaim({ draft, onChange, roles, errorText }: RoleByClaimPr
   const replace = (at: number, row: Partial<JitRoles['values'][number]>) =>
     onChange({ claim, values: values.map((each, index) => (index === at ? { ...each, ...row } : each)) });
   return (
-    <FormField
-      label="Role by claim"
-      description="For new members, before the role above: the first value in this list that the claim has decides. Members who exist keep their role."
-      errorText={errorText}
-      stretch
-    >
+    <FormField label={texts.roleByClaim} description={texts.forNewMembersBefore} errorText={errorText} stretch>
       <SpaceBetween size="s">
         <Input
           value={claim}
           placeholder="groups"
-          ariaLabel="Name of the claim"
+          ariaLabel={texts.nameClaim}
           spellcheck={false}
           onChange={({ detail }) => onChange({ claim: detail.value, values })}
         />
@@ -77,7 +72,7 @@ export function RoleByClaim({ draft, onChange, roles, errorText }: RoleByClaimPr
           disabled={values.length >= MAX_ROLE_VALUES}
           onClick={() => onChange({ claim, values: [...values, { value: '', role: '' }] })}
         >
-          Add a value
+          {texts.addValue}
         </Button>
       </SpaceBetween>
     </FormField>
@@ -104,14 +99,14 @@ function Row({ row, index, roles, onChange, onRemove }: RowProps) {
       <Input
         value={row.value}
         placeholder="engineering"
-        ariaLabel={`Value ${number}`}
+        ariaLabel={texts.value(number)}
         spellcheck={false}
         onChange={({ detail }) => onChange({ value: detail.value })}
       />
       <Select
         selectedOption={roles.find(({ value }) => value === row.role) ?? null}
-        placeholder="Role"
-        ariaLabel={`Role of value ${number}`}
+        placeholder={texts.role}
+        ariaLabel={texts.roleValue(number)}
         options={roles}
         onChange={({ detail }) => onChange({ role: detail.selectedOption.value ?? '' })}
       />
@@ -119,7 +114,7 @@ function Row({ row, index, roles, onChange, onRemove }: RowProps) {
         formAction="none"
         iconName="remove"
         variant="icon"
-        ariaLabel={`Remove value ${number}`}
+        ariaLabel={texts.removeValue(number)}
         onClick={onRemove}
       />
     </Grid>

@@ -42,6 +42,8 @@ export const explain: typeof english = {
   somethingLeftScopes: 'Von den Scopes bleibt etwas übrig',
   itWasNotRedeemed: 'Sie wurde noch nicht eingelöst',
   cannotBeCheckedNow: 'kann jetzt nicht geprüft werden',
+  passed: 'bestanden',
+  failed: 'nicht bestanden',
   notReached: 'nicht erreicht',
   itWouldBeRedeemed: 'Sie würde jetzt eingelöst',
   nothingInItsWay: 'Nichts steht im Weg.',

@@ -35,7 +35,9 @@ import { clients } from './clients.ts';
 import { common } from './common.ts';
 import { explain } from './explain.ts';
 import { home } from './home.ts';
+import { members } from './members.ts';
 import { passkeys } from './passkeys.ts';
+import { providers } from './providers.ts';
 import { refusals } from './refusals.ts';
 import { requests } from './requests.ts';
 import { settings } from './settings.ts';
@@ -53,7 +55,9 @@ export const catalogue = {
   common,
   explain,
   home,
+  members,
   passkeys,
+  providers,
   refusals,
   requests,
   settings,

@@ -40,6 +40,8 @@ export const explain = {
   somethingLeftScopes: 'Something is left of the scopes',
   itWasNotRedeemed: 'It was not redeemed before',
   cannotBeCheckedNow: 'cannot be checked now',
+  passed: 'passed',
+  failed: 'failed',
   notReached: 'not reached',
   itWouldBeRedeemed: 'It would be redeemed now',
   nothingInItsWay: 'Nothing is in its way.',

@@ -1,0 +1,140 @@
+import type { ReactNode } from 'react';
+import type { members as english } from '../en/members.ts';
+import { pluralIn } from '../plural.ts';
+import { sentence } from '../sentence.ts';
+
+const counted = pluralIn('de');
+
+const whatInvitingDoes =
+  'Ein eingeladenes Mitglied meldet sich einmal mit dem Konto an, das seine Adresse hat, vom Anbieter geprüft; von da an gehört ihm dieses Konto. Die Domäne der Adresse muss nicht unter den Domänen des Anbieters sein.';
+
+export const members: typeof english = {
+  members: 'Mitglieder',
+  member: 'Mitglied',
+  disable: 'Deaktivieren',
+  recallTokensAndSessions: 'Token und Sitzungen widerrufen',
+  removeForGood: 'Endgültig entfernen',
+  enableAgain: 'Wieder aktivieren',
+  actions: 'Aktionen',
+  memberId: 'Mitglieds-ID',
+  memberIdInline: 'Mitglieds-ID',
+  status: 'Status',
+  statusByItsProvider: 'Status, durch den Anbieter (SCIM)',
+  role: 'Rolle',
+  managedByScim: 'Verwaltet durch (SCIM)',
+  recalled: 'Widerrufen',
+  isFromNextRequest: (email: string, role: string) => `${email} hat ab der nächsten Anfrage die Rolle ${role}.`,
+  whatTheyMayDo: 'Was die Person tun darf, und das Höchste, was ein Werkzeug oder Agent für sie tun darf.',
+  save: 'Speichern',
+  isMember: (email: string, howLinked: string) => `${email} ist Mitglied. ${howLinked}`,
+  addMember: 'Mitglied hinzufügen',
+  close: 'Schließen',
+  eMailAddress: 'E-Mail-Adresse',
+  chooseRole: 'Rolle auswählen',
+  enterAddressThatTheir: 'Geben Sie die Adresse ein, die der Anbieter kennt.',
+  chooseRoleSentence: 'Wählen Sie eine Rolle.',
+  bothNeeded: 'Beides wird gebraucht.',
+  whoeverSignsInWith: 'Wer sich mit diesem Konto anmeldet, ist dieses Mitglied.',
+  cancel: 'Abbrechen',
+  add: 'Hinzufügen',
+  invitation: 'Einladung',
+  invite: 'Einladen',
+  withdraw: 'Zurücknehmen',
+  noneInvited: `Keine. ${whatInvitingDoes}`,
+  provider: 'Anbieter',
+  ends: 'Endet',
+  linkToSendIt: 'Link zum Versenden (er enthält kein Geheimnis)',
+  linkToSignIn: 'Anmeldelink',
+  inviteQuestion: (email: string) => `${email} einladen?`,
+  isInvitedSendThem: (email: string) =>
+    `${email} ist eingeladen. Senden Sie der Person den Link, der unter „Einladung“ steht.`,
+  whatInvitingDoes: `${whatInvitingDoes} Es wird nichts versandt: Die Seite zeigt einen Link, den Sie versenden können. Die Einladung endet in 7 Tagen.`,
+  whoseWordAboutAddress: 'Wessen Wort über die Adresse gilt.',
+  chooseProvider: 'Anbieter auswählen',
+  noActiveProviderOffers: 'Noch bietet kein aktiver Anbieter Mitgliedern die Anmeldung an',
+  withdrawInvitation: (email: string) => `Einladung von ${email} zurücknehmen?`,
+  theInvitationWithdrawn: (email: string) => `Die Einladung von ${email} ist zurückgenommen.`,
+  fromNowOnNobody: (email: ReactNode) =>
+    sentence`Ab jetzt wird durch sie niemand mehr zu ${email}. Ein schon verknüpftes Konto bleibt verknüpft.`,
+  whichSignInsLink:
+    'Welche Anmeldung das Mitglied verknüpft, ist nicht bekannt: Ihre Anbieter konnten nicht geladen werden.',
+  theFirstSignIn: 'Die erste Anmeldung oder Assertion mit dieser Adresse, geprüft, verknüpft das Mitglied.',
+  noSignInLinks: (domain: string) =>
+    `Noch verknüpft keine Anmeldung das Mitglied: Keiner Ihrer aktiven Anbieter darf für ${domain} sprechen. Laden Sie die Person auf der Seite des Mitglieds ein, oder tragen Sie die Domäne in den Einstellungen des Anbieters ein.`,
+  unlinkedLeadsToNo: (subject: string, email: string) => `Verknüpfung gelöst: ${subject} führt nicht mehr zu ${email}.`,
+  knownAs: 'Bekannt als',
+  linkNoun: 'Verknüpfung',
+  linkAccount: 'Konto verknüpfen',
+  noProviderKnowsThis: 'Noch kennt kein Anbieter dieses Mitglied',
+  fromNextSignIn:
+    'Ab der nächsten Anmeldung oder Assertion führt dieses Konto zu niemandem. Sitzungen und Token, die es eröffnet hat, laufen weiter, bis sie enden; um sie jetzt zu beenden, widerrufen Sie die des Mitglieds.',
+  unlinkQuestion: (subject: string) => `Verknüpfung von ${subject} lösen?`,
+  unlink: 'Verknüpfung lösen',
+  loading: 'Wird geladen …',
+  account: 'Konto',
+  action: 'Aktion',
+  unlinkNamed: (subject: string) => `Verknüpfung von ${subject} lösen`,
+  by: (claim: string) => `über ${claim}`,
+  linkAccountTo: (email: string) => `Konto mit ${email} verknüpfen?`,
+  link: 'Verknüpfen',
+  linkedWhoeverProviderNames: 'Verknüpft. Wen der Anbieter so nennt, ist dieses Mitglied.',
+  valueClaim: 'Wert des Claims',
+  asProviderWritesIt: 'Wie der Anbieter ihn schreibt, bis auf das letzte Zeichen.',
+  disableQuestion: (email: string) => `${email} deaktivieren?`,
+  fromNextRequestOn:
+    'Ab der nächsten Anfrage kann sich die Person nicht anmelden, und kein Werkzeug oder Agent handelt für sie. Sie können das Mitglied wieder aktivieren.',
+  isDisabled: (email: string) => `${email} ist deaktiviert.`,
+  enable: 'Aktivieren',
+  enableAgainQuestion: (email: string) => `${email} wieder aktivieren?`,
+  theyCanSignIn:
+    'Die Person kann sich wieder anmelden. Was sie vorher hatte, bleibt beendet: Token, Sitzungen, Passkeys und Genehmigungen für Agenten.',
+  isEnabled: (email: string) => `${email} ist aktiviert.`,
+  recall: 'Widerrufen',
+  recallEverythingThatHas: (email: string) => `Alles widerrufen, was ${email} hat?`,
+  everyTokenSessionPasskey:
+    'Jedes Token, jede Sitzung, jeder Passkey und jede Genehmigung für einen Agenten, die bis jetzt begonnen haben, werden ab der nächsten Anfrage abgelehnt. Die Person kann sich sofort wieder anmelden.',
+  everythingThatHadRecalled: (email: string) => `Alles, was ${email} hatte, ist widerrufen.`,
+  removeForGoodQuestion: (email: string) => `${email} endgültig entfernen?`,
+  thisCannotBeUndone: (links: number | undefined) => {
+    const lead =
+      links === undefined
+        ? 'Jede Verknüpfung mit Konten bei Anbietern führt'
+        : counted(links, {
+            one: 'Verknüpfung mit Konten bei Anbietern führt',
+            other: 'Verknüpfungen mit Konten bei Anbietern führen',
+          });
+    return `Das kann nicht rückgängig gemacht werden: Kein Anbieter bringt das Mitglied zurück, nur jemand aus der Administration, der es neu hinzufügt. ${lead} nirgendwohin mehr, und jedes Token, jede Sitzung und jede Genehmigung für einen Agenten endet.`;
+  },
+  isRemoved: (email: string) => `${email} ist entfernt.`,
+  counting: 'Wird gezählt …',
+  connectedTools: 'Verbundene Werkzeuge',
+  theToolMayGet:
+    'Das Werkzeug kann für dieses Mitglied ein neues Token bekommen. Das Mitglied zu widerrufen beendet alle seine Token und Sitzungen; das Mitglied oder den Client zu deaktivieren verhindert, dass er ein neues bekommt.',
+  whenToolGetsToken:
+    'Wenn ein Werkzeug ein Token für dieses Mitglied bekommt, erscheint es hier: was es tun darf und bis wann.',
+  address: 'Adresse',
+  state: 'Zustand',
+  knownToProvider: 'Einem Anbieter bekannt',
+  yes: 'ja',
+  notYet: 'noch nicht',
+  whoeverProviderNamesMust:
+    'Wen ein Anbieter nennt, muss eines davon sein, sofern der Anbieter nicht selbst Personen hinzufügen darf (just in time).',
+  addThemHereImport:
+    'Fügen Sie Mitglieder hier hinzu, importieren Sie sie mit countersign member import, oder lassen Sie einen Anbieter sie hinzufügen.',
+  noMembersYet: 'Noch keine Mitglieder',
+  lookForBeginningAny:
+    'Suchen Sie den Anfang irgendeines Wortes einer Adresse, in irgendeinem Zustand, mit irgendeiner Rolle.',
+  nobodyLikeThis: 'Niemand wie dieser',
+  theyWereMadeBy:
+    'Sie stammen aus einer früheren Version. Bis der Betreiber dieser Installation countersign member index ausgeführt hat, werden sie nur am Anfang ihrer Adresse gefunden.',
+  theseMembersInNo: 'Diese Mitglieder haben keine Reihenfolge',
+  activeAndDisabled: 'Aktiv und deaktiviert',
+  active: 'Aktiv',
+  disabled: 'Deaktiviert',
+  removed: 'Entfernt',
+  everyRole: 'Jede Rolle',
+  anyWordAddress: 'Irgendein Wort einer Adresse',
+  beginningAddress: 'Anfang einer Adresse',
+  findByAnyWord: 'Mitglieder suchen: irgendein Wort einer Adresse',
+  findByBeginning: 'Mitglieder suchen: Anfang einer Adresse',
+};
