@@ -110,7 +110,7 @@ function plain(node: ReactNode): string {
 
 /** Words that German administrators say as English ones do. */
 const ALIKE =
-  /^(?:Agent|Assertions?|Assertion \(ID-JAG\)|Audience|Client|Clients|Detail|Details|Hosts|JSON|Name|Name Qualifier|Passkey|SCIM-Token|Scope|Scopes|Status|Token|Tokens)$/;
+  /^(?:Agent|Assertions?|Assertion \(ID-JAG\)|Audience|Client|Clients|Detail|Details|Hosts|JSON|Name|Name Qualifier|Passkey|SCIM-Token|Scope|Scopes|Status|Token|Tokens|Tool|Tools)$/;
 
 describe.each(subjects)('%s in German', (subject, texts) => {
   it('has the texts of the English catalogue, and no other', async () => {

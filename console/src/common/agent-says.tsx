@@ -9,7 +9,7 @@ export function AgentSays({ reason }: { readonly reason: string | undefined }) {
       <Box variant="span" color="text-body-secondary">
         {texts.theAgentSays}
       </Box>{' '}
-      “<bdi>{reason}</bdi>”
+      {texts.quoted(<bdi>{reason}</bdi>)}
     </blockquote>
   );
 }

@@ -24,7 +24,7 @@ export function Facts({ facts }: { readonly facts: Readonly<Record<string, unkno
 
 function show(name: string, fact: unknown): string {
   if (typeof fact === 'number' && TIMES.test(name)) return `${exactly(fact)} (${fact})`;
-  return typeof fact === 'string' ? `“${fact}”` : JSON.stringify(fact);
+  return typeof fact === 'string' ? texts.quoted(fact) : JSON.stringify(fact);
 }
 
 /** What is inside a fact is a fact of its own. */

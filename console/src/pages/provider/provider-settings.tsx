@@ -10,7 +10,6 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import { EMAIL_VERIFIED_ABSENT_TRUSTED } from '../../../../lambdas/core/people/person.ts';
 import type {
   ProviderPatch,
   SamlNameIdJson,
@@ -195,7 +194,7 @@ function PeopleFields({ settings }: { readonly settings: Settings }) {
         <FormField label={texts.addressesWithoutEmailVerified} errorText={error('email_verified_absent')}>
           <Checkbox
             checked={trustsSilence}
-            description={EMAIL_VERIFIED_ABSENT_TRUSTED}
+            description={texts.takenAsVerified}
             onChange={({ detail }) => setTrustsSilence(detail.checked)}
           >
             {texts.trustAddressesThatIt}

@@ -3,7 +3,6 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { DURATION_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import { type ConfirmationJson, decideConfirmation, listConfirmations } from '../../api/agents.ts';
 import { passkeysPath } from '../../api/passkeys.ts';
 import { useNotifications } from '../../app/notifications.tsx';
@@ -77,7 +76,7 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
           {scopes.map(({ scope, description, duration: chosen, seconds }) => (
             <div key={scope}>
               {description} <span className="claims">{scope}</span>
-              <Box variant="small">{DURATION_WORDS[chosen](duration(seconds))}</Box>
+              <Box variant="small">{texts.durations[chosen](duration(seconds))}</Box>
             </div>
           ))}
         </div>

@@ -10,7 +10,7 @@ export const activity: typeof english = {
   timeSpan: 'Zeitraum',
   activity: 'Aktivität',
   requestsForTokensYour:
-    'Anfragen nach Token Ihrer Organisation, nach Stunden, und was abgelehnt wurde. Es dauert eine Minute, bis eine hier steht.',
+    'Token-Anfragen Ihrer Organisation nach Stunden, und was abgelehnt wurde. Es dauert eine Minute, bis eine hier steht.',
   tokens: 'Token',
   drawing: 'Wird gezeichnet …',
   tokensIssuedAndRefused: 'Ausgestellte und abgelehnte Token',
@@ -44,11 +44,11 @@ export const activity: typeof english = {
   when: 'Wann',
   whatItMeans: 'Was es bedeutet',
   whenToolGetsNo:
-    'Wenn ein Werkzeug kein Token bekommt, jemand sich nicht anmelden kann oder ein Agent abgelehnt wird, erscheint es hier mit dem Grund.',
+    'Wenn ein Tool kein Token bekommt, jemand sich nicht anmelden kann oder ein Agent abgelehnt wird, erscheint es hier mit dem Grund.',
   nothingWasRefused: 'Es wurde nichts abgelehnt',
   refusedBeforeSignatureWas: 'Abgelehnt, bevor eine Signatur gültig war',
   countedByToolAnybody:
-    'Nach Werkzeug gezählt. Diese Assertions könnte jeder geschrieben haben: Von ihnen wird nichts aufbewahrt.',
+    'Nach Tool gezählt. Diese Assertions könnte jeder geschrieben haben: Von ihnen wird nichts aufbewahrt.',
   howOften: 'Wie oft',
   testConnection: 'Verbindung testen',
   testConnectionItShows,
@@ -61,7 +61,7 @@ export const activity: typeof english = {
   theKeyAnotherKind: 'Der Schlüssel ist von anderer Art als die Signatur.',
   theSignatureNotKey:
     'Die Signatur stammt nicht von dem Schlüssel, den der Anbieter veröffentlicht: Der Schlüssel wurde ersetzt, oder jemand anderes hat signiert.',
-  ifKeysRightTool: `${testConnectionItShows} Sind die Schlüssel richtig, so hat das Werkzeug gesendet, was Ihr Anbieter nicht signiert hat.`,
+  ifKeysRightTool: `${testConnectionItShows} Sind die Schlüssel richtig, so hat das Tool gesendet, was Ihr Anbieter nicht signiert hat.`,
   theKeysProviderCould:
-    'Die Schlüssel eines Anbieters konnten nicht abgerufen werden, und das Werkzeug wurde aufgefordert, es noch einmal zu versuchen.',
+    'Die Schlüssel eines Anbieters konnten nicht abgerufen werden, und das Tool wurde aufgefordert, es noch einmal zu versuchen.',
 };

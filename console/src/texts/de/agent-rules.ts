@@ -14,7 +14,7 @@ export const agentRules: typeof english = {
   maximumDurationApprovalSeconds: 'Höchste Dauer einer Genehmigung (Sekunden)',
   fromWhenItWas: 'Ab dem Zeitpunkt, zu dem sie gegeben wurde.',
   emptyAsLongAs: 'Leer: so lange, wie die Installation es erlaubt.',
-  toolsThatMustAsk: 'Werkzeuge, die fragen müssen',
+  toolsThatMustAsk: 'Tools, die fragen müssen',
   theirChangesAskedFor:
     'Nach ihren Änderungen wird gefragt, was immer auf ihrer eigenen Seite steht. Auch Token, die sie schon haben, lesen dann nur, bis die Person etwas genehmigt.',
   whoApprovesAndHow: 'Wer genehmigt, und wie',

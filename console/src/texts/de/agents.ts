@@ -15,12 +15,12 @@ export const agents: typeof english = {
   sessions: 'Sitzungen',
   session: 'Sitzung',
   whenToolAsksFor:
-    'Wenn ein Werkzeug etwas ändern möchte, zeigt es der Person einen Link. Was sie dort genehmigt, erscheint hier, bis es zurückgenommen wird; vergessen wird es erst, wenn es dreißig Tage nicht benutzt wurde. Was vorher war, steht im Audit-Protokoll.',
+    'Wenn ein Tool etwas ändern möchte, zeigt es der Person einen Link. Was sie dort genehmigt, erscheint hier, bis es zurückgenommen wird; vergessen wird es erst, wenn es dreißig Tage nicht benutzt wurde. Was vorher war, steht im Audit-Protokoll.',
   noAgentActsFor: 'Zurzeit handelt kein Agent für jemanden',
   noAgentActsForYou: 'Zurzeit handelt kein Agent für Sie',
   agentSession: 'Agentensitzung',
   member: 'Mitglied',
-  tool: 'Werkzeug',
+  tool: 'Tool',
   mayChange: 'Darf ändern',
   never: 'nie',
   lastToken: 'Letztes Token',
@@ -33,7 +33,7 @@ export const agents: typeof english = {
   takeBackSession: (id: string) => `Genehmigungen der Sitzung ${id} zurücknehmen?`,
   readingGoesOn: 'Lesen geht weiter.',
   itMayChangeNothing: 'Sie darf jetzt nichts ändern.',
-  itMayChangeNothingNow: 'Sie darf jetzt nichts ändern. Ihr Werkzeug kann wieder fragen.',
+  itMayChangeNothingNow: 'Sie darf jetzt nichts ändern. Ihr Tool kann wieder fragen.',
   itLosesApproved: (scopes: readonly string[]) =>
     `Sie verliert mit der nächsten Anfrage ${counted(scopes.length, { one: 'genehmigte Änderung', other: 'genehmigte Änderungen' })} (${scopes.join(', ')}).`,
   overWith: (below: number) => {
@@ -49,7 +49,7 @@ export const agents: typeof english = {
   approvedOnceUsed: (scope: ReactNode, at: ReactNode) => sentence`${scope}, einmal genehmigt, benutzt ${at}`,
   untilTakenBackBy: (scope: ReactNode, at: ReactNode, by: ReactNode) =>
     sentence`${scope}, zurückgenommen ${at} durch: ${by}`,
-  itsTool: 'ihr Werkzeug',
+  itsTool: 'ihr Tool',
   you: 'Sie',
   subAgentOf: (parent: string, topmost: string) =>
     `Unteragent von ${parent}: darf nicht mehr als ${topmost} und endet mit dieser Sitzung`,

@@ -75,7 +75,7 @@ export const audit: typeof english = {
   removedPasskey: 'Passkey entfernt',
   refusedPasskeyThatMay: 'Passkey abgelehnt, der kopiert worden sein kann',
   signedIn: 'Angemeldet',
-  allowedToolToSign: 'Einem Werkzeug die Anmeldung erlaubt',
+  allowedToolToSign: 'Einem Tool die Anmeldung erlaubt',
   askedForChange: 'Um eine Änderung gebeten',
   approvedChange: 'Änderung genehmigt',
   approvedChangeWhichWaits: 'Änderung genehmigt, die auf eine zweite Person wartet',

@@ -51,9 +51,9 @@ export const clients: typeof english = {
     'Ein Token trägt nie mehr als das, was immer die Assertion, die Anfrage oder die Rolle des Mitglieds sagen.',
   itsNameAtYour: 'Sein Name bei Ihren Anbietern',
   onlyIfProviderKnows:
-    'Nur wenn ein Anbieter dieses Werkzeug unter einer anderen Client-ID kennt als wir, oder unter mehreren: je Name eine Zeile.',
+    'Nur wenn ein Anbieter dieses Tool unter einer anderen Client-ID kennt als wir, oder unter mehreren: je Name eine Zeile.',
   askedForToolsIn:
-    '„Gefragt“ ist für Werkzeuge, in denen ein KI-Agent für Ihre Leute handelt. Es gilt für Token von da an.',
+    '„Gefragt“ ist für Tools, in denen ein KI-Agent für Ihre Leute handelt. Es gilt für Token von da an.',
   addName: 'Name hinzufügen',
   remove: 'Entfernen',
   itKnownByIts: 'Er ist unter seiner eigenen Client-ID bekannt.',
@@ -77,7 +77,7 @@ export const clients: typeof english = {
       : sentence`${waiting}. Er hat seine Registrierung ${deletedAt} endgültig gelöscht`;
   },
   nameToken: 'Name des Tokens',
-  youHereOperatorAnd: 'Sie, hier. Der Betreiber und das Werkzeug selbst, endgültig.',
+  youHereOperatorAnd: 'Sie, hier. Der Betreiber und das Tool selbst, endgültig.',
   youHereOperatorEverywhere: 'Sie, hier. Der Betreiber, überall.',
   stopEverythingQuestion: (client: string) => `Alles von ${client} stoppen?`,
   itsAgentsChangeNothing:
@@ -99,12 +99,12 @@ export const clients: typeof english = {
   unlessRuleYourOrganization:
     'Sofern keine Regel Ihrer Organisation etwas anderes sagt: Die Regeln konnten nicht geladen werden.',
   toolsThatGetTokens:
-    'Werkzeuge, die Token für Ihre Leute bekommen. Sie aktivieren jedes einzeln, bis zu einer Obergrenze von Scopes. Der Betreiber registriert sie; oder sie kommen durch das Dokument unter ihrer eigenen Adresse, wo Ihre Organisation das erlaubt; oder sie registrieren sich selbst mit einem Token des Betreibers und warten auf Sie.',
+    'Tools, die Token für Ihre Leute bekommen. Sie aktivieren jedes einzeln, bis zu einer Obergrenze von Scopes. Der Betreiber registriert sie; oder sie kommen durch das Dokument unter ihrer eigenen Adresse, wo Ihre Organisation das erlaubt; oder sie registrieren sich selbst mit einem Token des Betreibers und warten auf Sie.',
   clientInline: 'Client',
   client: 'Client',
   atMost: 'Höchstens',
   theOperatorThisDeployment:
-    'Der Betreiber dieser Installation registriert Werkzeuge: countersign client create. Dann aktivieren Sie sie hier.',
+    'Der Betreiber dieser Installation registriert Tools: countersign client create. Dann aktivieren Sie sie hier.',
   noClientRegisteredYet: 'Noch ist kein Client registriert',
   callsItself: (words: ReactNode) => sentence`nennt sich selbst „${words}“`,
   registeredItselfAndWaits: 'hat sich selbst registriert und wartet auf Sie',

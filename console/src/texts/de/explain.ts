@@ -60,6 +60,7 @@ export const explain: typeof english = {
   redeemingItAddsThis: 'Das Einlösen fügt diese Person als Mitglied hinzu (just in time).',
   whoItAbout: 'Um wen es geht',
   whatItMustBe: 'Was es sein muss',
+  quoted: (fact: string) => `„${fact}“`,
   whatIt: 'Was es ist',
   client: 'Client',
   role: 'Rolle',

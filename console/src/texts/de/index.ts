@@ -22,7 +22,7 @@
  * scope               Scope; am Anfang einer Seite: Scope (Berechtigung)
  * sign in, sign-in    anmelden, Anmeldung
  * token               Token (das)
- * tool                Werkzeug
+ * tool                Tool
  * to vouch for        bürgen für
  * write               Schreibzugriff
  */

@@ -87,7 +87,7 @@ export const providers: typeof english = {
   disableQuestion: (issuer: string) => `${issuer} deaktivieren?`,
   whoeverSignsInThrough: 'Wer sich nur über ihn anmeldet, kann sich nicht mehr anmelden.',
   cannotSignInThrough: (members: number, isMore: boolean) =>
-    `${membersWith(members, isMore, { one: 'kann', other: 'können' })} sich nicht mehr über ihn anmelden, und die Werkzeuge dieser Mitglieder bekommen keine Token. Token, für die er einstand, werden innerhalb einer Minute dort abgelehnt, wo APIs nachsehen. Sie können ihn wieder aktivieren.`,
+    `${membersWith(members, isMore, { one: 'kann', other: 'können' })} sich nicht mehr über ihn anmelden, und die Tools dieser Mitglieder bekommen keine Token. Token, für die er einstand, werden innerhalb einer Minute dort abgelehnt, wo APIs nachsehen. Sie können ihn wieder aktivieren.`,
   nothingProvesThatYou:
     'Nichts belegt, dass Sie sich ohne ihn noch anmelden könnten; deshalb wird das abgelehnt. Melden Sie sich zuerst über einen anderen Anbieter an.',
   comparedToLastCharacter:
@@ -132,7 +132,7 @@ export const providers: typeof english = {
   theOperatorThisService:
     'Der Betreiber dieses Dienstes schaltet Anbieter frei. Testen Sie die Verbindung, und bitten Sie ihn dann um die Bestätigung.',
   forPeopleToSign: 'Damit sich Personen hier anmelden',
-  forToolsToBring: 'Damit Werkzeuge seine Assertions bringen',
+  forToolsToBring: 'Damit Tools seine Assertions bringen',
   theProvider: 'dem Anbieter',
   whatToEnterAt: (step: number | undefined, name: string) =>
     `${step === undefined ? '' : `${step}. `}Was bei ${name} einzutragen ist`,
@@ -160,6 +160,8 @@ export const providers: typeof english = {
     'Eine geprüfte Adresse in einer davon verknüpft ein Mitglied, das noch kein Anbieter kennt. Durch Kommas getrennt; keine: Adressen verknüpfen niemanden.',
   addressesWithoutEmailVerified: 'Adressen ohne „email_verified“',
   trustAddressesThatIt: 'Adressen vertrauen, von denen er nicht sagt, dass sie geprüft sind',
+  takenAsVerified:
+    'Adressen dieser Domänen gelten als geprüft, obwohl der Anbieter das nicht sagt: Wer beim Anbieter eine Adresse setzen kann, kann zu dem Mitglied mit dieser Adresse werden.',
   roleForNewMembers: 'Rolle für neue Mitglieder (just in time)',
   justInTimeWith:
     'Just in time, mit der ersten Assertion oder Anmeldung. Nie Administration; ein entferntes Mitglied kommt dadurch nie zurück.',
@@ -202,7 +204,7 @@ export const providers: typeof english = {
   isRemovedItMay: (issuer: string) => `${issuer} ist entfernt. Er kann wieder registriert werden, hier oder anderswo.`,
   removeQuestion: (issuer: string) => `${issuer} entfernen?`,
   itsSettingsItsClient:
-    'Seine Einstellungen, sein Client hier und die Namen, unter denen er Werkzeuge kennt, sind endgültig weg. Token, für die er einstand, bleiben abgelehnt. Sind noch Mitglieder mit ihm verknüpft, so wird das abgelehnt und gesagt, wie viele.',
+    'Seine Einstellungen, sein Client hier und die Namen, unter denen er Tools kennt, sind endgültig weg. Token, für die er einstand, bleiben abgelehnt. Sind noch Mitglieder mit ihm verknüpft, so wird das abgelehnt und gesagt, wie viele.',
   enterNameClaimToo: 'Geben Sie auch den Namen des Claims ein, oder entfernen Sie seine Werte.',
   enterValueAndIts: 'Geben Sie einen Wert und seine Rolle ein, oder lassen Sie den Claim leer.',
   eachValueNeedsRole: 'Jeder Wert braucht eine Rolle, und jede Rolle einen Wert.',
@@ -287,15 +289,15 @@ export const providers: typeof english = {
   switchOff: 'Ausschalten',
   itsTokenGoodFor:
     'Sein Token taugt ab jetzt zu nichts mehr. Wer beim Anbieter ausgeschaltet wird, behält, was er hier hat, bis es endet. Mitglieder bleiben, wie sie sind.',
-  toolsThatNobodyRegistered: 'Werkzeuge, die niemand registriert hat',
-  toolsThatThisProvider: 'Werkzeuge, für die dieser Anbieter bürgt',
+  toolsThatNobodyRegistered: 'Tools, die niemand registriert hat',
+  toolsThatThisProvider: 'Tools, für die dieser Anbieter bürgt',
   letThemIn: 'Zulassen',
   aToolComesIn:
-    'Ein Werkzeug wird ohne Registrierung zugelassen, wenn dieser Anbieter seine Assertion an einen Schlüssel gebunden hat und das Werkzeug diesen Schlüssel nachweist.',
+    'Ein Tool wird ohne Registrierung zugelassen, wenn dieser Anbieter seine Assertion an einen Schlüssel gebunden hat und das Tool diesen Schlüssel nachweist.',
   whoeverAdministersThisProvider:
-    'Wer diesen Anbieter verwaltet, entscheidet dann, welche Werkzeuge zugelassen sind. Jedes liest sofort, soweit das Mitglied es darf, und fragt nach jedem Schreibzugriff. Sie sehen jedes unter „Clients“ und können es dort deaktivieren.',
+    'Wer diesen Anbieter verwaltet, entscheidet dann, welche Tools zugelassen sind. Jedes liest sofort, soweit das Mitglied es darf, und fragt nach jedem Schreibzugriff. Sie sehen jedes unter „Clients“ und können es dort deaktivieren.',
   atMostTheseScopes: 'Höchstens diese Scopes',
-  whatYouChangeHolds: 'Was Sie ändern, gilt innerhalb einer Minute, auch für Werkzeuge, die schon hier sind.',
+  whatYouChangeHolds: 'Was Sie ändern, gilt innerhalb einer Minute, auch für Tools, die schon hier sind.',
   theseProvidersVouchFor:
     'Diese Anbieter bürgen für Ihre Mitglieder. Ein neuer bleibt ausstehend, bis sich jemand aus der Administration über ihn anmeldet.',
   providers: 'Anbieter',

@@ -24,7 +24,7 @@ export const settings: typeof english = {
   publishedAt: (address: ReactNode) => sentence`Veröffentlicht unter ${address}`,
   organization: 'Organisation',
   everyBrowserSessionEnds:
-    'Auch jede Browsersitzung endet, Ihre eigene ebenso. Nichts wird deaktiviert: Personen melden sich wieder an, und Werkzeuge bekommen wieder Token.',
+    'Auch jede Browsersitzung endet, Ihre eigene ebenso. Nichts wird deaktiviert: Personen melden sich wieder an, und Tools bekommen wieder Token.',
   whatWasIssued: 'Was ausgestellt wurde',
   tokensAndBrowserSessions: 'Token und Browsersitzungen von allen hier, bis jetzt.',
   agentsOffWithinMinute: 'Agenten sind aus: Innerhalb einer Minute wird kein Agententoken mehr angenommen.',
@@ -41,7 +41,7 @@ export const settings: typeof english = {
   everyAgentEveryMember:
     'Jeder Agent jedes Mitglieds hört innerhalb einer Minute auf, auch mit dem Lesen. Was genehmigt wurde, bleibt und gilt wieder, wenn Sie Agenten wieder einschalten, sofern es nicht abgelaufen ist.',
   toolsYourMembersCan:
-    'Werkzeuge Ihrer Mitglieder können Agententoken bekommen. Sie lesen nur, bis ein Mitglied eine Änderung genehmigt.',
+    'Tools Ihrer Mitglieder können Agententoken bekommen. Sie lesen nur, bis ein Mitglied eine Änderung genehmigt.',
   save: 'Speichern',
   general: 'Allgemein',
   organizationId: 'Organisations-ID',
@@ -49,7 +49,7 @@ export const settings: typeof english = {
   status: 'Status',
   name: 'Name',
   maximumAccessTokenLifetime: 'Höchste Lebensdauer von Zugriffstoken (Sekunden)',
-  shorterMeansThatLost: 'Kürzer heißt: Ein verlorenes Token ist weniger wert; Werkzeuge melden sich öfter neu an.',
+  shorterMeansThatLost: 'Kürzer heißt: Ein verlorenes Token ist weniger wert; Tools melden sich öfter neu an.',
   emptyNoLimitYour: (lifetime: string) => `Leer: keine eigene Grenze. Lebensdauer: ${lifetime}.`,
   administratorsChangeThese: 'Diese Angaben ändert die Administration.',
   savedAccessTokensLive: (lifetime: string) => `Gespeichert. Lebensdauer von Zugriffstoken: ${lifetime}.`,
@@ -57,7 +57,7 @@ export const settings: typeof english = {
   secondsAsDeploymentSays: (duration: string, seconds: number) =>
     `${duration} (${seconds} Sekunden), wie die Installation es festlegt`,
   aTokenThatBound:
-    'Ein Token, das an einen Schlüssel seines Werkzeugs gebunden ist (DPoP), nützt niemandem, der es stiehlt. Ein: Kein Werkzeug bekommt hier ein anderes.',
+    'Ein Token, das an einen Schlüssel seines Tools gebunden ist (DPoP), nützt niemandem, der es stiehlt. Ein: Kein Tool bekommt hier ein anderes.',
   tokensNeedNotBe: 'Token müssen nicht an einen Schlüssel gebunden sein.',
   newTokensBoundTo: 'Neue Token sind innerhalb einer Minute an einen Schlüssel gebunden.',
   takeOtherTokensToo: 'Auch andere Token annehmen',
@@ -68,23 +68,23 @@ export const settings: typeof english = {
   takeThem: 'Annehmen',
   requireThem: 'Verlangen',
   toolsThatCannotProve:
-    'Werkzeuge, die keinen eigenen Schlüssel nachweisen können, bekommen wieder Token. Wer ein solches Token stiehlt, kann es benutzen.',
+    'Tools, die keinen eigenen Schlüssel nachweisen können, bekommen wieder Token. Wer ein solches Token stiehlt, kann es benutzen.',
   toolsThatCannotDo:
-    'Werkzeuge ohne DPoP bekommen hier keine Token mehr, und kein Agent bekommt eines aus einer Browsersitzung. Vorher Ausgestelltes gilt, bis es abläuft.',
+    'Tools ohne DPoP bekommen hier keine Token mehr, und kein Agent bekommt eines aus einer Browsersitzung. Vorher Ausgestelltes gilt, bis es abläuft.',
   off: 'Aus',
-  onlyToolsThatOperator: 'Nur Werkzeuge, die der Betreiber registriert hat.',
+  onlyToolsThatOperator: 'Nur Tools, die der Betreiber registriert hat.',
   listedHosts: 'Aufgeführte Hosts',
-  toolsTheseHostsCome: 'Werkzeuge dieser Hosts werden zugelassen, wenn ein Mitglied es erlaubt.',
+  toolsTheseHostsCome: 'Tools dieser Hosts werden zugelassen, wenn ein Mitglied es erlaubt.',
   anyWithApproval: 'Jedes, mit Genehmigung',
   membersMayAskFor:
-    'Mitglieder dürfen um jedes andere Werkzeug bitten. Es bekommt nichts, bevor Sie es unter „Clients“ aktivieren.',
+    'Mitglieder dürfen um jedes andere Tool bitten. Es bekommt nichts, bevor Sie es unter „Clients“ aktivieren.',
   aToolCanSay:
-    'Ein Werkzeug kann unter seiner eigenen Adresse sagen, wer es ist. Ein solches Werkzeug wird mit dem Host dieser Adresse angezeigt. Nach jedem Schreibzugriff wird gefragt.',
+    'Ein Tool kann unter seiner eigenen Adresse sagen, wer es ist. Ein solches Tool wird mit dem Host dieser Adresse angezeigt. Nach jedem Schreibzugriff wird gefragt.',
   savePolicy: 'Richtlinie speichern',
-  toolsThatNobodyRegistered: 'Werkzeuge, die niemand registriert hat',
+  toolsThatNobodyRegistered: 'Tools, die niemand registriert hat',
   whichThemMayCome: 'Welche davon zugelassen sind',
   atMostTheseScopes: 'Höchstens diese Scopes',
   hosts: 'Hosts',
   oneLineSuchAs: 'Je Zeile einer, etwa tools.example.com. Genau dieser Host, nicht die darunter.',
-  savedToolsThatPolicy: 'Gespeichert. Werkzeuge, die die Richtlinie nicht mehr zulässt, sind deaktiviert.',
+  savedToolsThatPolicy: 'Gespeichert. Tools, die die Richtlinie nicht mehr zulässt, sind deaktiviert.',
 };

@@ -16,7 +16,7 @@ export const shell: typeof english = {
   agentSessions: 'Agentensitzungen',
   myAgentSessions: 'Meine Agentensitzungen',
   requests: 'Anfragen',
-  connectedTools: 'Verbundene Werkzeuge',
+  connectedTools: 'Verbundene Tools',
   myPasskeys: 'Meine Passkeys',
   overview: 'Übersicht',
   trust: 'Vertrauen',
@@ -56,7 +56,7 @@ export const shell: typeof english = {
   roleOf: (role: string, organizationName: string) => `${role} bei ${organizationName}`,
   signOut: 'Abmelden',
   signOutEverywhere: 'Überall abmelden',
-  endsEverySessionAnd: 'Beendet jede Sitzung und alles, was Werkzeuge und Agenten für Sie tun dürfen',
+  endsEverySessionAnd: 'Beendet jede Sitzung und alles, was Tools und Agenten für Sie tun dürfen',
   more: 'Mehr',
   requestsWaiting: (number: number) =>
     `${counted(number, { one: 'Anfrage eines Agenten wartet', other: 'Anfragen von Agenten warten' })}`,

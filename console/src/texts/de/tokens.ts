@@ -6,15 +6,15 @@ import { sentence } from '../sentence.ts';
 const counted = pluralIn('de');
 
 export const tokens: typeof english = {
-  tool: 'Werkzeug',
+  tool: 'Tool',
   member: 'Mitglied',
   accessTokensThatHave:
-    'Zugriffstoken, die nicht abgelaufen sind. Was ein Werkzeug mit einem tut, ist hier nicht bekannt: Das letzte sagt, wann es zuletzt eines bekam.',
-  noToolHasToken: 'Kein Werkzeug hat ein Token',
+    'Zugriffstoken, die nicht abgelaufen sind. Was ein Tool mit einem tut, ist hier nicht bekannt: Das letzte sagt, wann es zuletzt eines bekam.',
+  noToolHasToken: 'Kein Tool hat ein Token',
   revokedRefusedFromIts: (tool: string) => `Widerrufen: ${tool} wird ab der nächsten Anfrage abgelehnt.`,
   revoke: 'Widerrufen',
   revokeWhatHas: (tool: string) => `Widerrufen, was ${tool} hat`,
-  toolHeader: 'Werkzeug',
+  toolHeader: 'Tool',
   memberHeader: 'Mitglied',
   latestToken: 'Letztes Token',
   counts: 'Gilt',
@@ -31,13 +31,13 @@ export const tokens: typeof english = {
   revokeWhatHasQuestion: (tool: string) => `Widerrufen, was ${tool} hat?`,
   willBeRefusedFrom: (tokens: number) =>
     `${counted(tokens, { one: 'Zugriffstoken wird', other: 'Zugriffstoken werden' })} ab der nächsten Anfrage abgelehnt, und ebenso, was Agenten damit bekommen haben.`,
-  connectedTools: 'Verbundene Werkzeuge',
-  whatToolsMayDo: 'Was Werkzeuge hier jetzt in Ihrem Namen tun dürfen.',
-  tools: 'Werkzeuge',
+  connectedTools: 'Verbundene Tools',
+  whatToolsMayDo: 'Was Tools hier jetzt in Ihrem Namen tun dürfen.',
+  tools: 'Tools',
   none: 'keine',
   sessions: (number: number) => counted(number, { one: 'Sitzung', other: 'Sitzungen' }),
   aToolThatYou:
-    'Ein Werkzeug, bei dem Sie noch angemeldet sind, kann ein neues Token bekommen. „Überall abmelden“, im Menü unter Ihrer Adresse, beendet auch das, ebenso Ihre Sitzungen in Browsern.',
+    'Ein Tool, bei dem Sie noch angemeldet sind, kann ein neues Token bekommen. „Überall abmelden“, im Menü unter Ihrer Adresse, beendet auch das, ebenso Ihre Sitzungen in Browsern.',
   whenYouSignIn:
-    'Wenn Sie sich mit Ihrem Konto bei einem Werkzeug anmelden, erscheint es hier: was es tun darf und bis wann.',
+    'Wenn Sie sich mit Ihrem Konto bei einem Tool anmelden, erscheint es hier: was es tun darf und bis wann.',
 };

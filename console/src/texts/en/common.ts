@@ -100,6 +100,7 @@ export const common = {
   registeredItself: 'registered itself',
   registeredByOperator: 'registered by the operator',
   from: (host: string) => `from ${host}`,
+  quoted: (words: ReactNode) => sentence`“${words}”`,
   by: (publisher: ReactNode) => sentence`by ${publisher}`,
   verified: 'verified',
   notVerified: 'not verified',

@@ -58,6 +58,7 @@ export const explain = {
   redeemingItAddsThis: 'Redeeming it adds this person as a member, just in time.',
   whoItAbout: 'Who it is about',
   whatItMustBe: 'What it must be',
+  quoted: (fact: string) => `“${fact}”`,
   whatIt: 'What it is',
   client: 'Client',
   role: 'Role',

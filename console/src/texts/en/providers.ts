@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { EMAIL_VERIFIED_ABSENT_TRUSTED } from '../../../../lambdas/core/people/person.ts';
 import { pluralIn } from '../plural.ts';
 import { sentence } from '../sentence.ts';
 
@@ -160,6 +161,7 @@ export const providers = {
     'A verified address in one of these links a member whom no provider knows yet. Separated by commas; none: addresses link nobody.',
   addressesWithoutEmailVerified: 'Addresses without “email_verified”',
   trustAddressesThatIt: 'Trust addresses that it does not say to be verified',
+  takenAsVerified: EMAIL_VERIFIED_ABSENT_TRUSTED,
   roleForNewMembers: 'Role for new members (just-in-time)',
   justInTimeWith:
     'Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this.',

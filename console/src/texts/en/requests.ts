@@ -1,3 +1,7 @@
+import { DURATION_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
+
+const durations: Readonly<Record<keyof typeof DURATION_WORDS, (length: string) => string>> = DURATION_WORDS;
+
 export const requests = {
   mine: 'Mine',
   toConfirm: 'To confirm',
@@ -23,6 +27,8 @@ export const requests = {
   anAgentMayFor: (email: string) => `An agent may, for ${email}`,
   approvedBy: 'Approved by',
   approved: 'Approved',
+  /** As on the page where a person approves. */
+  durations,
   agentSession: 'Agent session',
   waitsUntil: 'Waits until',
   confirmingAsksForYour: 'Confirming asks for your passkey.',
