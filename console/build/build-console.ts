@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CONSOLE_ROOT } from '../../lambdas/routes.ts';
 import { packFiles } from './compress.ts';
 import { withLock } from './lock.ts';
-import { preloadStart } from './preload-start.ts';
+import { FIRST_SIGHT, preloadStart } from './preload-start.ts';
 import { sourceDigest } from './source-digest.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -58,6 +58,7 @@ async function bundle(outDir: string): Promise<void> {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2_000,
+      rolldownOptions: { output: { codeSplitting: FIRST_SIGHT } },
     },
   });
 }

@@ -2,19 +2,20 @@ import type { HtmlTagDescriptor, Rolldown } from 'vite';
 import { preloadStart } from '../../console/build/preload-start.ts';
 
 /** A script of a build: its name, what it is made of, what it imports, its styles. */
-function chunk(fileName: string, { of = '', imports = [] as string[], styles = [] as string[] } = {}) {
+function chunk(fileName: string, { of = '', isEntry = false, imports = [] as string[], styles = [] as string[] } = {}) {
   const facts = {
     type: 'chunk',
     fileName,
     imports,
-    facadeModuleId: of,
+    isEntry,
+    moduleIds: [of],
     viteMetadata: { importedCss: new Set(styles) },
   };
   return [fileName, facts as unknown as Rolldown.OutputChunk] as const;
 }
 
 const BUNDLE = [
-  chunk('index.js', { of: '/console/index.html', imports: ['runtime.js'] }),
+  chunk('index.js', { of: '/console/src/main.ts', isEntry: true, imports: ['runtime.js'] }),
   chunk('start.js', { of: '/console/src/app/start.tsx', imports: ['react.js', 'runtime.js'], styles: ['start.css'] }),
   chunk('react.js', { imports: ['helpers.js'] }),
   chunk('helpers.js'),
@@ -38,6 +39,14 @@ describe('the page of the console', () => {
       ['modulepreload', '/console/helpers.js'],
       ['stylesheet', '/console/start.css'],
     ]);
+  });
+
+  it.each(['index.js', 'de.js'])('is not built where %s runs it before the texts are chosen', (file) => {
+    const wrong = BUNDLE.map(([name, facts]): (typeof BUNDLE)[number] => [
+      name,
+      name === file ? { ...facts, imports: ['react.js', 'start.js'] } : facts,
+    ]);
+    expect(() => linksOf(wrong)).toThrow(`${file} runs /src/app/start.tsx before its texts are chosen`);
   });
 
   it('is not built without it', () => {
