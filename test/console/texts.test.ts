@@ -66,14 +66,30 @@ describe('the texts of the console', () => {
   });
 });
 
+describe('the catalogue', () => {
+  const sources = files.map((file) => readFileSync(join(SOURCES, file), 'utf8'));
+
+  it.each(Object.keys(catalogue).filter((subject) => subject !== 'messages'))(
+    '%s has no text that no page shows',
+    (subject) => {
+      const its = sources.filter((source) => source.includes(`/texts/${fileOf(subject)}'`)).join('\n');
+      const names = Object.keys(catalogue[subject as keyof typeof catalogue]);
+      expect(names.filter((name) => !new RegExp(`\\btexts\\.${name}\\b`).test(its))).toStrictEqual([]);
+    },
+  );
+});
+
+function fileOf(subject: string): string {
+  return `${subject.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
+}
+
 type Text = string | ((...parts: readonly unknown[]) => ReactNode) | { readonly [name: string]: Text };
 
 const { messages, ...german } = catalogue;
 const subjects = Object.entries(german as Readonly<Record<string, { readonly [name: string]: Text }>>);
 
 async function englishOf(subject: string): Promise<{ readonly [name: string]: Text }> {
-  const file = subject.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const module = (await import(`../../console/src/texts/en/${file}.ts`)) as Record<
+  const module = (await import(`../../console/src/texts/en/${fileOf(subject)}`)) as Record<
     string,
     { readonly [name: string]: Text }
   >;
@@ -90,7 +106,7 @@ const TAKEN: Readonly<Record<string, readonly unknown[]>> = {
   'common.whoCanFixIt': [['7', '8']],
   'explain.theClientMayHave': [['7', '8']],
   'providers.knownByNowBy': [{ members: 7, isMore: true, claim: '8', links: 9 }],
-  'providers.thisDoesNotLook': ['7', ['8', '9']],
+  'providers.unusualIssuer': ['7', ['8', '9']],
 };
 
 /** As it is read: a text with its values in it, which are digits here. */

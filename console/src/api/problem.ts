@@ -77,7 +77,7 @@ export function noAnswer(): ApiProblem {
 /** Anything that was thrown, as a problem that a person can read. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  return new ApiProblem({ status: 0, kind: 'unexpected', message: texts.somethingInThisPage });
+  return new ApiProblem({ status: 0, kind: 'unexpected', message: texts.somethingFailed });
 }
 
 function inWords(status: number): string {

@@ -52,7 +52,7 @@ export function NotLoaded() {
     <Box textAlign="center" margin={{ vertical: 'm' }} color="inherit">
       <Box variant="strong">{texts.notLoaded}</Box>
       <Box variant="p" color="text-body-secondary">
-        {texts.whatThereNotKnown}
+        {texts.notKnownUntilLoaded}
       </Box>
     </Box>
   );

@@ -21,7 +21,7 @@ interface SecondsFieldProps {
 export function SecondsField({ label, description, value, onChange, whenEmpty, ...props }: SecondsFieldProps) {
   const seconds = readWholeNumber(value);
   const isEmpty = value.trim() === '' && whenEmpty !== undefined;
-  const inWords = isEmpty ? whenEmpty : seconds === undefined ? undefined : texts.that(duration(seconds));
+  const inWords = isEmpty ? whenEmpty : seconds === undefined ? undefined : texts.thatIs(duration(seconds));
   const problem = seconds === undefined && !isEmpty ? NOT_A_NUMBER : undefined;
   return (
     <FormField

@@ -57,7 +57,7 @@ function headerOf({ status, kind }: ApiProblem): string {
   if (status === 400) return texts.somethingHereNeedsAnother;
   if (status === 403) return texts.youMayNotDo;
   if (status === 404) return texts.thereNoSuchThingHere;
-  if (status === 409) return texts.thisNotPossibleAs;
+  if (status === 409) return texts.notPossibleNow;
   if (status === 429) return texts.pleaseWaitMoment;
   return texts.failed;
 }

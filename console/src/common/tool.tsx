@@ -53,7 +53,7 @@ function originOf({
   self_registered: itself,
   vouched_name: vouched,
 }: Partial<ToolFacts> = {}): string {
-  if (vouched !== undefined) return texts.registeredByNobodyYour(vouched);
+  if (vouched !== undefined) return texts.registeredByNobody(vouched);
   if (itself) return texts.registeredItself;
   return host === undefined ? texts.registeredByOperator : texts.from(host);
 }

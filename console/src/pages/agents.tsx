@@ -40,7 +40,7 @@ export function Agents() {
   const end = async ({ placed, action }: Ending) => {
     const { session_id: sessionId, member } = placed;
     await takeBack(session.organization, { sessionId, member, ends: action === 'stop' });
-    done(action === 'stop' ? texts.isOverAndWhat(sessionId) : texts.sessionMayChangeNothing(sessionId));
+    done(action === 'stop' ? texts.isOverWithAllBelow(sessionId) : texts.sessionMayChangeNothing(sessionId));
     pages.reload();
   };
   return (

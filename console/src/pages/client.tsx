@@ -102,7 +102,7 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
   };
   const stop = async () => {
     await administration.stopClient(client);
-    done(texts.everythingSAgentsStopped(client.id));
+    done(texts.itsAgentsAreStopped(client.id));
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -113,7 +113,7 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
           run={() => administration.recallClient(client)}
           onDone={onReload}
         >
-          {texts.soWillBeTokens}
+          {texts.soWillAgentTokens}
         </Recall>
       ) : null}
       {isHere ? <Button onClick={() => setAsks('stop')}>{texts.stopEverything}</Button> : null}
@@ -125,7 +125,7 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
       ) : null}
       {asks === 'disable' ? (
         <Confirm title={texts.disableQuestion(client.id)} action={texts.disable} onConfirm={disable} onClose={close}>
-          {texts.nobodyYourOrganizationGets}
+          {texts.whatDisablingDoes}
         </Confirm>
       ) : null}
     </SpaceBetween>

@@ -9,7 +9,7 @@ export function Crashed() {
   return (
     <Alone title={texts.thisPageFailed}>
       <SpaceBetween size="m">
-        <Box>{texts.somethingInThisPage}</Box>
+        <Box>{texts.somethingFailed}</Box>
         <Button variant="primary" onClick={() => location.reload()}>
           {texts.loadAgain}
         </Button>

@@ -93,7 +93,7 @@ function Nobody({ isAnybody }: { readonly isAnybody: boolean }) {
 function NotPlaced() {
   return (
     <Alert type="info" header={texts.theseMembersInNo}>
-      {texts.theyWereMadeBy}
+      {texts.madeByFormerRelease}
     </Alert>
   );
 }

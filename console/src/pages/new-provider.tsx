@@ -134,9 +134,9 @@ function useNewProvider() {
 
 function WhichOne({ preset, onChoose }: { readonly preset: Preset; readonly onChoose: (id: string) => void }) {
   return (
-    <Container header={<Header variant="h2">{texts.n1WhichOneIt}</Header>}>
+    <Container header={<Header variant="h2">{texts.stepWhichOne}</Header>}>
       <Tiles
-        ariaLabel={texts.whichOneIt}
+        ariaLabel={texts.whichOne}
         columns={3}
         value={preset.id}
         onChange={({ detail }) => onChoose(detail.value)}

@@ -21,7 +21,7 @@ export function Writes({ client, writes }: { readonly client: ClientJson; readon
     <>
       {writesInWords('asked')}
       <Box variant="small" display="block">
-        {texts.aSaysSoWhatever(<Link href={address('/agent-rules')}>{texts.ruleYourOrganization}</Link>)}
+        {texts.ruleSaysSo(<Link href={address('/agent-rules')}>{texts.ruleYourOrganization}</Link>)}
       </Box>
     </>
   );

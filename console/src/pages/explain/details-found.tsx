@@ -17,7 +17,7 @@ export function DetailsFound({ details }: { readonly details: Details }) {
   return (
     <Table
       header={
-        <Header variant="h2" description={texts.aDetailStandsIn(allowed)}>
+        <Header variant="h2" description={texts.whereDetailsStand(allowed)}>
           {texts.authorizationDetails}
         </Header>
       }

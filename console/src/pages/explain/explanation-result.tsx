@@ -19,13 +19,13 @@ import { ScopeIntersection } from './scope-intersection.tsx';
 type Step = ExplanationJson['steps'][number];
 
 const TITLES: Readonly<Record<string, string>> = {
-  client: texts.theClientKnownAnd,
+  client: texts.clientKnown,
   syntax: texts.itSignedTokenAnd,
   header: texts.itsHeaderThatAssertion,
   issuer: texts.itsIssuerProviderYours,
   signature: texts.theProviderSignedIt,
   claims: texts.itsClaimsForUs,
-  resources: texts.itForResourceThat,
+  resources: texts.itsResourceIsOurs,
   constraints: texts.itDemandsNothingThat,
   person: texts.thePersonMemberAnd,
   enablement: texts.yourOrganizationHasEnabled,
@@ -98,7 +98,7 @@ function toStep(step: Step): StepsProps.Step {
 function WhatFailed({ step }: { readonly step: Step }) {
   return (
     <SpaceBetween size="xs">
-      <Box>{step.meaning ?? step.why ?? texts.isUnavailableRedemptionAnswers(step.dependency ?? '')}</Box>
+      <Box>{step.meaning ?? step.why ?? texts.isUnavailable(step.dependency ?? '')}</Box>
       {step.facts === undefined ? null : <Facts facts={step.facts} />}
       {step.next_step === undefined ? null : <Box fontWeight="bold">{step.next_step}</Box>}
     </SpaceBetween>

@@ -2,7 +2,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { exactly } from '../../common/times.ts';
 import { texts } from '../../texts/explain.ts';
 
-const LABELS: Readonly<Record<string, string>> = { expected: texts.whatItMustBe, actual: texts.whatIt };
+const LABELS: Readonly<Record<string, string>> = { expected: texts.whatItMustBe, actual: texts.whatItIs };
 
 /** Facts that are seconds since the epoch. */
 const TIMES = /(?:^now$|_at$|_before$)/;

@@ -23,7 +23,7 @@ export function Activated({ provider }: { readonly provider: ProviderJson }) {
       { replace: true },
     );
   return (
-    <Alert type="success" dismissible dismissAriaLabel={texts.dismiss} header={texts.itActive} onDismiss={dismiss}>
+    <Alert type="success" dismissible dismissAriaLabel={texts.dismiss} header={texts.isNowActive} onDismiss={dismiss}>
       <WhomItLinked provider={provider} />
     </Alert>
   );

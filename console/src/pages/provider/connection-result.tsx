@@ -83,7 +83,7 @@ function toStep(step: Step): StepsProps.Step {
     ...(outcome !== 'not_reached' && {
       details: (
         <Box color={outcome === 'failed' ? 'inherit' : 'text-body-secondary'} fontSize="body-s">
-          {found ?? problem} {took !== undefined && took > 0 ? texts.ms(took) : ''}
+          {found ?? problem} {took !== undefined && took > 0 ? texts.tookMilliseconds(took) : ''}
           {advice === undefined ? null : (
             <Box variant="p" fontWeight="bold" fontSize="body-s">
               {advice}

@@ -32,7 +32,7 @@ const TAKEN = texts.thisIssuerAtAddress;
 export function IssuerFields({ preset, draft, problem }: FieldsProps) {
   const [isTaken, setTaken] = useState(false);
   return (
-    <Container header={<Header variant="h2">{texts.n3ItsIssuer}</Header>}>
+    <Container header={<Header variant="h2">{texts.stepItsIssuer}</Header>}>
       <SpaceBetween size="l">
         <FormField
           label={texts.issuer}
@@ -122,5 +122,5 @@ function DraftInput({ field, draft, placeholder = '', onChange = (text) => text 
 function unusualIssuer(preset: Preset, issuer: string): string | undefined {
   if (issuer === '' || issuerFormOf(preset, issuer) !== undefined) return undefined;
   const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`);
-  return texts.thisDoesNotLook(preset.name, forms);
+  return texts.unusualIssuer(preset.name, forms);
 }

@@ -77,7 +77,7 @@ function parseClaims(text: string): JsonObject | string {
 }
 
 function consequenceOf(email: string | undefined, role: string | undefined): string {
-  const byAddress = email === undefined ? [] : [texts.elseMemberWithAddress(email)];
+  const byAddress = email === undefined ? [] : [texts.elseByAddress(email)];
   const otherwise =
     role === undefined || email === undefined ? texts.anybodyElseRefusedUntil : texts.anybodyElseAddedAs(role);
   return [texts.whoeverLinkedToThis, ...byAddress, otherwise].join(' ');

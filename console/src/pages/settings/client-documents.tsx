@@ -24,7 +24,7 @@ interface ClientDocumentsProps {
 }
 
 const CHOICES = [
-  { value: 'off', label: texts.off, description: texts.onlyToolsThatOperator },
+  { value: 'off', label: texts.off, description: texts.onlyOfOperator },
   { value: 'listed', label: texts.listedHosts, description: texts.toolsTheseHostsCome },
   {
     value: 'approval',
@@ -53,7 +53,7 @@ export function ClientDocuments(props: ClientDocumentsProps) {
             }
           >
             <SpaceBetween size="l">
-              <FormField label={texts.whichThemMayCome} errorText={change.problem?.of('client_documents')}>
+              <FormField label={texts.whichMayComeIn} errorText={change.problem?.of('client_documents')}>
                 <RadioGroup
                   value={policy}
                   items={CHOICES.map((choice) => ({ ...choice, disabled: isReadOnly }))}

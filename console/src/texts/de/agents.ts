@@ -6,7 +6,7 @@ import { sentence } from '../sentence.ts';
 const counted = pluralIn('de');
 
 export const agents: typeof english = {
-  isOverAndWhat: (sessionId: string) => `${sessionId} ist beendet, mit allem darunter.`,
+  isOverWithAllBelow: (sessionId: string) => `${sessionId} ist beendet, mit allem darunter.`,
   sessionMayChangeNothing: (sessionId: string) => `Die Sitzung ${sessionId} darf nichts mehr ändern.`,
   agentSessions: 'Agentensitzungen',
   myAgentSessions: 'Meine Agentensitzungen',

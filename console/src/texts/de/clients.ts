@@ -22,12 +22,12 @@ export const clients: typeof english = {
   areBoundToKeyIts: 'sind an einen eigenen Schlüssel gebunden, wo er einen DPoP-Nachweis sendet',
   isDisabledHereWithin: (id: string) =>
     `${id} ist hier deaktiviert: Innerhalb einer Minute wird nichts mehr angenommen, was er hat.`,
-  everythingSAgentsStopped: (id: string) => `Alles der Agenten von ${id} ist hier gestoppt.`,
-  soWillBeTokens:
+  itsAgentsAreStopped: (id: string) => `Alles der Agenten von ${id} ist hier gestoppt.`,
+  soWillAgentTokens:
     'Ebenso die Token von Agenten, die er ausgestellt hat. Er bleibt, wie er ist, und kann sofort wieder Token bekommen.',
   stopEverything: 'Alles stoppen',
   disable: 'Deaktivieren',
-  nobodyYourOrganizationGets:
+  whatDisablingDoes:
     'Niemand aus Ihrer Organisation bekommt über ihn noch Token, und innerhalb einer Minute werden die, die er hat, dort abgelehnt, wo APIs nachsehen. Sie können ihn jederzeit wieder aktivieren.',
   disableQuestion: (id: string) => `${id} deaktivieren?`,
   membersWithToken: 'Mitglieder mit einem Token',
@@ -93,7 +93,7 @@ export const clients: typeof english = {
   askedEachWriteNeeds: 'Gefragt: Jeder Schreibzugriff braucht die Genehmigung des Mitglieds',
   itsTokensReadWrite:
     'Seine Token lesen. Ein Schreibzugriff geht, solange die Genehmigung des Mitglieds gilt: Es gibt sie in einem Browser.',
-  aSaysSoWhatever: (rule: ReactNode) => sentence`Eine ${rule} legt das fest, was immer unten eingestellt ist.`,
+  ruleSaysSo: (rule: ReactNode) => sentence`Eine ${rule} legt das fest, was immer unten eingestellt ist.`,
   ruleYourOrganization: 'Regel Ihrer Organisation',
   loading: 'Wird geladen …',
   unlessRuleYourOrganization:

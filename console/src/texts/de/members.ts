@@ -125,7 +125,7 @@ export const members: typeof english = {
   lookForBeginningAny:
     'Suchen Sie den Anfang irgendeines Wortes einer Adresse, in irgendeinem Zustand, mit irgendeiner Rolle.',
   nobodyLikeThis: 'Niemand wie dieser',
-  theyWereMadeBy:
+  madeByFormerRelease:
     'Sie stammen aus einer früheren Version. Bis der Betreiber dieser Installation countersign member index ausgeführt hat, werden sie nur am Anfang ihrer Adresse gefunden.',
   theseMembersInNo: 'Diese Mitglieder haben keine Reihenfolge',
   activeAndDisabled: 'Aktiv und deaktiviert',

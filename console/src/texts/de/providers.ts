@@ -33,8 +33,8 @@ export const providers: typeof english = {
     `${issuer} ist registriert. Ihm wird geglaubt, sobald sich jemand aus der Administration über ihn angemeldet hat.`,
   isRegisteredAndNobody: (issuer: string, problem: string, advice: string) =>
     `${issuer} ist registriert, und wegen seiner Schlüssel kann ihn noch niemand benutzen. ${problem}. ${advice}`,
-  n1WhichOneIt: '1. Welcher ist es?',
-  whichOneIt: 'Welcher ist es?',
+  stepWhichOne: '1. Welcher ist es?',
+  whichOne: 'Welcher ist es?',
   identityProvider: 'Identitätsanbieter',
   trust: 'Vertrauen',
   itTrustedAgainWithin: 'Ihm wird innerhalb einer Minute wieder vertraut.',
@@ -54,7 +54,7 @@ export const providers: typeof english = {
   askedOnlyAt: 'Nur angefragt unter',
   acceptedSignatures: 'Akzeptierte Signaturen',
   dismiss: 'Schließen',
-  itActive: 'Er ist aktiv',
+  isNowActive: 'Er ist aktiv',
   yourMembersCanSign: (issuer: string, knownAs: ReactNode, page: ReactNode) =>
     sentence`Ihre Mitglieder können sich über ${issuer} anmelden, und seine Assertions gelten. ${knownAs}Wenn das nicht Ihr Konto ist, lösen Sie die Verknüpfung auf ${page}, über einen anderen Anbieter angemeldet; oder bitten Sie jemand anderen aus der Administration.`,
   youKnownThereAs: (email: ReactNode, claim: ReactNode) => sentence`Sie, ${email}, sind dort bekannt als ${claim}. `,
@@ -82,7 +82,7 @@ export const providers: typeof english = {
   notReached: 'nicht erreicht',
   passed: 'bestanden',
   failed: 'fehlgeschlagen',
-  ms: (took: number) => `(${took} ms)`,
+  tookMilliseconds: (took: number) => `(${took} ms)`,
   itDisabledWithinMinute: 'Er ist deaktiviert: Innerhalb einer Minute wird nichts mehr geglaubt, was er sagt.',
   disableQuestion: (issuer: string) => `${issuer} deaktivieren?`,
   whoeverSignsInThrough: 'Wer sich nur über ihn anmeldet, kann sich nicht mehr anmelden.',
@@ -94,7 +94,7 @@ export const providers: typeof english = {
     'Wird bis zum letzten Zeichen mit „iss“ verglichen: Ein Schrägstrich am Ende zählt. Die Adresse seines Discovery-Dokuments genügt.',
   thisIssuerAtAddress:
     'Das ist der Aussteller an der Adresse des eingegebenen Discovery-Dokuments. Testen Sie die Verbindung, um zu sehen, ob er das auch sagt.',
-  n3ItsIssuer: '3. Sein Aussteller (Issuer)',
+  stepItsIssuer: '3. Sein Aussteller (Issuer)',
   whenOneProviderServes,
   whenOneProviderServesAs: (theirs: string) =>
     `${whenOneProviderServes} Derselbe Text wie dort „${theirs}“; dort leer, hier leer.`,
@@ -106,14 +106,14 @@ export const providers: typeof english = {
   userIdentifierClaim: 'Claim der Benutzerkennung',
   stableNeverGivenTo:
     'Beständig, nie an eine andere Person vergeben. Er kann später mit einer Vorschau zugeordnet werden.',
-  thisDoesNotLook: (name: string, forms: readonly string[]) =>
+  unusualIssuer: (name: string, forms: readonly string[]) =>
     `Das sieht nicht wie ein Aussteller von ${name} aus. Erwartet: ${forms.join(', oder ')}.`,
   thisTokenPasteIts:
     'Das ist ein Token. Fügen Sie stattdessen seine dekodierten Claims ein: Ein Token ist etwas wert und gehört nur dorthin, wo es eingelöst wird.',
   claimsJsonObject: 'Claims sind ein JSON-Objekt: { … }.',
   thisNoJsonYet: 'Das ist noch kein JSON.',
   whoeverLinkedToThis: 'Wer damit verknüpft ist, ist dieses Mitglied.',
-  elseMemberWithAddress: (email: string) =>
+  elseByAddress: (email: string) =>
     `Sonst wird ein Mitglied mit der Adresse ${email} verknüpft, das noch kein Anbieter kennt.`,
   anybodyElseRefusedUntil: 'Alle anderen werden abgelehnt, bis jemand aus der Administration sie hinzufügt.',
   anybodyElseAddedAs: (role: string) => `Alle anderen werden als ${role} hinzugefügt.`,

@@ -72,7 +72,7 @@ export const settings: typeof english = {
   toolsThatCannotDo:
     'Tools ohne DPoP bekommen hier keine Token mehr, und kein Agent bekommt eines aus einer Browsersitzung. Vorher Ausgestelltes gilt, bis es abläuft.',
   off: 'Aus',
-  onlyToolsThatOperator: 'Nur Tools, die der Betreiber registriert hat.',
+  onlyOfOperator: 'Nur Tools, die der Betreiber registriert hat.',
   listedHosts: 'Aufgeführte Hosts',
   toolsTheseHostsCome: 'Tools dieser Hosts werden zugelassen, wenn ein Mitglied es erlaubt.',
   anyWithApproval: 'Jedes, mit Genehmigung',
@@ -82,7 +82,7 @@ export const settings: typeof english = {
     'Ein Tool kann unter seiner eigenen Adresse sagen, wer es ist. Ein solches Tool wird mit dem Host dieser Adresse angezeigt. Nach jedem Schreibzugriff wird gefragt.',
   savePolicy: 'Richtlinie speichern',
   toolsThatNobodyRegistered: 'Tools, die niemand registriert hat',
-  whichThemMayCome: 'Welche davon zugelassen sind',
+  whichMayComeIn: 'Welche davon zugelassen sind',
   atMostTheseScopes: 'Höchstens diese Scopes',
   hosts: 'Hosts',
   oneLineSuchAs: 'Je Zeile einer, etwa tools.example.com. Genau dieser Host, nicht die darunter.',

@@ -66,7 +66,7 @@ export const shell: typeof english = {
   stay: 'Bleiben',
   leave: 'Verlassen',
   thisPageFailed: 'Diese Seite ist fehlgeschlagen',
-  somethingInThisPage:
+  somethingFailed:
     'Auf dieser Seite ist etwas schiefgegangen; dadurch wurde nichts geändert. Meist hilft es, sie neu zu laden.',
   loadAgain: 'Neu laden',
   signIn: 'Anmelden',

@@ -1,6 +1,7 @@
 const testConnectionItShows =
   'Test the connection: it shows the keys that the provider publishes now, and what is wrong with them.';
 
+/** The pages about tokens issued and refused. */
 export const activity = {
   aDay: 'A day',
   aWeek: 'A week',

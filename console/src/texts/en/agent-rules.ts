@@ -1,3 +1,4 @@
+/** The rules for agents. */
 export const agentRules = {
   eachRuleOnlyTakes:
     'Each rule only takes away: no agent can do more by one. They count within a minute, for what was approved before, too.',

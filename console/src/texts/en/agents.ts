@@ -4,8 +4,9 @@ import { sentence } from '../sentence.ts';
 
 const counted = pluralIn('en');
 
+/** Agent sessions, what each may change, and taking it back. */
 export const agents = {
-  isOverAndWhat: (sessionId: string) => `${sessionId} is over, and what is below it.`,
+  isOverWithAllBelow: (sessionId: string) => `${sessionId} is over, and what is below it.`,
   sessionMayChangeNothing: (sessionId: string) => `Session ${sessionId} may change nothing any more.`,
   agentSessions: 'Agent sessions',
   myAgentSessions: 'My agent sessions',

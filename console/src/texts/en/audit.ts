@@ -11,6 +11,7 @@ export interface LookedFor {
   readonly days: number;
 }
 
+/** The audit trail: its actions, filters and export. */
 export const audit = {
   when: 'When',
   what: 'What',

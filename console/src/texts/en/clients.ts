@@ -20,6 +20,7 @@ export interface AgentsOfClient {
   readonly grants: number;
 }
 
+/** Clients: where each came from, what it may have, and stopping it. */
 export const clients = {
   clients: 'Clients',
   clientId: 'Client id',
@@ -36,12 +37,12 @@ export const clients = {
   areBoundToKey: 'are bound to a key of its own (DPoP)',
   areBoundToKeyIts: 'are bound to a key of its own where it sends a DPoP proof',
   isDisabledHereWithin: (id: string) => `${id} is disabled here: within a minute nothing that it holds is accepted.`,
-  everythingSAgentsStopped: (id: string) => `Everything of ${id}’s agents is stopped here.`,
-  soWillBeTokens:
+  itsAgentsAreStopped: (id: string) => `Everything of ${id}’s agents is stopped here.`,
+  soWillAgentTokens:
     'So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.',
   stopEverything: 'Stop everything',
   disable: 'Disable',
-  nobodyYourOrganizationGets:
+  whatDisablingDoes:
     'Nobody of your organization gets tokens through it any more, and within a minute those that it holds are refused where APIs look. You can enable it again at any time.',
   disableQuestion: (id: string) => `Disable ${id}?`,
   membersWithToken: 'Members with a token',
@@ -101,7 +102,7 @@ export const clients = {
   itsTokensCarryReads: 'Its tokens carry reads and writes, as far as the scopes above and the member’s role allow.',
   askedEachWriteNeeds: 'Asked: each write needs the member’s approval',
   itsTokensReadWrite: 'Its tokens read. A write works while the member’s approval holds: they give it in a browser.',
-  aSaysSoWhatever: (rule: ReactNode) => sentence`A ${rule} says so, whatever is set below.`,
+  ruleSaysSo: (rule: ReactNode) => sentence`A ${rule} says so, whatever is set below.`,
   ruleYourOrganization: 'rule of your organization',
   loading: 'Loading …',
   unlessRuleYourOrganization: 'Unless a rule of your organization says otherwise: the rules could not be loaded.',

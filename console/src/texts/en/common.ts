@@ -4,11 +4,12 @@ import { sentence } from '../sentence.ts';
 
 const counted = pluralIn('en');
 
+/** What several pages say: problems, lists, fields, times. */
 export const common = {
   thisDeviceHasPasskey: 'This device has a passkey of yours already.',
   yourDeviceGaveNo: 'Your device gave no passkey, so nothing was changed. Try again, or use another device.',
   nothingAnsweredCheckYour: 'Nothing answered. Check your connection, then try again.',
-  somethingInThisPage: 'Something in this page failed. Load it again.',
+  somethingFailed: 'Something in this page failed. Load it again.',
   thereNoSuchThing: 'There is no such thing here.',
   tooManyRequestsWait: 'Too many requests: wait a moment.',
   thisDidNotWork: 'This did not work just now. Try again in a moment.',
@@ -48,7 +49,7 @@ export const common = {
   signedInAtMost: 'Signed in at most so long ago',
   numbered: (label: string, number: number) => `${label}, number ${number}`,
   notLoaded: 'Not loaded',
-  whatThereNotKnown: 'What there is, is not known until loading works.',
+  notKnownUntilLoaded: 'What there is, is not known until loading works.',
   loadMore: 'Load more',
   nothingMatches: 'Nothing matches',
   showAll: 'Show all',
@@ -69,7 +70,7 @@ export const common = {
   providerId: 'provider id',
   copyNamed: (noun: string, id: string) => `Copy ${noun} ${id}`,
   notCopied: 'Not copied',
-  that: (seconds: string) => `That is ${seconds}.`,
+  thatIs: (seconds: string) => `That is ${seconds}.`,
   previousPage: 'Previous page',
   nextPage: 'Next page',
   loadAgain: 'Load again',
@@ -79,7 +80,7 @@ export const common = {
   somethingHereNeedsAnother: 'Something here needs another look',
   youMayNotDo: 'You may not do this',
   thereNoSuchThingHere: 'There is no such thing here',
-  thisNotPossibleAs: 'This is not possible as things are',
+  notPossibleNow: 'This is not possible as things are',
   pleaseWaitMoment: 'Please wait a moment',
   failed: 'This did not work',
   needHelpContact: (support: ReactNode) => sentence`Need help? Contact ${support}.`,
@@ -96,7 +97,7 @@ export const common = {
   todayAt: (clock: string) => `today at ${clock}`,
   justNow: 'just now',
   clientIdInline: 'client id',
-  registeredByNobodyYour: (vouched: string) => `registered by nobody: your identity provider calls it “${vouched}”`,
+  registeredByNobody: (vouched: string) => `registered by nobody: your identity provider calls it “${vouched}”`,
   registeredItself: 'registered itself',
   registeredByOperator: 'registered by the operator',
   from: (host: string) => `from ${host}`,

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { sentence } from '../sentence.ts';
 
+/** The explanation of an assertion. */
 export const explain = {
   theClientThatIt: 'The client that it was issued to',
   explainAssertion: 'Explain an assertion',
@@ -22,18 +23,18 @@ export const explain = {
   theClientMayHaveNone: 'The client may have no type here.',
   theClientMayHave: (types: readonly string[]) => `The client may have: ${types.join(', ')}.`,
   authorizationDetails: 'Authorization details',
-  aDetailStandsIn: (allowed: string) =>
+  whereDetailsStand: (allowed: string) =>
     `A detail stands in the token with the scope that its type goes with. ${allowed}`,
   where: 'Where',
   detail: 'Detail',
   none: 'None',
-  theClientKnownAnd: 'The client is known, and active',
+  clientKnown: 'The client is known, and active',
   itSignedTokenAnd: 'It is a signed token, and names its issuer',
   itsHeaderThatAssertion: 'Its header is that of an assertion',
   itsIssuerProviderYours: 'Its issuer is a provider of yours, and active',
   theProviderSignedIt: 'The provider signed it',
   itsClaimsForUs: 'Its claims are for us, for this client, for now',
-  itForResourceThat: 'It is for a resource that is ours',
+  itsResourceIsOurs: 'It is for a resource that is ours',
   itDemandsNothingThat: 'It demands nothing that cannot be honoured',
   thePersonMemberAnd: 'The person is a member, and active',
   yourOrganizationHasEnabled: 'Your organization has enabled the client',
@@ -52,14 +53,13 @@ export const explain = {
     sentence`It was redeemed ${at}, under ${correlationId}.`,
   everyCheck: 'Every check',
   checksRedemption: 'Checks of redemption',
-  isUnavailableRedemptionAnswers: (dependency: string) =>
-    `${dependency} is unavailable: redemption answers 503 until it is back.`,
+  isUnavailable: (dependency: string) => `${dependency} is unavailable: redemption answers 503 until it is back.`,
   redeemingItLinksThis: 'Redeeming it links this person to that member, by address.',
   redeemingItAddsThis: 'Redeeming it adds this person as a member, just in time.',
   whoItAbout: 'Who it is about',
   whatItMustBe: 'What it must be',
   quoted: (fact: string) => `“${fact}”`,
-  whatIt: 'What it is',
+  whatItIs: 'What it is',
   client: 'Client',
   role: 'Role',
   scopes: 'Scopes',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { sentence } from '../sentence.ts';
 
+/** The first page of an organization. */
 export const home = {
   overview: 'Overview',
   theLast24Hours: 'The last 24 hours',

@@ -7,6 +7,7 @@ const counted = pluralIn('en');
 const whatInvitingDoes =
   'An invited member signs in once with the account that has their address, verified by the provider; that account is theirs from then on. The domain of the address need not be among the domains of the provider.';
 
+/** Members: their accounts, roles and invitations. */
 export const members = {
   members: 'Members',
   member: 'Member',
@@ -116,7 +117,7 @@ export const members = {
   noMembersYet: 'No members yet',
   lookForBeginningAny: 'Look for the beginning of any word of an address, in any state, with any role.',
   nobodyLikeThis: 'Nobody like this',
-  theyWereMadeBy:
+  madeByFormerRelease:
     'They were made by a former release. Until whoever operates this deployment has run countersign member index, they are found by the beginning of their address alone.',
   theseMembersInNo: 'These members are in no order',
   activeAndDisabled: 'Active and disabled',

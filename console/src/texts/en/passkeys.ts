@@ -1,3 +1,4 @@
+/** One’s own passkeys. */
 export const passkeys = {
   myPasskeys: 'My passkeys',
   whereYourOrganizationWants:

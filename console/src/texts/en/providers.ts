@@ -20,6 +20,7 @@ function membersOf(number: number, isMore: boolean): string {
 
 const whenOneProviderServes = 'When one provider serves several of your organizations here.';
 
+/** Identity providers: registering, testing, sign-in, settings, SCIM, signals. */
 export const providers = {
   issuesIdentityAssertions: 'Issues identity assertions',
   cannotIssueIdentityAssertions: 'Cannot issue identity assertions yet; sign-in only',
@@ -36,8 +37,8 @@ export const providers = {
     `${issuer} is registered. It is believed once an administrator has signed in through it.`,
   isRegisteredAndNobody: (issuer: string, problem: string, advice: string) =>
     `${issuer} is registered, and nobody can use it yet, because of its keys. ${problem}. ${advice}`,
-  n1WhichOneIt: '1. Which one is it?',
-  whichOneIt: 'Which one is it?',
+  stepWhichOne: '1. Which one is it?',
+  whichOne: 'Which one is it?',
   identityProvider: 'Identity provider',
   trust: 'Trust',
   itTrustedAgainWithin: 'It is trusted again, within a minute.',
@@ -57,7 +58,7 @@ export const providers = {
   askedOnlyAt: 'Asked only at',
   acceptedSignatures: 'Accepted signatures',
   dismiss: 'Dismiss',
-  itActive: 'It is active',
+  isNowActive: 'It is active',
   yourMembersCanSign: (issuer: string, knownAs: ReactNode, page: ReactNode) =>
     sentence`Your members can sign in through ${issuer}, and its assertions count. ${knownAs}If that is not your account, unlink it on ${page}, signed in through another provider; or ask another administrator.`,
   youKnownThereAs: (email: ReactNode, claim: ReactNode) => sentence`You, ${email}, are known there as ${claim}. `,
@@ -85,7 +86,7 @@ export const providers = {
   notReached: 'not reached',
   passed: 'passed',
   failed: 'failed',
-  ms: (took: number) => `(${took} ms)`,
+  tookMilliseconds: (took: number) => `(${took} ms)`,
   itDisabledWithinMinute: 'It is disabled: within a minute nothing that it says is believed.',
   disableQuestion: (issuer: string) => `Disable ${issuer}?`,
   whoeverSignsInThrough: 'Whoever signs in through it alone cannot sign in any more.',
@@ -97,7 +98,7 @@ export const providers = {
     'Compared to the last character with “iss”: a trailing slash counts. The address of its discovery document will do.',
   thisIssuerAtAddress:
     'This is the issuer at the address of the discovery document that was entered. Test the connection to see whether it says so too.',
-  n3ItsIssuer: '3. Its issuer',
+  stepItsIssuer: '3. Its issuer',
   whenOneProviderServes,
   whenOneProviderServesAs: (theirs: string) =>
     `${whenOneProviderServes} The same text as “${theirs}” there; empty there, empty here.`,
@@ -108,15 +109,14 @@ export const providers = {
   onlyIfProviderHas: 'Only if the provider has no discovery document. Empty: it is asked.',
   userIdentifierClaim: 'User identifier claim',
   stableNeverGivenTo: 'Stable, never given to another person. It can be mapped with a preview later.',
-  thisDoesNotLook: (name: string, forms: readonly string[]) =>
+  unusualIssuer: (name: string, forms: readonly string[]) =>
     `This does not look like an issuer of ${name}. Expected: ${forms.join(', or ')}.`,
   thisTokenPasteIts:
     'This is a token. Paste its decoded claims instead: a token is worth something, and belongs nowhere but where it is redeemed.',
   claimsJsonObject: 'Claims are a JSON object: { … }.',
   thisNoJsonYet: 'This is no JSON yet.',
   whoeverLinkedToThis: 'Whoever is linked to this is that member.',
-  elseMemberWithAddress: (email: string) =>
-    `Else a member with the address ${email}, whom no provider knows yet, is linked.`,
+  elseByAddress: (email: string) => `Else a member with the address ${email}, whom no provider knows yet, is linked.`,
   anybodyElseRefusedUntil: 'Anybody else is refused, until an administrator adds them.',
   anybodyElseAddedAs: (role: string) => `Anybody else is added as ${role}.`,
   pendingNothingThatIt: 'Pending: nothing that it says is believed yet',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { sentence } from '../sentence.ts';
 
+/** One refusal, and what to do about it. */
 export const refusals = {
   refusal: 'Refusal',
   activity: 'Activity',

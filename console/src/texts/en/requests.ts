@@ -2,6 +2,7 @@ import { DURATION_WORDS } from '../../../../lambdas/core/agents/approval-words.t
 
 const durations: Readonly<Record<keyof typeof DURATION_WORDS, (length: string) => string>> = DURATION_WORDS;
 
+/** What agents ask, and what waits for a second person. */
 export const requests = {
   mine: 'Mine',
   toConfirm: 'To confirm',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { sentence } from '../sentence.ts';
 
+/** The organization’s settings and signing keys. */
 export const settings = {
   publishedNotSigningYet: 'Published, not signing yet',
   readyToTakeOver: 'Ready to take over',
@@ -69,7 +70,7 @@ export const settings = {
   toolsThatCannotDo:
     'Tools that cannot do DPoP get no more tokens here, and no agent gets one from a browser session. What was issued before stays good until it ends.',
   off: 'Off',
-  onlyToolsThatOperator: 'Only tools that the operator has registered.',
+  onlyOfOperator: 'Only tools that the operator has registered.',
   listedHosts: 'Listed hosts',
   toolsTheseHostsCome: 'Tools of these hosts come in when a member allows them.',
   anyWithApproval: 'Any, with approval',
@@ -78,7 +79,7 @@ export const settings = {
     'A tool can say at its own address who it is. Such a tool is shown with the host of that address. What it writes is asked for each time.',
   savePolicy: 'Save the policy',
   toolsThatNobodyRegistered: 'Tools that nobody registered',
-  whichThemMayCome: 'Which of them may come in',
+  whichMayComeIn: 'Which of them may come in',
   atMostTheseScopes: 'At most these scopes',
   hosts: 'Hosts',
   oneLineSuchAs: 'One a line, such as tools.example.com. Exactly that host, not those below it.',

@@ -65,8 +65,7 @@ export const shell = {
   stay: 'Stay',
   leave: 'Leave',
   thisPageFailed: 'This page failed',
-  somethingInThisPage:
-    'Something in this page went wrong; nothing was changed by that. Loading it again usually helps.',
+  somethingFailed: 'Something in this page went wrong; nothing was changed by that. Loading it again usually helps.',
   loadAgain: 'Load again',
   signIn: 'Sign in',
   continue: 'Continue',

@@ -4,6 +4,7 @@ import { sentence } from '../sentence.ts';
 
 const counted = pluralIn('en');
 
+/** What tools have, and taking it away. */
 export const tokens = {
   tool: 'tool',
   member: 'member',
