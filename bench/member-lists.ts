@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { directoryKey, memberKey } from '../lambdas/adapters/aws/directory/keys.ts';
+import { LISTED_WHOLLY } from '../lambdas/adapters/aws/directory/member-places.ts';
 import { toRow } from '../lambdas/adapters/aws/directory/rows.ts';
 import { toSessionRow } from '../lambdas/adapters/aws/sessions/rows.ts';
 import { placesOf } from '../lambdas/core/people/member-listing.ts';
@@ -31,6 +32,8 @@ const PAGES = [
   { name: 'the first', query: '' },
   { name: 'two words, in a role', query: 'q=person+4&role=editor' },
   { name: 'of a word that everybody has', query: 'q=acme&sort=-address' },
+  { name: 'last sign-ins, with their claims', query: 'sort=-last_sign_in&include=claims' },
+  { name: 'not signed in for 90 days', query: 'not_signed_in_for_days=90' },
 ] as const;
 
 /** The administration function alone in its process, over the local engine, in an organization of thousands. */
@@ -86,11 +89,19 @@ function describe(name: string, result: RunResult): Measurement[] {
 
 function* listedRows({ tenant, tables }: World, members: number): Generator<TableRow> {
   const organization = tenant.organization as OrganizationId;
-  yield { table: tables.directory, item: { ...directoryKey.membersListed(organization) } };
+  yield { table: tables.directory, item: { ...directoryKey.membersListed(organization), ...LISTED_WHOLLY } };
   for (let i = 0; i < members; i += 1) {
     const role = i % 10 === 0 ? 'editor' : 'viewer';
-    yield* rowsOf({ tables }, aMember(organization, `listed-${i}`, `person.${i}@acme.example`, role));
+    const member = aMember(organization, `listed-${i}`, `person.${i}@acme.example`, role);
+    yield* rowsOf({ tables }, { ...member, lastSignIn: cameBefore(tenant.provider.id as ProviderId, i) });
   }
+}
+
+/** Two thirds within 90 days, with as many groups as are kept. */
+function cameBefore(provider: ProviderId, hours: number): Member['lastSignIn'] {
+  const values = Array.from({ length: 50 }, (_, i) => `group-${String(i).padStart(4, '0')}-of-acme-with-a-long-name`);
+  const at = Math.floor(Date.now() / 1_000) - (hours % 3_240) * 3_600;
+  return { at, provider, claims: [{ name: 'groups', values }] };
 }
 
 function* rowsOf({ tables }: Pick<World, 'tables'>, member: Member): Generator<TableRow> {

@@ -26,6 +26,8 @@ export function problemsOf(refusal: AdministrationRefusal): readonly CommandProb
       return refusal.problems;
     case 'conflict':
       return refusal.problems.map((each) => ({ ...each, conflict: true }));
+    case 'too_many_requests':
+      return [{ field: 'request', problem: `comes too soon: again in ${refusal.retryAfterSeconds} seconds` }];
     default:
       return [{ field: 'request', problem: `was refused: ${refusal.reason}` }];
   }

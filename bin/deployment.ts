@@ -12,6 +12,8 @@ export interface Deployment {
   readonly outputs: Outputs;
   readonly client: DynamoSettings;
   readonly kms: KmsSettings;
+  /** `address:port`. Absent: this machine's own name servers. */
+  readonly dnsServer?: string | undefined;
   /** Who is doing this, for the audit trail. */
   readonly actor: string;
 }
@@ -49,6 +51,7 @@ const runtimeSchema = z.object({
   pid: z.number(),
   endpoints: z.object({ dynamodb: z.string(), kms: z.string() }),
   operator: z.object({ accessKeyId: z.string() }),
+  dnsServer: z.optional(z.string()),
   outputs: outputsSchema,
 });
 
@@ -62,13 +65,14 @@ function findLocal(stateDirectory: string): Deployment {
   if (!runtime.success) {
     throw new CommandError(`No local stack is running (${displayPath(stateDirectory)}). Start one with: npm start`);
   }
-  const { endpoints, operator, outputs } = runtime.data;
+  const { endpoints, operator, outputs, dnsServer } = runtime.data;
   const credentials = { ...operator, secretAccessKey: 'local' };
   const settings = { region: LOCAL_ACCOUNT.region, credentials };
   return {
     outputs,
     client: { ...settings, endpoint: endpoints.dynamodb },
     kms: { ...settings, endpoint: endpoints.kms },
+    dnsServer,
     actor: 'local operator',
   };
 }

@@ -20,6 +20,7 @@ import { dynamoIssuedTokens } from '../lambdas/adapters/aws/redemptions/issued-t
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.ts';
 import { readKeptConfiguration } from '../lambdas/adapters/aws/status/declaration.ts';
+import { dnsTextRecords } from '../lambdas/adapters/dns/text-records.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { parseDeployed } from '../lambdas/environment.ts';
@@ -38,6 +39,7 @@ import type { ScimTokens } from '../lambdas/ports/provisioning-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import type { SetupStore } from '../lambdas/ports/setup-store.ts';
+import type { FindTextRecords } from '../lambdas/ports/text-records.ts';
 import { CommandError, fieldError, problemsOf } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
@@ -66,6 +68,8 @@ export interface Operator {
   readonly offboarding: OffboardingStore | undefined;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
+  /** TXT records, of the names that domains are proved by. */
+  readonly findTextRecords: FindTextRecords;
   readonly output: Output;
 }
 
@@ -75,7 +79,7 @@ export interface GlobalOptions extends DeploymentOptions {
 
 export async function operatorFor(command: Command): Promise<Operator> {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const { outputs, client: settings, kms, actor } = await findDeployment(options);
+  const { outputs, client: settings, kms, dnsServer, actor } = await findDeployment(options);
   const db = sdkDynamo(settings);
   const json = (await readKeptConfiguration(db, outputs.StatusTableName)) ?? outputs.Configuration;
   if (json === undefined)
@@ -124,6 +128,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),
     seals: outputs.AuditSealsTableName === undefined ? NO_SEALS : dynamoAuditSeals(db, outputs.AuditSealsTableName),
     secrets: kmsSecretEncrypter(sdkKmsOf(kms), outputs.SecretsKeyArn),
+    findTextRecords: dnsTextRecords({ server: dnsServer }),
     output: outputTo(process.stdout, options.json === true),
   };
 }

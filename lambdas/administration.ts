@@ -22,6 +22,7 @@ import { tokenStanding } from './adapters/aws/redemptions/token-standing.ts';
 import { dynamoSetupSessions } from './adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
+import { dnsTextRecords } from './adapters/dns/text-records.ts';
 import { providerConnection } from './adapters/https/provider-connection.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { MemoryProviderKeyCache } from './adapters/memory/memory-provider-key-cache.ts';
@@ -32,7 +33,7 @@ import { scopeRules } from './core/configuration.ts';
 import { describeDiscoveryFailure } from './core/connection/describe-failure.ts';
 import { administrationEndpoint } from './endpoints/administration/administration-endpoint.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
-import { administrationEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+import { administrationEnvironment, networkEnvironment, readConfiguration, readEnvironment } from './environment.ts';
 import { testConnection } from './flows/administration/test-connection.ts';
 import { explainingKeys } from './flows/explaining-keys.ts';
 
@@ -86,6 +87,7 @@ const endpoint = administrationEndpoint({
     const found = await connection.discover(issuer);
     return found.ok ? found : err(describeDiscoveryFailure(found.error));
   },
+  findTextRecords: dnsTextRecords({ server: readEnvironment(networkEnvironment).COUNTERSIGN_DNS_SERVER }),
   testConnection: (target) => testConnection({ connection, stopwatch: systemStopwatch }, target),
   explaining: () => {
     const { providerKeys, failure } = explainingKeys({

@@ -111,6 +111,12 @@ export const administrationEnvironment = z.object({
   SECRETS_KEY_ARN: variable(),
 });
 
+/** What no deployment sets: a function's own network stands in for it. The local runtime does. */
+export const networkEnvironment = z.object({
+  /** `address:port` of the name server that is asked for proofs of domains. Absent: the system's. */
+  COUNTERSIGN_DNS_SERVER: z.optional(variable()),
+});
+
 /** Signs members in, and out. */
 export const signInEnvironment = z.object({
   ...common,

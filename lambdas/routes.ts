@@ -166,6 +166,8 @@ export const ROUTES = {
     enableProvider: only('POST', `${PROVIDER}/enable`, 'administer'),
     setSignIn: only('PUT', `${PROVIDER}/sign-in`, 'costly'),
     testProvider: only('POST', `${PROVIDER}/test`, 'costly'),
+    askDomainProof: only('POST', `${PROVIDER}/domain-proof`, 'administer'),
+    checkDomainProof: only('POST', `${PROVIDER}/domain-proof/check`, 'costly'),
     listScimTokens: only('GET', `${PROVIDER}/scim-tokens`, 'administer'),
     createScimToken: only('POST', `${PROVIDER}/scim-tokens`, 'administer'),
     revokeScimToken: only('DELETE', `${PROVIDER}/scim-tokens/{token}`, 'administer'),
@@ -256,6 +258,9 @@ export const SCIM_BASE_PATH = SCIM;
 
 /** Where administrators work, and where every other page of the console is below. */
 export const CONSOLE_ROOT = `${CONSOLE}/` as const;
+
+/** The one script of the approval page: a file of the console's build that needs no console. */
+export const PASSKEY_SCRIPT_PATH = `${CONSOLE_ROOT}passkey.js` as const;
 
 /** A page of the console. `page`: below the organization, with its slash in front, and its query; empty: the first one. */
 export function consolePath(organization: string, page = ''): string {

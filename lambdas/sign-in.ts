@@ -11,6 +11,7 @@ import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSecretDecrypter } from './adapters/aws/kms/secrets.ts';
 import { kmsSigner } from './adapters/aws/kms/signer.ts';
 import { dynamoMemberRecall } from './adapters/aws/members/recall.ts';
+import { dynamoSignInNotes } from './adapters/aws/members/sign-in-notes.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoActivationQuestions } from './adapters/aws/sessions/activation-questions.ts';
 import { dynamoSetupStore } from './adapters/aws/sessions/setup-store.ts';
@@ -49,6 +50,7 @@ const ids = { ...systemIds, ...systemSignInIds };
 const telemetry = powertoolsTelemetry('sign-in');
 const trust = { ...dynamoTrustSources(db, tables), ...dynamoSessionTrust(db, tables) };
 const sessions = dynamoSessionStore(db, tables, auditRetentionDays);
+const signIns = dynamoSignInNotes(db, tables);
 const setups = dynamoSetupStore(db, tables, auditRetentionDays);
 const questions = dynamoActivationQuestions(db, tables.sessions);
 const providers = dynamoDirectoryReads(db, tables.directory);
@@ -68,6 +70,7 @@ const signIn = signInEndpoint({
     telemetry,
   }),
   sessions,
+  signIns,
   setups,
   questions,
   clock,
@@ -82,7 +85,7 @@ const activation = activationEndpoint({
 });
 
 const decision = activationPage({
-  ...{ configuration, trust, providers, sessions, setups, questions, clock, sleep, ids, telemetry },
+  ...{ configuration, trust, providers, sessions, signIns, setups, questions, clock, sleep, ids, telemetry },
   registered: dynamoAdministrationReads(db, tables),
   activate: dynamoProviderActivation(db, tables, auditRetentionDays),
   refused: telemetry.sessionRefused,

@@ -17,9 +17,11 @@ export interface AuthorizationEndpointProps {
 
 /** `/oauth/authorize`: a person says what a tool may do. It makes authorizations, and can neither read nor redeem one. */
 export class AuthorizationEndpoint extends Construct {
+  readonly authorization: CountersignFunction<AuthorizationEnvironment>;
+
   constructor(scope: Construct, id: string, { api, environment, tables, routeScope }: AuthorizationEndpointProps) {
     super(scope, id);
-    const authorization = new CountersignFunction<AuthorizationEnvironment>(this, 'Authorization', {
+    this.authorization = new CountersignFunction<AuthorizationEnvironment>(this, 'Authorization', {
       description: 'Countersign: asks people what a tool may do',
       entry: 'lambdas/authorization.ts',
       configured: true,
@@ -36,6 +38,7 @@ export class AuthorizationEndpoint extends Construct {
       timeout: Duration.seconds(15),
       memorySizeMb: 512,
     });
+    const { authorization } = this;
     tables.sessions.grantUse(authorization);
     tables.directory.grantRead(authorization);
     tables.directory.grantAdmitClients(authorization);

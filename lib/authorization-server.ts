@@ -135,7 +135,10 @@ export class AuthorizationServer extends Construct {
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     rotation.runsBefore(token, agent, approval, signIn);
     const metadata = new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
-    new AuthorizationEndpoint(this, 'AuthorizationEndpoint', { api, tables, environment, routeScope: metadata });
+    const { authorization } = new AuthorizationEndpoint(this, 'AuthorizationEndpoint', {
+      ...{ api, tables, environment },
+      routeScope: metadata,
+    });
     new ConsoleEndpoint(this, 'ConsoleEndpoint', { api, branding: configuration.branding });
     const { recorder } = new ActivityRecording(this, 'ActivityRecording', {
       tables,
@@ -145,6 +148,7 @@ export class AuthorizationServer extends Construct {
         Approval: approval.logGroup,
         SignIn: signIn.logGroup,
         Signals: signals.logGroup,
+        Authorization: authorization.logGroup,
       },
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });

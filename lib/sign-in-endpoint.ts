@@ -63,6 +63,7 @@ function grant(signIn: CountersignFunction<SignInEnvironment>, props: SignInEndp
   tables.directory.grantRead(signIn);
   tables.directory.grantListProviders(signIn);
   tables.directory.grantActivate(signIn);
+  tables.directory.grantMovePlaces(signIn);
   tables.status.grantActivate(signIn);
   tables.members.grantRead(signIn);
   tables.members.grantProvision(signIn);

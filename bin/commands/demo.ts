@@ -6,6 +6,7 @@ import { CommandError } from '../command-error.ts';
 import type { GlobalOptions } from '../operator.ts';
 import { outputTo } from '../output.ts';
 import { addDemoBreak, addDemoMend } from './demo-break.ts';
+import { addDemoDns } from './demo-dns.ts';
 
 const runtimeSchema = z.object({ identityProvider: z.string(), outputs: z.object({ Issuer: z.string() }) });
 
@@ -35,6 +36,7 @@ export function addDemoCommands(program: Command): void {
     });
   addDemoBreak(demo);
   addDemoMend(demo);
+  addDemoDns(demo);
 }
 
 /** As the walkthrough has left it; before that, what the demo's own configuration makes it. */

@@ -12,6 +12,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../table.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
+import { addIdpDomainProof } from './idp-domain-proof.ts';
 import { addIdpFind } from './idp-find.ts';
 import { addIdpRemove } from './idp-remove.ts';
 import { addScimTokenCommands } from './idp-scim-token.ts';
@@ -47,6 +48,7 @@ export function addIdpCommands(program: Command): void {
   addIdpSet(idp);
   addScimTokenCommands(idp);
   addIdpTest(idp);
+  addIdpDomainProof(idp);
   addIdpSignals(idp);
   addDisable(idp);
   addIdpRemove(idp);

@@ -16,7 +16,7 @@ interface ImportOptions {
 }
 
 const NOTES = `
-A CSV file begins with a header: email,role and, if you like, id,external_id,subject. A file of JSON lines has one object with the
+A CSV file begins with a header: email,role and, if you like, name,id,external_id,subject. A file of JSON lines has one object with the
 same members on each line. Lines are added, or bring an existing member up to date (one who was disabled or removed is
 active again); whoever is not in the file stays. Importing a file again changes nothing.
 

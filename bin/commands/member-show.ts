@@ -4,12 +4,12 @@ import { type DescribedMember, describeMember } from '../../lambdas/flows/admini
 import { operatorFor, unwrap } from '../operator.ts';
 import { moment } from '../output.ts';
 import { facts } from '../table.ts';
-import { memberJson } from './member-list.ts';
+import { managerOf, memberJson } from './member-list.ts';
 
 export function addMemberShow(member: Command): void {
   member
     .command('show <org> <member>')
-    .description('show a member, by e-mail address or id: role, status, last recall, the accounts that lead to them')
+    .description('show a member, by e-mail address or id: role, status, last sign-in, the accounts that lead to them')
     .addHelpText('after', '\nExample:\n  countersign member show acme alice@acme.example')
     .action(async (organization: string, who: string, _options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
@@ -26,17 +26,22 @@ export function addMemberShow(member: Command): void {
 }
 
 function describe({ member, links }: DescribedMember, invitation: Invitation | undefined): string {
-  const { id, email, externalId, organization, role, status, recalledAt, erasedAt, provisioning, stoppedBy } = member;
-  const managed = provisioning !== undefined && provisioning.deletedAt === undefined;
+  const { id, email, externalId, organization, role, status, recalledAt, erasedAt, stoppedBy } = member;
+  const { displayName, lastSignIn } = member;
+  const manager = managerOf(member);
   const stopped = status === 'disabled' && stoppedBy !== undefined ? ` (by ${stoppedBy.provider}, over SCIM)` : '';
   return facts([
+    ['Name', displayName === undefined ? '-' : `${displayName.text} (${SAID_BY[displayName.by]})`],
+    ['Address', email || '-'],
     ['Member', id],
     ['Organization', organization],
-    ['Address', email || '-'],
     ...(externalId === undefined ? [] : [['External id', externalId] as const]),
     ['Role', role],
     ['Status', erasedAt === undefined ? `${status}${stopped}` : `${status}, and erased ${moment(erasedAt)}`],
-    ...(managed ? [['Managed by', `${provisioning.provider} (SCIM)`] as const] : []),
+    ...(manager === undefined ? [] : [['Managed by', `${manager} (SCIM)`] as const]),
+    ['Last sign-in', lastSignIn === undefined ? 'never' : `${moment(lastSignIn.at)} through ${lastSignIn.provider}`],
+    ...(lastSignIn?.claims ?? []).map(({ name, values }) => [`Said ${name}`, [...values]] as const),
+    ...(lastSignIn?.omitted === undefined ? [] : [['Not kept', `${lastSignIn.omitted} more values`] as const]),
     ['Last recall', recalledAt === undefined ? 'never' : `${moment(recalledAt)}: what was issued before is refused`],
     ...(invitation === undefined
       ? []
@@ -44,6 +49,12 @@ function describe({ member, links }: DescribedMember, invitation: Invitation | u
     ['Accounts', links.map(describeLink)],
   ]);
 }
+
+const SAID_BY = {
+  administrator: 'by an administrator',
+  scim: 'by its provider, SCIM',
+  sign_in: 'by its provider, at a sign-in',
+};
 
 /** Inactive: the provider maps another claim now. */
 function describeLink({ provider, claim, value, status }: DescribedMember['links'][number]): string {

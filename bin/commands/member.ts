@@ -23,6 +23,7 @@ export function addMemberCommands(program: Command): void {
     .command('add <org> <email>')
     .description('add a member, or bring one up to date; may be repeated')
     .requiredOption('--role <role>', 'a role of the configuration')
+    .option('--name <name>', 'what people call them (default: as their provider says)')
     .option(
       '--id <id>',
       "your own user id, which becomes the token's sub: one person's in the whole deployment (default: made here)",

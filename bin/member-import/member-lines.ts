@@ -17,7 +17,7 @@ export interface MemberLines {
   readonly lines: readonly MemberLine[];
 }
 
-const COLUMNS: readonly string[] = ['email', 'role', 'id', 'external_id', 'subject'];
+const COLUMNS: readonly string[] = ['email', 'role', 'name', 'id', 'external_id', 'subject'];
 const REQUIRED: readonly string[] = ['email', 'role'];
 
 /** By the file's name: `.csv`, `.jsonl` or `.ndjson`. */
@@ -31,7 +31,7 @@ export function readMemberLines(text: string, format: ImportFormat): MemberLines
   return format === 'csv' ? fromCsv(text) : { lines: [...fromJsonLines(text)] };
 }
 
-/** RFC 4180 with a header: the columns `email` and `role`, and perhaps `id`, `external_id` and `subject`, in any order. */
+/** RFC 4180 with a header: the columns `email` and `role`, and perhaps `name`, `id`, `external_id` and `subject`, in any order. */
 function fromCsv(text: string): MemberLines {
   const [header, ...records] = parseCsv(text);
   if (header === undefined) throw fileError('is empty: it must begin with a header, such as email,role,id,subject');

@@ -10,8 +10,8 @@ const FIRST =
 /** Two scripts for the first sight of a page, instead of the dozen that pages happen to share: what comes first, and the rest. */
 export const FIRST_SIGHT: Rolldown.CodeSplittingOptions = {
   groups: [
-    { name: 'first', test: FIRST, priority: 2 },
-    { name: 'start', test: new RegExp(`${START.replaceAll('.', '\\.')}$`), priority: 1 },
+    { name: 'first', test: (id) => FIRST.test(id), priority: 2 },
+    { name: 'start', test: (id) => id.endsWith(START), priority: 1 },
   ],
 };
 

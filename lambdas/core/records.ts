@@ -4,10 +4,13 @@ import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { LogoDigest } from './clients/logo.ts';
+import type { DisplayName } from './people/display-name.ts';
 import type { Invitation } from './people/invitation.ts';
 import type { JustInTimeRoles } from './people/just-in-time.ts';
+import type { LastSignIn } from './people/last-sign-in.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 import type { DetailTypes } from './registration/detail-types.ts';
+import type { DomainProof } from './registration/domain-proof.ts';
 
 /** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
 
@@ -127,6 +130,8 @@ export interface TrustedProvider {
   readonly vouchedScopes?: ScopeSet;
   /** The guide that it was registered from, such as `okta`: which words people are helped with. Decides nothing. */
   readonly preset?: string;
+  /** What was published for it in the DNS, if it was asked for. Of a provider that is active it decides nothing. */
+  readonly domainProof?: DomainProof;
   /** Seconds since the epoch; tokens and sessions that it led to, from then or before, are refused (law 18). */
   readonly recalledAt?: number;
 }
@@ -303,6 +308,10 @@ export interface Member {
   readonly id: MemberId;
   readonly organization: OrganizationId;
   readonly email: string;
+  /** What people call them. Absent: nobody has said so, and their address stands in its place. */
+  readonly displayName?: DisplayName | undefined;
+  /** Absent: they have not come in since this is noted. Decides nothing. */
+  readonly lastSignIn?: LastSignIn | undefined;
   /** The vendor's own user id, by the operator's word alone. Nothing is found by it, and it is authority for nothing. */
   readonly externalId?: string;
   /** `removed` is a tombstone: just-in-time provisioning never revives it, only an operator does. */

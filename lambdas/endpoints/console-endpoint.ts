@@ -14,15 +14,14 @@ const PREFERENCE: readonly ContentEncoding[] = ['br', 'gzip', 'identity'];
 
 /**
  * Scripts and styles are files of ours and nothing else: no inline script, no `eval`, no other origin. Style
- * *attributes* that scripts set go through the CSSOM, which `style-src` leaves alone; the fonts of the design system
- * come as `data:`. Nobody frames us, and forms post to ourselves.
+ * *attributes* that scripts set go through the CSSOM, which `style-src` leaves alone; fonts are the
+ * device's. Nobody frames us, and forms post to ourselves.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
-  "font-src 'self' data:",
   "connect-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",

@@ -13,6 +13,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { NEVER_REFUSED, observed } from './http/observed.ts';
 import { pagesOf } from './http/pages-of.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
+import { languageOf } from './texts/language.ts';
 
 export interface MetadataEndpointDependencies {
   readonly configuration: Configuration;
@@ -32,9 +33,10 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
     [ROUTES.metadata.jwks.path]: () => readKeySet(ring),
     [ROUTES.metadata.openApi.path]: () => ({ ...openapi, servers: [{ url: configuration.issuer }] }),
   };
-  const errors = pagesOf(configuration).draw(ERRORS_PAGE);
+  const { draw } = pagesOf(configuration);
   return async (event) => {
-    if (event.rawPath === ROUTES.metadata.errors.path) return isGet(event) ? errors : PAGE_TAKES_GET;
+    if (event.rawPath === ROUTES.metadata.errors.path)
+      return isGet(event) ? draw(ERRORS_PAGE, languageOf(event)) : PAGE_TAKES_GET;
     const document = Object.hasOwn(documents, event.rawPath) ? documents[event.rawPath] : undefined;
     if (document === undefined) return jsonResponse(404, { error: 'not_found' }, NO_STORE);
     switch (event.requestContext.http.method) {

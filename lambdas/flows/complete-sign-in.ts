@@ -12,10 +12,12 @@ import type { Ids } from '../ports/ids.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';
 import type { SignInIds } from '../ports/sign-in-ids.ts';
+import type { SignInNotes } from '../ports/sign-in-notes.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { findPerson } from './steps/find-person.ts';
 import { membershipAudit } from './steps/membership-audit.ts';
+import { noteSignIn } from './steps/note-sign-in.ts';
 import { type ClaimsDependencies, type ObtainedClaims, obtainClaims, refusePerson } from './steps/obtain-claims.ts';
 import { newSession, signInAudit, waitPastRecall } from './steps/open-session.ts';
 
@@ -24,6 +26,7 @@ export interface CompleteDependencies extends ClaimsDependencies {
   /** Nothing from memory: a sign-in is rare, and lasts for hours. */
   readonly trust: TrustSources & SessionTrust;
   readonly sessions: Pick<SessionStore, 'create'>;
+  readonly signIns: SignInNotes;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly ids: Pick<Ids, 'memberId' | 'auditSuffix'> & Pick<SignInIds, 'sessionCookie'>;
@@ -39,8 +42,8 @@ export interface SignedIn {
 /**
  * The callback: state → provider and organization, active now → `iss`, error, code → id_token → its signature → its
  * claims → as fresh as was asked for → userinfo for what it leaves out → person, by the rules of redemption → session, in
- * one transaction with whoever is linked or provisioned and with its audit entry. Each step can only refuse or pass on;
- * nothing is written before the last one (law 8). `attempt` is what this browser has begun, if it has.
+ * one transaction with whoever is linked or provisioned and with its audit entry → noted for people to look at. Each step
+ * can only refuse or pass on; nothing is written before the session (law 8). `attempt` is what this browser has begun, if it has.
  * @throws Unavailable
  */
 export async function completeSignIn(
@@ -110,5 +113,7 @@ async function openSession(
     audit: membershipAudit(membership, provider.id, now, ids.auditSuffix()),
   };
   const outcome = await sessions.create(session, signInAudit(session, ids.auditSuffix()), newcomer);
-  return ok(outcome === 'created' ? { cookie, session } : outcome);
+  if (outcome !== 'created') return ok(outcome);
+  await noteSignIn(dependencies, person.value.member, { provider, claims: obtained.claims }, now);
+  return ok({ cookie, session });
 }

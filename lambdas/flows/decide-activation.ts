@@ -15,10 +15,11 @@ import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { ActivateProvider } from '../ports/provider-activation.ts';
 import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';
 import type { CompleteDependencies, SignedIn } from './complete-sign-in.ts';
+import { noteSignIn } from './steps/note-sign-in.ts';
 import { newSession, signInAudit, waitPastRecall } from './steps/open-session.ts';
 
 export interface DecideActivationDependencies
-  extends Pick<CompleteDependencies, 'configuration' | 'clock' | 'sleep' | 'ids'> {
+  extends Pick<CompleteDependencies, 'configuration' | 'clock' | 'sleep' | 'ids' | 'signIns'> {
   /** Nothing from memory. */
   readonly registered: Pick<AdministrationReads, 'findProvider'>;
   readonly questions: Pick<ActivationQuestions, 'find' | 'withdraw'>;
@@ -95,6 +96,8 @@ export async function confirmActivation(
     audit: auditOf(dependencies, { question, provider, person }, session),
   });
   if (outcome !== 'activated') return err({ reason: 'activation_refused', outcome });
+  // What the account's claims say of groups was not kept with the question: the next sign-in says it.
+  await noteSignIn(dependencies, member, { provider, claims: {} }, session.createdAt);
   const { returnTo } = question;
   return ok({ cookie, session, returnTo: returnTo && parseReturnTo(returnTo, dependencies.configuration.issuer) });
 }

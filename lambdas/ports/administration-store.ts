@@ -4,6 +4,7 @@ import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Logo } from '../core/clients/logo.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
+import type { DomainProof } from '../core/registration/domain-proof.ts';
 import type { SignalStream } from '../core/signals/stream.ts';
 import type { RevokedToken } from '../core/tokens/revocation.ts';
 import type { AskedClient } from './client-admission.ts';
@@ -48,6 +49,16 @@ export interface AdministrationStore {
   changeProvider(
     over: Over<TrustedProvider, keyof TrustedProvider>,
     changes: Changes<ProviderSettings>,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;
+  /**
+   * What was asked for, or found, in the DNS; `becomes`: the provider was pending, is active by it, and claims its trust. Over
+   * the very state that was looked at: of two look-ups at once one is recorded, and of two organizations one has the trust.
+   */
+  recordDomainProof(
+    over: Revised<TrustedProvider>,
+    recorded: { readonly proof: DomainProof; readonly becomes: 'active' | undefined },
     by: Changer,
     audit: AuditEntry,
   ): Promise<'done' | 'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;
@@ -194,7 +205,7 @@ export type ClientSettings = Omit<Client, 'id' | 'grantTypes' | 'scopes' | 'reso
 
 /** `link`: leads to the member from now on. Given again, nothing changes but that it is listed. */
 export type MemberChanges = Changes<
-  Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId' | 'invitation'>
+  Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId' | 'invitation' | 'displayName'>
 > & {
   readonly link?: SubjectLinkKey | undefined;
 };
@@ -307,10 +318,17 @@ export interface MemberListRequest {
 export interface MemberSearch {
   readonly statuses: readonly Member['status'][];
   readonly role?: string;
-  /** As `wordsOf` makes them. */
+  /** As `wordsOf` makes them. In the order of last sign-ins: none. */
   readonly words: readonly string[];
   readonly descending: boolean;
   readonly after?: string;
+  /** In the order of last sign-ins; absent: of addresses. Of a former release's members: `not_listed`, until they are placed. */
+  readonly bySignIn?: SignInSearch;
+}
+
+export interface SignInSearch {
+  /** Seconds since the epoch: whoever has come in in no hour that began then or later. Absent: everybody. */
+  readonly before?: number;
 }
 
 export interface MemberSearchPage {

@@ -15,6 +15,8 @@ export interface Ids {
   agentTokenId(): string;
   /** 128 random bits, hexadecimal: what tells one single use from every other. */
   singleUseId(): string;
+  /** 128 random bits, hexadecimal: what a record in the DNS is asked to prove by. */
+  domainProofToken(): string;
   /** 256 random bits, base64url: what a passkey answers, once. */
   passkeyChallenge(): string;
   /** 256 random bits, base64url: an authorization code, or what is new in a refresh token. */

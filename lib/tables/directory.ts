@@ -99,9 +99,14 @@ export class Directory extends StatefulTable {
       .combine(this.grantWhere(grantee, used, 'UpdateItem'));
   }
 
+  /** Where members stand in the lists: that they have signed in moves them. With {@link grantActivate}, which writes places. */
+  grantMovePlaces(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['members#*']), 'DeleteItem');
+  }
+
   /**
-   * The same, and makes a pending provider active: claims its trust, and sets these attributes of its row and no others.
-   * Which row is pending, and that nobody else has the trust, are conditions of that write.
+   * The same as {@link grantComeIn}, and makes a pending provider active: claims its trust, and sets these
+   * attributes of its row and no others. Which row is pending, and that nobody else has the trust, are conditions of that write.
    */
   grantActivate(grantee: IGrantable): Grant {
     this.grantCheckProviders(grantee);
@@ -162,16 +167,17 @@ export class Directory extends StatefulTable {
 
   /**
    * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
-   * names. Not clients, which are everybody's, but that one which registered itself waits no longer; and of trusts nothing
-   * but giving up their own, with the provider that had it: in one statement with what else is deleted, because a
-   * transaction's keys must all be of it.
+   * names. Not clients, which are everybody's, but that one which registered itself waits no longer; and of trusts claiming
+   * the one whose domain is proved, and giving up their own, with the provider that had it. That nobody else has a trust that
+   * is claimed is a condition of that write; that its domain was proved is code. In one statement with what else is put, or
+   * deleted, because a transaction's keys must all be of it.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
     const own = ['org#*', 'idp#*', 'name#*', 'signals#*', ...LINK_PARTITIONS, ...SCIM_TOKEN_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
     const approved = attributesOf(DYNAMIC_CLIENTS, ['pk', 'sk', 'registration', 'ttl']);
-    return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
+    return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS, 'trust#*']), 'PutItem')
       .combine(this.grantWhere(grantee, approved, 'UpdateItem'))
       .combine(this.grantWhere(grantee, leading([...own, 'asked#*']), 'UpdateItem'))
       .combine(this.grantWhere(grantee, leading([...own, 'trust#*', 'vouched#*']), 'DeleteItem'));

@@ -6,12 +6,15 @@ import { ROUTES } from '../../lambdas/routes.ts';
 import { LOCAL_ACCOUNT } from '../aws/aws-json/account.ts';
 import { loadCloudModel } from '../aws/cloud/cloud-model.ts';
 import { refOf } from '../aws/cloud/identifiers.ts';
+import type { ServiceEndpoints } from '../aws/cloud/lambda-environment.ts';
 import { type LocalCloud, startLocalCloud } from '../aws/cloud/start-local-cloud.ts';
 import { ensureTables } from '../aws/dynamodb/tables.ts';
 import { LocalIam } from '../aws/iam/local-iam.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../aws/iam/principals.ts';
 import { ensureKeys } from '../aws/kms/template-keys.ts';
 import { DEMO_AGENT_TOOL, DEMO_SIGN_IN_CLIENT, DEMO_TOOL } from '../demo/demo-names.ts';
+import { startLocalDns } from '../dns/server.ts';
+import { answerFromZone } from '../dns/zone.ts';
 import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { accountsOf, type PersonalityName } from '../identity-provider/personalities.ts';
@@ -21,7 +24,7 @@ import { freePort } from './free-port.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { protectSession } from './protect-session.ts';
 import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts';
-import { readingState, requireUnusedState, streamsFile } from './state-directory.ts';
+import { readingState, requireUnusedState, streamsFile, zoneFile } from './state-directory.ts';
 import { synthesize } from './synthesize.ts';
 
 export interface LocalStackOptions {
@@ -117,7 +120,13 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
     startEngines(state, options.environment ?? process.env, iam),
   );
   closers.push(closeEngines);
-  const cloud = await startCloud({ assembly, port, issuer, endpoints, log, streamCheckpoints: streamsFile(state) });
+  const dns = await startLocalDns(answerFromZone(zoneFile(state)));
+  closers.push(() => dns.close());
+  const network = { COUNTERSIGN_DNS_SERVER: dns.server };
+  const cloud = await startCloud({
+    ...{ assembly, port, issuer, endpoints: { ...endpoints, network }, log },
+    streamCheckpoints: streamsFile(state),
+  });
   closers.push(() => cloud.close());
   await createTables(cloud, endpoints.dynamodb);
   await createKeys(cloud, endpoints.kms);
@@ -146,6 +155,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
     operator,
     protect: protectSession(cloud.model, iam),
     identityProvider: identityProvider.issuer,
+    dnsServer: dns.server,
     outputs,
   });
   closers.push(async () => removeRuntimeFile(state));
@@ -156,7 +166,7 @@ function startCloud(parts: {
   readonly assembly: string;
   readonly port: number;
   readonly issuer: string;
-  readonly endpoints: Engines['endpoints'];
+  readonly endpoints: ServiceEndpoints;
   readonly log: LogFile;
   readonly streamCheckpoints: string;
 }): Promise<LocalCloud> {

@@ -10,6 +10,8 @@ export interface RuntimeFile {
   /** What an API of one's own needs, to run `protect()` against this stack. Absent: a stack without the sample. */
   readonly protect?: ProtectSession;
   readonly identityProvider: string;
+  /** `address:port` of the name server that stands in for the DNS. Absent: none does. */
+  readonly dnsServer?: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 

@@ -6,9 +6,10 @@ import { type RuntimeFile, readRuntimeFile } from './runtime-file.ts';
 /** Everything that a local stack keeps. */
 const EVENTS = 'events.jsonl';
 const STREAMS = 'streams.json';
+const ZONE = 'dns.json';
 const ENTRIES = [
   ...['cdk.out', 'demo.env', 'dynamodb', EVENTS, 'identity-provider.json', 'kms.json', 'log.jsonl', 'runtime.json'],
-  STREAMS,
+  ...[STREAMS, ZONE],
 ];
 
 /** What the local event bus was told: one line an event. */
@@ -16,6 +17,9 @@ export const eventsFile = (stateDirectory: string) => join(stateDirectory, EVENT
 
 /** How far functions have read the streams of tables. */
 export const streamsFile = (stateDirectory: string) => join(stateDirectory, STREAMS);
+
+/** What the local name server knows: TXT records by name. */
+export const zoneFile = (stateDirectory: string) => join(stateDirectory, ZONE);
 
 /** Forgets what was kept. Only what was made here is removed: the directory may be any that a person has named. */
 export function forgetState(stateDirectory: string): void {

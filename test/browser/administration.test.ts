@@ -170,6 +170,19 @@ describe('an administrator', () => {
     await see('Saved. It counts within a minute.');
   });
 
+  it('proves the domain of the issuer by a record in the DNS, in the order of its form', async () => {
+    await press('Show the DNS record');
+    await see('Publish the record, then check');
+    const name = '_countersign-challenge.localhost';
+    const value = await page.getByText(/^countersign-challenge=/).textContent();
+    for (const shown of ['TXT', name]) await page.getByText(shown, { exact: true }).first().waitFor();
+    await lookAtBothWidths(page, 'domain-proof-asked');
+    await world.running.operator.json('demo', 'dns', name, String(value));
+    await press('Check now');
+    await page.getByRole('status').getByText('Found').waitFor();
+    await lookAtBothWidths(page, 'domain-proof-found');
+  });
+
   it('is told of a field that is wrong beside it', async () => {
     await page.getByLabel('Maximum assertion lifetime (seconds)').fill('100000');
     await press('Save settings');
@@ -307,8 +320,8 @@ describe('an administrator', () => {
     await page.getByRole('cell').getByRole('link', { name: 'founder@acme.example' }).first().waitFor();
     expect(await page.locator('main table').textContent()).not.toMatch(/mem_|expiresAt|\b17\d{8}\b/);
     await page.getByLabel('Who').click();
-    await page.getByPlaceholder('Any word of an address').fill('nobody@acme.example');
-    await see('No member has an address with a word that begins so.');
+    await page.getByPlaceholder('Any word of a name or address').fill('nobody@acme.example');
+    await see('No member has a name or address with a word that begins so.');
     await page.keyboard.press('Escape');
     await page.goto(world.page('/audit?action=writes'));
     await see('There is no action “writes”. Choose what to look for.');

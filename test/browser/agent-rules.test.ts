@@ -59,15 +59,15 @@ describe('[L17] the rules for agents', () => {
     await page.goto(world.approvalUrl('s-fresh', 'projects:create'));
     await page.getByText('Sign in again, then decide').waitFor();
     expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
-    await page.getByRole('link', { name: 'Sign in again', exact: true }).click();
+    await page.getByRole('link', { name: 'Sign in again, then decide', exact: true }).click();
     await page.getByLabel('Password').waitFor();
     const email = page.getByLabel('E-mail');
     if ((await email.count()) > 0) await email.fill(ALICE.email);
     await page.getByLabel('Password').fill(ALICE.password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.waitForURL(/\/console\/demo\/approve\/s-fresh/);
+    await page.waitForURL(/\/approve\/demo\/s-fresh/);
     await press('Approve');
-    await page.getByRole('status').getByText('Approved', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Approved', level: 1 }).waitFor();
     expect(await world.agentWrites('s-fresh')).toBe(201);
   }, 180_000);
 
@@ -76,7 +76,7 @@ describe('[L17] the rules for agents', () => {
     await world.ask('s-second', ['projects:create']);
     await page.goto(world.approvalUrl('s-second', 'projects:create'));
     await press('Approve');
-    await page.getByRole('status').getByText('Somebody else has to confirm it').waitFor();
+    await page.getByRole('heading', { name: 'Somebody else has to confirm it', level: 1 }).waitFor();
     expect(await world.agentWrites('s-second')).toBe(403);
     const { page: his } = await openPage(browser, { viewport: { width: 1280, height: 900 } });
     await world.signIn(his, `${world.running.issuer}/login/demo?return_to=/console/demo/requests`, BOB);

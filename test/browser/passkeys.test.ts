@@ -60,7 +60,7 @@ class Device {
 
 const press = (name: string, on = page) => on.getByRole('button', { name, exact: true }).click();
 const rules = (...options: string[]) => world.running.operator.json('org', 'rules', 'demo', ...options);
-const told = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor();
+const told = (text: string) => page.getByRole('heading', { name: text, exact: true, level: 1 }).waitFor();
 
 async function inspect(name: string): Promise<void> {
   for (const viewport of [PHONE, DESK]) {
@@ -98,7 +98,7 @@ describe('[L17] an approval that takes a passkey', () => {
     expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Deny', exact: true }).count()).toBe(1);
     await inspect('passkey-none');
-    await page.getByRole('link', { name: 'Add a passkey', exact: true }).click();
+    await page.getByRole('link', { name: 'Add a passkey, then decide' }).click();
     await page.getByRole('heading', { name: 'My passkeys', level: 1 }).waitFor();
   });
 
@@ -170,14 +170,17 @@ describe('[L17] an approval that takes a passkey', () => {
     await his.context().close();
   }, 60_000);
 
-  it('leads from the page without scripts to the console', async () => {
+  it('is said, and not asked for, where scripts are switched off; and nothing is approved', async () => {
     await rules('--second', 'none');
     await world.ask('s-plain', [SCOPE]);
-    await page.goto(`${world.approvalUrl('s-plain', SCOPE)}&plain=1`);
-    await inspect('passkey-plain');
-    await page.getByRole('link', { name: 'Decide in the console' }).click();
-    await press('Approve');
-    await told('Approved');
+    const { page: plain } = await openPage(browser, { javaScriptEnabled: false, viewport: PHONE });
+    await world.signIn(plain, world.approvalUrl('s-plain', SCOPE));
+    await plain.getByText('scripts are switched off here').waitFor();
+    await keepScreenshot(plain, 'passkey-plain-390');
+    await press('Approve', plain);
+    await plain.getByRole('heading', { name: 'Nothing was approved' }).waitFor();
+    expect(await world.agentWrites('s-plain')).toBe(403);
+    await plain.context().close();
   });
 
   it('ends with the passkey that is removed', async () => {

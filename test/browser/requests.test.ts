@@ -84,24 +84,25 @@ describe('[L16] what agents ask', () => {
     await waiting('2 agent requests waiting').click();
     await page.getByRole('link', { name: /^Decide .* s-first$/ }).click();
     await page.getByRole('heading', { name: 'May this agent make changes for you?' }).waitFor();
-    expect(await page.locator('main').textContent()).toContain(`The agent says: “${WORDS}”`);
-    expect(await page.locator('main').textContent()).toContain('The agent would like it');
+    expect(await page.locator('q').textContent()).toBe(WORDS);
+    expect(await page.locator('main').textContent()).toContain('It would like it until');
     await inspect('requests-decide');
     await press('Approve');
-    await page.getByRole('status').getByText('Approved', { exact: true }).waitFor();
-    await waiting('1 agent request waiting').waitFor();
+    await page.getByRole('heading', { name: 'Approved', level: 1 }).waitFor();
     await inspect('requests-next');
     expect(await world.agentWrites('s-first')).toBe(201);
 
-    await page.getByRole('link', { name: 'Next request: cursor-demo' }).click();
+    await page.getByRole('link', { name: 'Next: cursor-demo' }).click();
     await page.getByText('s-second').waitFor();
     // Nothing of the first question is left in the second.
     expect(await page.locator('main').textContent()).not.toContain('s-first');
     await press('Deny');
-    await page.getByRole('status').getByText('Denied', { exact: true }).waitFor();
-    await waiting('1 agent request waiting').waitFor({ state: 'detached' });
-    expect(await page.getByRole('link', { name: /Next request/ }).count()).toBe(0);
+    await page.getByRole('heading', { name: 'Denied', level: 1 }).waitFor();
+    expect(await page.getByRole('link', { name: /^Next/ }).count()).toBe(0);
     expect(await world.agentWrites('s-second')).toBe(403);
+    await page.getByRole('link', { name: 'All your agent sessions' }).click();
+    await page.getByRole('heading', { name: 'Agent sessions', level: 1 }).waitFor();
+    expect(await waiting('1 agent request waiting').count()).toBe(0);
   });
 
   it('[L6] of everybody is for administrators to look at, and nothing can be decided there', async () => {

@@ -32,7 +32,7 @@ const approved = async (sessionId: string) => {
   await world.mint(sessionId);
   await watched.page.goto(world.approvalUrl(sessionId, 'projects:create'));
   await press('Approve');
-  await watched.page.getByRole('status').getByText('Approved', { exact: true }).waitFor();
+  await watched.page.getByRole('heading', { name: 'Approved', level: 1 }).waitFor();
 };
 const look = async (name: string) => {
   for (const [label, width] of [

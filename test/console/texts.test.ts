@@ -28,7 +28,7 @@ const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
 
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll(sep, '/'))
-  .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('texts/') && !file.startsWith('pages/approve'))
+  .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('texts/'))
   .sort();
 
 describe('the texts of the console', () => {

@@ -89,13 +89,13 @@ describeOnDynamoDb('the activity of an organization', (tables) => {
   it('keeps the last 50 of each kind: many of one push out none of another; newest first over all', async () => {
     const org = anOrg();
     const token = aRefusal(org, 0);
-    const kinds = ['sign_in', 'callback', 'agent', 'signal'] as const;
+    const kinds = ['sign_in', 'callback', 'agent', 'signal', 'consent'] as const;
     const others = kinds.map((refused, i) => ({ ...aRefusal(org, 1 + i), correlationId: refused, refused }));
     const many = Array.from({ length: 60 }, (_, i) => ({ ...aRefusal(org, 100 + i), refused: 'agent' as const }));
     await record(unique('batch'), [], [token, ...others]);
     await record(unique('batch'), [], many);
     const kept = await reads().recentRefusals(org);
-    expect(kept).toEqual([...many.slice(10).toReversed(), others[3], others[1], others[0], token]);
+    expect(kept).toEqual([...many.slice(10).toReversed(), others[4], others[3], others[1], others[0], token]);
     expect(await reads().findRefusal(org, 'callback')).toEqual(others[1]);
   });
 

@@ -4,7 +4,17 @@ import type { AdministrationStore, Changer } from '../../lambdas/ports/administr
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
-import { aClient, aMember, anAudit, anEnablement, aProvider, aSignalStream, NOW, unique } from './records.ts';
+import {
+  aClient,
+  aDomainProof,
+  aMember,
+  anAudit,
+  anEnablement,
+  aProvider,
+  aSignalStream,
+  NOW,
+  unique,
+} from './records.ts';
 
 /** A change that waits to be made, over what there is now. */
 type Change = (by: Changer, audit: AuditEntry) => Promise<string>;
@@ -33,6 +43,12 @@ export function changersContract(laws: AdministrationLaws): void {
       await laws.store.registerProvider(provider, 'operator', anAudit(organization));
       return (by, audit) =>
         laws.store.changeProvider({ record: provider, revision: 0 }, { maxLifetimeSeconds: 60 }, by, audit);
+    },
+    recordDomainProof: async (organization) => {
+      const provider = aProvider(organization, { status: 'pending' });
+      await laws.store.registerProvider(provider, 'operator', anAudit(organization));
+      const recorded = { proof: aDomainProof(), becomes: 'active' } as const;
+      return (by, audit) => laws.store.recordDomainProof({ record: provider, revision: 0 }, recorded, by, audit);
     },
     removeProvider: async (organization) => {
       const provider = aProvider(organization, { status: 'pending' });

@@ -4,6 +4,7 @@ import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administra
 import { directoryKey } from '../../lambdas/adapters/aws/directory/keys.ts';
 import { toRow } from '../../lambdas/adapters/aws/directory/rows.ts';
 import { dynamoMemberPlaces } from '../../lambdas/adapters/aws/members/places.ts';
+import { dynamoSignInNotes } from '../../lambdas/adapters/aws/members/sign-in-notes.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { memberListsContract } from './member-lists.ts';
 
@@ -15,6 +16,8 @@ describeOnDynamoDb('lists of members', (tables) => {
       store: dynamoAdministrationStore(client, names, 400),
       offboarding: dynamoOffboardingStore(client, names, 400),
       places: dynamoMemberPlaces(client, names),
+      signIns: dynamoSignInNotes(client, names),
+      listAsBefore: (organization) => tables().put('directory', directoryKey.membersListed(organization)),
       formerly: (member) => tables().put('members', toRow.member(member)),
       unlist: (organization) => tables().delete('directory', directoryKey.membersListed(organization)),
       placesOf: async (id) =>

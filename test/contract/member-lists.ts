@@ -7,7 +7,9 @@ import type {
   MemberSearch,
 } from '../../lambdas/ports/administration-store.ts';
 import type { OffboardingStore } from '../../lambdas/ports/offboarding-store.ts';
+import type { SignInNotes } from '../../lambdas/ports/sign-in-notes.ts';
 import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import { provider } from '../support/fixtures.ts';
 import { aMember, anAudit, anOrganization, NOW, unique } from './records.ts';
 
 export interface MemberListsUnderTest {
@@ -15,6 +17,9 @@ export interface MemberListsUnderTest {
   readonly store: AdministrationStore;
   readonly offboarding: OffboardingStore;
   readonly places: MemberPlaces;
+  readonly signIns: SignInNotes;
+  /** As a release left it that knew no order of sign-ins. */
+  listAsBefore(organization: OrganizationId): Promise<void>;
   /** As a former release made it: without anything that lists it. */
   formerly(member: Member): Promise<void>;
   /** As a former release left an organization. */
@@ -137,6 +142,24 @@ export function memberListsContract(open: () => MemberListsUnderTest): void {
       expect(await lists(organization)).toEqual({ ...none, present: [EMAIL], editors: [EMAIL] });
     });
 
+    it('whose name is another, or none any more: no place of the former one is left', async () => {
+      const { organization, member } = await ada();
+      const places = async () => (await open().placesOf(member.id)).length;
+      const bare = await places();
+      const change = async (displayName: Member['displayName']) => {
+        const found = await open().reads.findMember(organization, member.id);
+        if (found === undefined) throw new Error('is gone');
+        return open().store.changeMember(found, { displayName }, 'operator', anAudit(organization));
+      };
+      expect(await change({ text: 'Countess Lovelace', by: 'administrator' })).toBe('done');
+      expect(await addresses(organization, { words: ['love'] })).toEqual([EMAIL]);
+      expect(await places()).toBe(bare + 4);
+      expect(await change({ text: 'Byron', by: 'administrator' })).toBe('done');
+      expect([await addresses(organization, { words: ['love'] }), await places()]).toEqual([[], bare + 2]);
+      expect(await change(undefined)).toBe('done');
+      expect([await addresses(organization, { words: ['byr'] }), await places()]).toEqual([[], bare]);
+    });
+
     it('who is disabled or removed by the operator, whatever was read of them', async () => {
       const { organization, member } = await ada();
       await open().store.changeMember(
@@ -190,6 +213,94 @@ export function memberListsContract(open: () => MemberListsUnderTest): void {
       await open().formerly(member);
       await open().store.stopMember(member, 'disabled', NOW, anAudit(organization));
       expect(await addresses(organization)).toEqual([member.email]);
+    });
+  });
+
+  describe('in the order of sign-ins', () => {
+    const HOUR = 3_600;
+    const lastSignIn = (at: number) => ({
+      at,
+      provider: provider.id,
+      claims: [{ name: 'groups', values: ['a'] }],
+    });
+    const bySignIn = {};
+
+    async function four() {
+      const { organization, members } = await anOrganizationOf(
+        ['ada', 'bob', 'eve', 'never'].map((name) => `${name}@acme.example`),
+      );
+      for (const [i, member] of members.slice(0, 3).entries()) {
+        expect(await open().signIns.note(member, { lastSignIn: lastSignIn(NOW - i * HOUR) })).toBe('noted');
+      }
+      return { organization, members };
+    }
+    const names = async (...of: Parameters<typeof page>) =>
+      (await addresses(...of)).map((email) => email.split('@')[0]);
+
+    it('are the most recent first, or those who never came; and of whoever has not come since', async () => {
+      const { organization } = await four();
+      expect(await names(organization, { bySignIn, descending: true })).toEqual(['ada', 'bob', 'eve', 'never']);
+      expect(await names(organization, { bySignIn })).toEqual(['never', 'eve', 'bob', 'ada']);
+      expect(await names(organization, { bySignIn: { before: NOW - HOUR } })).toEqual(['never', 'eve']);
+      expect(await names(organization, { bySignIn, role: 'admin' })).toEqual([]);
+    });
+
+    it('have everybody once, page by page', async () => {
+      const emails = Array.from({ length: 70 }, (_, i) => `p${String(i).padStart(3, '0')}@acme.example`);
+      const organization = await many([...emails].reverse());
+      expect((await all(organization, { bySignIn })).flat()).toEqual(emails);
+      expect((await all(organization, { bySignIn, descending: true })).flat()).toEqual([...emails].reverse());
+    });
+
+    it('move who comes again, who gets a role, and who is erased, with no place left behind', async () => {
+      const { organization, members } = await four();
+      const [ada, bob] = members as [Member, Member];
+      const came = { ...bob, lastSignIn: lastSignIn(NOW - HOUR) };
+      const before = await open().placesOf(bob.id);
+      expect(await open().signIns.note(came, { lastSignIn: lastSignIn(NOW + HOUR) })).toBe('noted');
+      expect(await open().placesOf(bob.id)).toHaveLength(before.length);
+      expect(await names(organization, { bySignIn, descending: true })).toEqual(['bob', 'ada', 'eve', 'never']);
+      const found = await open().reads.findMember(organization, ada.id);
+      if (found === undefined) throw new Error('is gone');
+      await open().store.changeMember(found, { role: 'admin' }, 'operator', anAudit(organization));
+      expect(await names(organization, { bySignIn, role: 'admin' })).toEqual(['ada']);
+      await open().store.stopMember(ada, 'removed', NOW, anAudit(organization));
+      const removed = await open().reads.findMember(organization, ada.id);
+      if (removed === undefined) throw new Error('is gone');
+      await open().offboarding.eraseMember(removed, NOW, anAudit(organization));
+      expect(await open().placesOf(ada.id)).toHaveLength(0);
+      const erased = await open().reads.findMember(organization, ada.id);
+      expect(erased?.record).not.toHaveProperty('lastSignIn');
+    });
+
+    it('are noted over what was read, leave the revision as it is, and bring a name with its words', async () => {
+      const { organization, members } = await anOrganizationOf(['ada@acme.example']);
+      const ada = members[0] as Member;
+      const displayName = { text: 'Countess Lovelace', by: 'sign_in' } as const;
+      expect(await open().signIns.note(ada, { lastSignIn: lastSignIn(NOW), displayName })).toBe('noted');
+      expect(await open().signIns.note(ada, { lastSignIn: lastSignIn(NOW + 1) })).toBe('changed');
+      expect(await open().signIns.note({ ...ada, role: 'admin' }, { lastSignIn: lastSignIn(NOW + 1) })).toBe('changed');
+      const other = { ...ada, lastSignIn: lastSignIn(NOW) };
+      expect(await open().signIns.note(other, { lastSignIn: lastSignIn(NOW + 1) })).toBe('changed');
+      expect(await open().reads.findMember(organization, ada.id)).toMatchObject({
+        record: { lastSignIn: lastSignIn(NOW), displayName },
+        revision: 0,
+      });
+      expect(await names(organization, { words: ['love'] })).toEqual(['ada']);
+      expect(await open().reads.findMember(organization, 'nobody' as MemberId)).toBeUndefined();
+      expect(await open().signIns.note({ ...ada, id: 'nobody' as MemberId }, { lastSignIn: lastSignIn(NOW) })).toBe(
+        'changed',
+      );
+      expect(await open().reads.findMember(organization, 'nobody' as MemberId)).toBeUndefined();
+    });
+
+    it('are not there for members of a release that knew none, until they are placed', async () => {
+      const { organization } = await four();
+      await open().listAsBefore(organization);
+      expect(await open().reads.searchMembers(organization, { ...everybody, bySignIn })).toBe('not_listed');
+      expect(await addresses(organization)).toHaveLength(4);
+      await open().places.place(organization);
+      expect(await names(organization, { bySignIn })).toEqual(['never', 'eve', 'bob', 'ada']);
     });
   });
 

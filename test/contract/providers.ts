@@ -4,7 +4,7 @@ import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
-import { anAudit, anOrganization, aProvider, aProviderId, scopes, unique } from './records.ts';
+import { aDomainProof, anAudit, anOrganization, aProvider, aProviderId, scopes, unique } from './records.ts';
 
 type Tenants = Pick<TrustedProvider, 'tenant' | 'audienceTenant'>;
 
@@ -91,6 +91,65 @@ export function providersContract(laws: AdministrationLaws): void {
     );
     expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['trust_taken'] });
     expect(await laws.trust.findProvider(claimedOf(wanted))).toEqual(claimants[words.indexOf('done')]);
+  });
+
+  describe('a proof of its domain', () => {
+    const found = { proof: aDomainProof(), becomes: 'active' } as const;
+    const asked = { proof: aDomainProof({ foundAt: 1 }), becomes: undefined };
+    const record = (
+      provider: TrustedProvider,
+      recorded: typeof found | typeof asked,
+      audit: AuditEntry,
+      revision = 0,
+    ) => laws.store.recordDomainProof({ record: provider, revision }, recorded, 'operator', audit);
+
+    it('is kept, and changes nothing else: what is pending reserves nothing', async () => {
+      const provider = await register({ status: 'pending' });
+      await laws.makes((audit) => record(provider, asked, audit), anAudit(provider.organization));
+      expect(await laws.trust.findProvider(claimedOf(provider))).toBeUndefined();
+      expect(await laws.status(`idp#${provider.id}`)).toBe('pending');
+      await laws.store.changeProvider(
+        whatever(provider),
+        { status: 'active' },
+        'operator',
+        anAudit(provider.organization),
+      );
+      const kept = { ...provider, status: 'active', domainProof: asked.proof };
+      expect(await laws.trust.findProvider(claimedOf(provider))).toEqual(kept);
+    });
+
+    it('makes a pending one active, for redemption and for protect(), in one transaction', async () => {
+      const provider = await register({ status: 'pending' });
+      await laws.makes((audit) => record(provider, found, audit), anAudit(provider.organization));
+      const active = { ...provider, status: 'active', domainProof: found.proof };
+      expect(await laws.trust.findProvider(claimedOf(provider))).toEqual(active);
+      expect(await laws.status(`idp#${provider.id}`)).toBe('active');
+    });
+
+    it('takes no trust from whoever has it, nor is one kept then', async () => {
+      const { issuer } = await register();
+      const late = await register({ issuer, status: 'pending' });
+      await laws.refuses('trust_taken', (audit) => record(late, found, audit));
+    });
+
+    it.each([2, 20])('of %s organizations that prove one domain at once makes one active', async (racers) => {
+      const issuer = `https://${unique('idp')}.example`;
+      const claimants = await Array.fromAsync({ length: racers }, () => register({ issuer, status: 'pending' }));
+      const words = await race(racers, async (racer) => {
+        const provider = claimants[racer] as TrustedProvider;
+        return record(provider, found, anAudit(provider.organization));
+      });
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['trust_taken'] });
+      const winner = claimants[words.indexOf('done')] as TrustedProvider;
+      expect(await laws.trust.findProvider(claimedOf(winner))).toMatchObject({ id: winner.id, status: 'active' });
+    });
+
+    it('is recorded over the state that was looked at: of two look-ups at once one is', async () => {
+      const provider = await register({ status: 'pending' });
+      const words = await race(2, () => record(provider, found, anAudit(provider.organization)));
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['changed_meanwhile'] });
+      await laws.refuses('changed_meanwhile', (audit) => record(provider, asked, audit));
+    });
   });
 
   it('[L9] disables one: the trust still stands, and says that it is disabled', async () => {

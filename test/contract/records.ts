@@ -3,6 +3,7 @@ import { directoryKey } from '../../lambdas/adapters/aws/directory/keys.ts';
 import { toRow } from '../../lambdas/adapters/aws/directory/rows.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
+import type { DomainProof } from '../../lambdas/core/registration/domain-proof.ts';
 import type { SignalStream } from '../../lambdas/core/signals/stream.ts';
 import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
@@ -62,6 +63,15 @@ export function aProvider(organization: OrganizationId, overrides: Partial<Trust
     emailDomains: new Set(),
     maxLifetimeSeconds: 300,
     defaultScopes: scopes(),
+    ...overrides,
+  };
+}
+
+/** What was asked for just now, and found at once. */
+export function aDomainProof(overrides: Partial<DomainProof> = {}): DomainProof {
+  return {
+    ...{ domain: 'idp.example', token: 'ab'.repeat(16), askedAt: NOW },
+    ...{ checked: { at: NOW, by: 'olga', outcome: 'found' }, foundAt: NOW },
     ...overrides,
   };
 }

@@ -69,8 +69,11 @@ it('[L11] client show says everything of a client but its secret, nor the digest
   }
 });
 
-/** Of a member who was never recalled, and has no id elsewhere. */
-const NEVER = { recalled_at: null, external_id: null };
+/** Of a member who was never recalled, has never signed in, and has no name and no id elsewhere. */
+const NEVER = {
+  ...{ recalled_at: null, external_id: null, name: null, name_from: null },
+  ...{ last_sign_in: null, managed_by: null },
+};
 
 it('member list and show say who somebody is, and what leads to them', async () => {
   expect(await operator.json('member', 'list', 'acme', '--role', 'editor')).toEqual([

@@ -1,3 +1,4 @@
+import type { ProviderJson } from '../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
@@ -12,6 +13,7 @@ const [ALICE, BOB] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0], (typeof DEMO_A
 let running: RunningStack;
 let rows: StackRows;
 let idp: string;
+let founder: SignInBrowser;
 
 beforeAll(async () => {
   running = await RunningStack.start();
@@ -83,6 +85,7 @@ it('a setup link lets the first administrator in, once; who comes back is shown,
   expect(session).toMatchObject({ email: 'founder@acme.example', role: 'admin' });
   expect(session).not.toHaveProperty('kind');
   expect(await statusOfProvider()).toBe('active');
+  founder = browser;
   const linked = (await rows.all('AuditTrailTableName')).find(({ action }) => action === 'member.linked');
   const details = { claim: 'sub', subject: BOB.subject, email: BOB.email, emailVerified: true };
   expect(linked).toMatchObject({ details });
@@ -90,6 +93,29 @@ it('a setup link lets the first administrator in, once; who comes back is shown,
   for (const action of ['setup_link.created', 'setup_link.opened', 'provider.activated', 'member.linked']) {
     expect(actions).toContain(action);
   }
+});
+
+it('a record in the DNS makes another provider of theirs active, without a sign-in', async () => {
+  const issuer = 'http://localhost:9/second';
+  const body = JSON.stringify({ issuer, jwks_uri: 'http://localhost:9/keys' });
+  const headers = { 'content-type': 'application/json' };
+  const registration = await founder.post('/organizations/acme/identity-providers', { body, headers });
+  const registered = (await registration.json()) as ProviderJson;
+  const path = `/organizations/acme/identity-providers/${registered.id}/domain-proof`;
+  const { domain_proof: asked } = (await (await founder.post(path)).json()) as ProviderJson;
+  expect(asked).toMatchObject({ domain: 'localhost', state: 'waiting' });
+  const { name = '', value = '' } = asked?.record ?? {};
+  await running.operator.json('demo', 'dns', name, value);
+  const found = (await (await founder.post(`${path}/check`)).json()) as ProviderJson;
+  expect(found).toMatchObject({ status: 'active', domain_proof: { state: 'found', record: { name, value } } });
+  expect((await founder.post(`${path}/check`)).status).toBe(429);
+
+  const third = ['idp', 'add', 'acme', '--issuer', 'http://localhost:9/third', '--jwks-uri', 'http://localhost:9/keys'];
+  const added = await running.operator.json(...third, '--pending', '--allow-unreadable-keys');
+  const proof = ['idp', 'domain-proof', 'acme', String(added['id'])];
+  expect(await running.operator.json(...proof)).toMatchObject({ status: 'pending', record: { name } });
+  const missed = await running.operator.run([...proof, '--check']);
+  expect([missed.code, missed.stdout]).toEqual([1, expect.stringContaining('with other values, and not this one')]);
 });
 
 it('the operator undoes a link, which may be repeated', async () => {

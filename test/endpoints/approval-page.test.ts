@@ -95,6 +95,14 @@ describe('what the page shows before anything is decided', () => {
     expect(body).not.toContain('already approved');
   });
 
+  it('says whose word each thing is, and that anybody can have made up the link', async () => {
+    const { body } = await ask();
+    expect(body).toContain('makes changes');
+    expect(body).toContain('Anybody can have made up this link');
+    expect(body).toContain('<a class="out" href="/console/acme/agents">All your agent sessions</a>');
+    expect(body.indexOf('It asks to')).toBeLessThan(body.indexOf(member.email));
+  });
+
   it('needs no script and lets none run, is never cached or framed, and tells other sites nothing', async () => {
     const { headers, body } = await ask();
     expect(headers).toMatchObject({
@@ -105,6 +113,7 @@ describe('what the page shows before anything is decided', () => {
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
+      vary: 'Accept-Language',
     });
     expect(body).not.toMatch(/<script|style=| on\w+=/);
   });
@@ -174,10 +183,13 @@ describe('[L13] approving on the page', () => {
     expect(body).toContain('This agent may change nothing for you.');
   });
 
-  it('with nothing ticked asks again', async () => {
-    const { status, body } = await decide('approve', []);
+  it('with nothing ticked asks again, as it was answered, and whoever does not see it hears why first', async () => {
+    const fields = [['decision', 'approve'], ...SHOWN, ['duration.projects:write', 'once']] as const;
+    const { status, body } = await decide('approve', [], { form: fields });
     expect(status).toBe(400);
-    expect(body).toContain('You ticked nothing');
+    expect(body).toMatch(/<p role="alert" tabindex="-1" autofocus>You ticked nothing/);
+    expect(body).toContain('name="scope" value="projects:write">');
+    expect(body).toContain('<option value="once" selected>');
     await nothingHappened();
   });
 });
@@ -214,7 +226,7 @@ describe('[L6] consent is to the tool that the page showed', () => {
     const { status, body } = await approveAs(shown);
     expect(status).toBe(409);
     expect(body).toMatch(
-      /role="alert">Nothing was approved: the tool is another one now\. The page showed <strong>cursor</,
+      /role="alert" [^>]*>Nothing was approved: the tool is another one now\. The page showed <strong>cursor</,
     );
     expect(body).toContain('Now it is <strong>copilot</strong>');
     await nothingHappened();
@@ -222,7 +234,7 @@ describe('[L6] consent is to the tool that the page showed', () => {
     expect((await approveAs(formOf(body))).body).toContain('<h1>Approved</h1>');
   });
 
-  it('tells the console so as data', async () => {
+  it('tells a program so as data', async () => {
     await anotherToolTakesIt();
     const { status, body } = await approveAs(SHOWN, { accept: 'application/json' });
     expect([status, JSON.parse(body)]).toEqual([
@@ -239,9 +251,10 @@ describe('[L6] consent is to the tool that the page showed', () => {
 });
 
 describe('denying', () => {
-  it('writes an audit entry of all that was asked, and nothing else', async () => {
+  it('writes an audit entry of all that was asked, and nothing else; and says for how long it is a no', async () => {
     const { body } = await decide('deny', []);
     expect(body).toContain('<h1>Denied</h1>');
+    expect(body).toContain('It cannot ask this again for 10 minutes.');
     expect(await grants()).toEqual({});
     expect(world.audit).toEqual([
       {
@@ -323,9 +336,8 @@ describe('[L16] an address that names the member whom it asks', () => {
     await nothingHappened();
   });
 
-  it.each(['accept', 'as'])('is carried on, to the console and through signing in: %s', async (how) => {
-    const request = { ...asking(member.id), accept: 'text/html', ...(how === 'as' && { as: 'nothing' as const }) };
-    const { headers } = await ask('projects:write', request);
+  it('is carried on, through signing in', async () => {
+    const { headers } = await ask('projects:write', { ...asking(member.id), accept: 'text/html', as: 'nothing' });
     expect(decodeURIComponent(String(headers['location']))).toContain(`&member=${member.id}`);
   });
 
@@ -338,7 +350,7 @@ describe('[L16] an address that names the member whom it asks', () => {
   ])('[L15] is a 400 in another form', async (...query) => {
     const { status, body } = await world.page({ query: query as never });
     expect(status).toBe(400);
-    expect(body).toContain('<p role="alert">member must ');
+    expect(body).toContain('<p role="alert"><span lang="en">member must ');
   });
 });
 
@@ -354,7 +366,7 @@ describe('[L16] a session that no tool of theirs has used', () => {
     await nothingHappened();
   });
 
-  it('and tells the console so as data', async () => {
+  it('and tells a program so as data', async () => {
     const { status, body } = await decide('approve', undefined, { accept: 'application/json' });
     expect([status, JSON.parse(body)]).toMatchObject([409, { error: 'session_not_used' }]);
     await nothingHappened();
@@ -365,16 +377,14 @@ describe('a browser that opens an agent’s link', () => {
   const open = (as?: PageRequest['as']) =>
     world.page({ query: [['scope', 'projects:write']], accept: 'text/html', ...(as && { as }) });
 
-  it('is led to the console, which asks the same question', async () => {
-    expect(await open()).toMatchObject({
-      status: 303,
-      headers: { location: '/console/acme/approve/s-1?scope=projects%3Awrite', 'cache-control': 'no-store' },
-      body: '',
-    });
+  it('gets the whole question at once, with scripts or without, and so does whoever has a link of a former release', async () => {
+    const { status, body } = await open();
+    expect([status, body.includes('value="approve"')]).toEqual([200, true]);
+    expect((await ask()).body).toBe(body);
     await nothingHappened();
   });
 
-  it('[L7] is led there only when it is signed in, and to this organization', async () => {
+  it('[L7] gets it only when it is signed in, and to this organization', async () => {
     expect((await open('nothing')).headers['location']).toMatch(/^\/login\/acme\?return_to=%2Fapprove%2F/);
     expect((await open({ session: GLOBEX_SESSION })).status).toBe(403);
   });
@@ -390,7 +400,7 @@ describe('a browser that opens an agent’s link', () => {
   });
 });
 
-describe('the console', () => {
+describe('a program', () => {
   const JSON_ONLY = { accept: 'application/json' };
   const parsed = ({ status, body }: { status: number; body: string }) => ({ status, body: JSON.parse(body) });
 
@@ -473,9 +483,9 @@ describe('who is not signed in to this organization', () => {
     expect({ status, location: headers['location'] }).toEqual({ status: 303, location: login });
   });
 
-  it('[L7] and to the page without scripts, when that was asked for', async () => {
+  it('[L7] and so is whoever opens a link of a former release', async () => {
     const { headers } = await ask('projects:write', { as: 'nothing' });
-    expect(headers['location']).toBe(`/login/acme?${new URLSearchParams({ return_to: `${path}&plain=1` })}`);
+    expect(headers['location']).toBe(login);
   });
 
   it('[L6] is not signed in by any token: not even of an administrator', async () => {
@@ -599,7 +609,7 @@ describe('[L15] an address or a form that is not of ours', () => {
   ])('is a 400 that names %s, and repeats nothing of it', async (field, request) => {
     const { status, body } = await world.page(request);
     expect(status).toBe(400);
-    expect(body).toContain(`<p role="alert">${field} must `);
+    expect(body).toContain(`<p role="alert"><span lang="en">${field} must `);
     expect(body).not.toContain('alert(1)');
     await nothingHappened();
   });

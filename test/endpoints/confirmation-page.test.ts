@@ -11,7 +11,7 @@ import {
   GLOBEX_SESSION,
   type PageRequest,
 } from '../support/agent-world.ts';
-import { member, NOW, organization } from '../support/fixtures.ts';
+import { ISSUER, member, NOW, organization } from '../support/fixtures.ts';
 import { endsOf } from '../support/write-approvals.ts';
 
 const WRITE = 'projects:write' as Scope;
@@ -116,12 +116,16 @@ describe('[L17] the page of a second person, without scripts', () => {
     await nothingHappened();
   });
 
-  it('never confirms by itself what takes a passkey: it leads to the console, says so, and lets it be refused', async () => {
+  it('[L17] never confirms without a passkey what takes one, says so, and lets it be refused', async () => {
     rule({ passkey: new Set([WRITE]) });
-    const { body } = await show();
-    expect(body).toContain('That works in the\nconsole only, with scripts switched on.');
-    expect(body).toContain('href="/console/acme/requests"');
-    expect([body.includes('value="confirm"'), body.includes('value="refuse"')]).toEqual([false, true]);
+    const { body, headers } = await show();
+    expect(body).toContain('Confirming asks for your passkey');
+    expect(body).toContain('data-challenges="/organizations/acme/agent/passkeys/challenges"');
+    expect(headers['content-security-policy']).toContain(
+      `script-src ${ISSUER}/console/passkey.js; connect-src 'self';`,
+    );
+    expect((await decide('confirm')).body).toContain('<h1>Nothing was confirmed</h1>');
+    expect(await grants()).toEqual({});
   });
 
   it('leads a browser with scripts to the console, and whoever is not signed in through signing in and back', async () => {

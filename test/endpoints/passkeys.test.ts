@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt } from 'jose';
+import { challengeRequest } from '../../console/src/passkey-script/decision.ts';
 import type { SessionCookie } from '../../lambdas/core/sign-in/session.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import {
@@ -32,6 +33,18 @@ beforeEach(async () => {
 const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
 const list = async (session: SessionCookie = ADA_SESSION) =>
   (await world.call(PASSKEYS, { as: { session } })).body['passkeys'] as readonly Readonly<Record<string, unknown>>[];
+/** What a browser would send of the page's question, where a person chooses no more than this. */
+function formOf(body: string, chosen: Readonly<Record<string, string>> = {}): FormData {
+  const fields = new FormData();
+  const inputs = /<input type="(?:hidden|checkbox)" name="([^"]+)" value="([^"]*)"/g;
+  for (const [, name = '', value = ''] of body.matchAll(inputs)) fields.append(name, value);
+  for (const [, name = ''] of body.matchAll(/<select name="([^"]+)">/g)) fields.set(name, chosen[name] ?? 'default');
+  return fields;
+}
+
+const formPairs = (fields: FormData) =>
+  [...fields].filter(([name]) => name !== 'csrf_token').map(([name, value]) => [name, String(value)] as const);
+
 const actions = () => world.audit.map(({ action }) => action);
 const lastRefusal = () => world.told.at(-1);
 
@@ -101,12 +114,51 @@ describe('[L17] a write that takes a passkey', () => {
     expect(JSON.parse(page.body)).toMatchObject({ decided: { decision: 'approved', granted: [WRITE] } });
   });
 
-  it('is said on the page without scripts, which leads to the console', async () => {
+  it('is asked for by the page’s own script, which may run there and no other, and is sent with the form', async () => {
+    const passkey = await world.withPasskey();
+    const { body, headers } = await world.page({ query: [['scope', WRITE]] });
+    expect(headers['content-security-policy']).toContain(
+      `script-src ${ISSUER}/console/passkey.js; connect-src 'self';`,
+    );
+    expect(body).toContain('data-challenges="/organizations/acme/agent/passkeys/challenges" data-session="s-1"');
+    expect(body).toMatch(/<noscript><p role="alert">Your browser asks your device by a script/);
+    const fields = formOf(body, { [`duration.${WRITE}`]: 'hour' });
+    const asked = challengeRequest(fields, 's-1');
+    const answer = passkey.assert(await world.challenge(asked));
+    const form = [...formPairs(fields), ['passkey', JSON.stringify(answer)], ['decision', 'approve']] as const;
+    const decided = await world.page({ query: [['scope', WRITE]], form });
+    expect([decided.status, decided.body.includes('<h1>Approved</h1>')]).toEqual([200, true]);
+    expect(Object.keys(await grants())).toEqual([WRITE]);
+  });
+
+  it('says why nothing was approved where no script ran', async () => {
     await world.withPasskey();
-    const { body } = await world.page({ query: [['scope', WRITE]] });
-    expect(body).toContain('Decide in the console');
-    expect(body).toContain('value="deny"');
-    expect(body).not.toContain('value="approve"');
+    const fields = formOf((await world.page({ query: [['scope', WRITE]] })).body);
+    const form = [...formPairs(fields), ['decision', 'approve']] as const;
+    const { body } = await world.page({ query: [['scope', WRITE]], form });
+    expect(body).toContain('none was asked for: scripts are switched off, or did not load');
+    expect(await grants()).toEqual({});
+  });
+
+  it('shows the question once more, as it was answered, where the passkey proves nothing', async () => {
+    const passkey = await world.withPasskey();
+    const fields = formOf((await world.page({ query: [['scope', WRITE]] })).body, { [`duration.${WRITE}`]: 'day' });
+    const other = { ...challengeRequest(fields, 's-1'), durations: { [WRITE]: 'hour' } };
+    const answer = passkey.assert(await world.challenge(other));
+    const form = [...formPairs(fields), ['passkey', JSON.stringify(answer)], ['decision', 'approve']] as const;
+    const { status, body } = await world.page({ query: [['scope', WRITE]], form });
+    expect([status, body.includes('Your passkey was not accepted.')]).toEqual([403, true]);
+    expect(body).toContain('<option value="day" selected>');
+    expect(lastRefusal()).toBe('approve refused passkey_for_other_decision');
+    expect(await grants()).toEqual({});
+  });
+
+  it('leads whoever has none to where one is added, and back; and can be denied', async () => {
+    const { body, headers } = await world.page({ query: [['scope', WRITE]] });
+    const back = encodeURIComponent(`/approve/acme/s-1?scope=${encodeURIComponent(WRITE)}&member=${member.id}`);
+    expect(body).toContain(`href="/console/acme/passkeys?back=${back}"`);
+    expect([body.includes('value="approve"'), body.includes('value="deny"')]).toEqual([false, true]);
+    expect(headers['content-security-policy']).not.toContain('script-src');
   });
 
   it('is not every write: another one takes none', async () => {

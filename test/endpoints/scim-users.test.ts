@@ -99,6 +99,7 @@ describe('[P3][P4] a user that is created', () => {
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
       id,
       externalId: '00ujl29u0le5T6Aj10h7',
+      ...{ displayName: 'Test User', name: { formatted: 'Test User' } },
       userName: 'grace.hopper@acme.example',
       active: true,
       emails: [{ value: 'grace.hopper@acme.example', type: 'work', primary: true }],
@@ -111,6 +112,7 @@ describe('[P3][P4] a user that is created', () => {
       role: 'developer',
       status: 'active',
       linked: false,
+      displayName: { text: 'Test User', by: 'scim' },
       provisioning: { provider: at.at.provider.id, externalId: '00ujl29u0le5T6Aj10h7' },
     });
     expect(await at.entries(id)).toMatchObject([

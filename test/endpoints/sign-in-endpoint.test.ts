@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Member } from '../../lambdas/core/records.ts';
 import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
 import { proofOf } from '../../lambdas/core/sign-in/proof.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
@@ -328,6 +329,80 @@ describe('[K17] who signs in for the first time', () => {
   });
 });
 
+describe('a sign-in is noted for people to look at', () => {
+  const claims: Overrides = { groups: ['engineering'], name: 'Ada Lovelace' };
+  const said = { provider: provider.id, claims: [{ name: 'groups', values: ['engineering'] }] };
+
+  function world(before: Partial<Member> = {}): SignInWorld {
+    const made = signInWorld();
+    changeAll(made.facts.members, before);
+    made.answer = async () => ok(idToken(claims));
+    return made;
+  }
+
+  it('with what the provider said of groups, and what they are called there, after the session stands', async () => {
+    const made = world();
+    made.note = async (of, note) => {
+      expect(made.store.rows.size).toBe(1);
+      made.notes.push({ ...note, member: of });
+      return 'noted';
+    };
+    expect(await reason(made, callback())).toBe(`signedIn ${member.id}`);
+    expect(made.notes).toStrictEqual([
+      {
+        member: made.facts.members[0],
+        lastSignIn: { at: NOW, ...said },
+        displayName: { text: 'Ada Lovelace', by: 'sign_in' },
+      },
+    ]);
+  });
+
+  it('once an hour at most, unless the name is another', async () => {
+    const lastSignIn = { at: NOW - 3_599, ...said };
+    const named = (text: string) => ({ lastSignIn, displayName: { text, by: 'sign_in' as const } });
+    const [same, renamed] = [world(named('Ada Lovelace')), world(named('Ada Byron'))];
+    await Promise.all([answer(same, callback()), answer(renamed, callback())]);
+    expect([same.notes.length, renamed.notes.length, same.store.rows.size]).toEqual([0, 1, 1]);
+  });
+
+  it('and leaves the name that an administrator has given', async () => {
+    const displayName = { text: 'Countess', by: 'administrator' as const };
+    const made = world({ displayName });
+    await answer(made, callback());
+    expect(made.notes[0]?.displayName).toStrictEqual(displayName);
+  });
+
+  it('and nobody is kept out when it cannot be', async () => {
+    const made = world();
+    made.note = () => Promise.reject(new Unavailable('DynamoDB'));
+    expect(await answer(made, callback())).toMatchObject({ statusCode: 303 });
+    const changed = world();
+    changed.note = async () => 'changed';
+    expect(await answer(changed, callback())).toMatchObject({ statusCode: 303 });
+  });
+
+  it('together with whoever is provisioned by it', async () => {
+    const made = world();
+    changeAll(made.facts.providers, { emailDomains: new Set(['acme.example']), justInTimeRole: 'developer' });
+    const newcomer = { ...claims, sub: 'new-1', email: 'new@acme.example', email_verified: true };
+    made.answer = async () => ok(idToken(newcomer));
+    await answer(made, callback());
+    expect([...made.store.memberships.values()].map((one) => one.member)).toEqual([
+      expect.objectContaining({
+        lastSignIn: { at: NOW, ...said },
+        displayName: { text: 'Ada Lovelace', by: 'sign_in' },
+      }),
+    ]);
+    expect(made.notes).toHaveLength(0);
+  });
+
+  it('[L8] but not one that is refused', async () => {
+    const made = world({ status: 'disabled' });
+    expect(await reason(made, callback())).toBe('refused person_refused');
+    expect(made.notes).toHaveLength(0);
+  });
+});
+
 describe('when the person proved who they are at the provider', () => {
   async function known(claims: Overrides, userinfo?: SignInWorld['userinfo']): Promise<unknown> {
     const world = signInWorld();
@@ -490,6 +565,8 @@ describe('pages', () => {
       'cache-control': 'no-store',
       pragma: 'no-cache',
       'content-type': 'text/html; charset=utf-8',
+      'content-language': 'en',
+      vary: 'Accept-Language',
       'content-security-policy': expect.stringMatching(
         /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
       ),

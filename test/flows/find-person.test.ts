@@ -304,6 +304,7 @@ describe('somebody whom nobody knows', () => {
           role: 'developer',
           status: 'active',
           linked: true,
+          lastSignIn: { at: NOW, provider: provider.id, claims: [] },
         },
         link,
         audit: expect.objectContaining({ action: 'member.provisioned', target: record.member }),

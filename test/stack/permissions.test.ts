@@ -220,8 +220,8 @@ const EXPECTED = {
     ownLog('AdministrationEndpointAdministration'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
-    // Neither a client, which is everybody's, nor a trust.
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*')}`,
+    // No client, which is everybody's. A trust whose domain is proved: that it is nobody else's is a condition.
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*', 'trust#*')}`,
     // One that registered itself waits no longer.
     `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'registration', 'ttl')}`,
     `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'asked#*')}`,
@@ -260,6 +260,7 @@ const EXPECTED = {
         'dynamodb:Attributes': ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'],
       },
     })}`,
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('members#*')}`,
     `dynamodb:UpdateItem → ${table('Status')} ${ONLY_A_PROVIDERS_STATUS}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,

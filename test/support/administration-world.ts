@@ -31,6 +31,7 @@ import type { ConnectionTarget } from '../../lambdas/flows/administration/test-c
 import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
 import type { AdministrationContext } from '../../lambdas/ports/telemetry.ts';
+import type { TextRecords } from '../../lambdas/ports/text-records.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import { DynamoMemberSource } from '../../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../../protect/dynamo-status-source.ts';
@@ -110,6 +111,9 @@ export class AdministrationWorld {
   /** What testing any connection finds. Absent: that discovery fails. */
   connectionSteps: readonly ConnectionOutcome[] | undefined;
   /** What discovery finds; else nothing answers. */
+  /** What every name server answers. */
+  textRecords: TextRecords = { outcome: 'answered', texts: [] };
+  readonly namesAsked: string[] = [];
   readonly discovered = new Map<string, DiscoveredProvider>();
   /** What the fetch of a provider's keys gives; else it is down. */
   publishedKeys: PrunedKeySet | undefined = { keys: providerKeySet.keys, dropped: [] } as unknown as PrunedKeySet;
@@ -337,6 +341,10 @@ export class AdministrationWorld {
       reads,
       trust,
       scimTokens: dynamoScimTokens(client, names, 400),
+      findTextRecords: async (name) => {
+        this.namesAsked.push(name);
+        return this.textRecords;
+      },
       ring: { read: async () => this.ring },
       auditTrail: dynamoAuditReads(client, names.auditTrail),
       activity: dynamoActivityReads(client, names.activity),

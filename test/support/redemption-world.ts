@@ -164,6 +164,7 @@ function countingIds(): Ids {
     clientSecret: unused,
     agentTokenId: unused,
     passkeyChallenge: unused,
+    domainProofToken: unused,
     singleUseId: unused,
     auditSuffix: next,
     authorizationSecret: () => `secret-${next()}`.padEnd(43, '0').slice(0, 43),

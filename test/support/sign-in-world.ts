@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
-import type { SignInClient } from '../../lambdas/core/records.ts';
+import type { Member, SignInClient } from '../../lambdas/core/records.ts';
 import type { ActivationQuestion } from '../../lambdas/core/sign-in/activation-question.ts';
 import type { LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
 import type { ActivationWord } from '../../lambdas/core/sign-in/refusal.ts';
@@ -11,6 +11,7 @@ import type { SignInEndpointDependencies } from '../../lambdas/endpoints/sign-in
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { ActivationQuestions } from '../../lambdas/ports/activation-questions.ts';
 import type { Activation } from '../../lambdas/ports/provider-activation.ts';
+import type { SignInNote, SignInNotes } from '../../lambdas/ports/sign-in-notes.ts';
 import type { SignInContext } from '../../lambdas/ports/telemetry.ts';
 import type { JsonObject } from '../../protect/jose/strict-json.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
@@ -65,6 +66,10 @@ export interface SignInWorld {
   readonly facts: TrustedFacts;
   readonly store: MemorySessionStore;
   readonly setups: MemorySetups;
+  /** What was noted of sign-ins, in order. */
+  readonly notes: (SignInNote & { readonly member: Member })[];
+  /** What noting does; by default it succeeds. */
+  note: SignInNotes['note'];
   /** What waits for a decision, by the digest of its session. */
   readonly questions: Map<string, ActivationQuestion>;
   /** What was to be made active, in order; and what comes of the next. */
@@ -95,6 +100,11 @@ export function signInWorld(): SignInWorld {
     store,
     setups,
     questions,
+    notes: [],
+    note: async (member, note) => {
+      world.notes.push({ ...note, member });
+      return 'noted';
+    },
     activations: [],
     activationOutcome: 'activated',
     clock,
@@ -126,6 +136,7 @@ export function signInWorld(): SignInWorld {
         telemetry: { providerKeysFetchFailed: () => undefined },
       }),
       sessions: store,
+      signIns: { note: (member, note) => world.note(member, note) },
       setups,
       questions: memoryQuestions(questions),
       registered: {

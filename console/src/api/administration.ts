@@ -127,6 +127,8 @@ export function administrationOf(organization: string) {
       request<{ readonly location: string }>('POST', pathOf(ROUTES.signIn.activation, { organization, provider }), {
         json: { return_to: returnTo },
       }),
+    askDomainProof: (provider: string) => request<ProviderJson>(...at(A.askDomainProof, { provider })),
+    checkDomainProof: (provider: string) => request<ProviderJson>(...at(A.checkDomainProof, { provider })),
     testProvider: (provider: string) => request<ConnectionTest>(...at(A.testProvider, { provider })),
     testConnection: (json: ConnectionTestRequest) => request<ConnectionTest>(...at(A.testUnregistered), { json }),
 

@@ -1,83 +1,19 @@
-import type { ApprovalJson } from '../../../lambdas/endpoints/approval/answer.ts';
 import type {
   AgentSessionPage,
   ConfirmationPageJson,
   ToolOfAnswer,
   WriteRequestsPage,
 } from '../../../lambdas/endpoints/openapi/answers.ts';
-import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
+import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { passkeyAnswer } from './passkeys.ts';
 import { request, requestOnce } from './request.ts';
 
-export type { AgentSessionPage, ApprovalJson };
+export type { AgentSessionPage };
 
 /** With who its tool is. */
 type Told<T> = T & { readonly tool?: ToolOfAnswer | undefined };
 
 export type AgentSessionJson = Told<AgentSessionPage['sessions'][number]>;
-
-/** One agent session, and what is asked for it: where the question is shown and answered. */
-export interface Question {
-  readonly organization: string;
-  readonly sessionId: string;
-  /** As the address has it: scopes separated by spaces; empty to see what holds. */
-  readonly scope: string;
-  /** As the address has it: whom it asks; `null`: nobody in particular, in an address of a former release. */
-  readonly member: string | null;
-}
-
-export function readQuestion(question: Question, signal?: AbortSignal): Promise<ApprovalJson> {
-  return request('GET', addressOf(question), signal === undefined ? {} : { signal });
-}
-
-export type Duration = ApprovalJson['durations'][number]['duration'];
-
-/** What a person approves: scope → for how long. */
-export type Chosen = ReadonlyMap<string, Duration>;
-
-/**
- * `approve`: these scopes, each for as long, for the tool that `shown` had and of its scopes; refused as `tool_changed`
- * when the tool is another one now; where one of them takes a passkey, the device is asked for it first. `deny`: all that
- * is asked. `take_back`: one scope, or with none all of the session.
- */
-export async function decide(
-  question: Question,
-  shown: Pick<ApprovalJson, 'client' | 'requested'>,
-  decision: 'approve' | 'deny' | 'take_back',
-  scopes: readonly string[] = [],
-  durations: Chosen = new Map(),
-): Promise<ApprovalJson> {
-  const byPasskey = shown.requested.some((one) => one.with_passkey && scopes.includes(one.scope));
-  const passkey =
-    decision === 'approve' && byPasskey
-      ? await passkeyAnswer(question.organization, approvalOf(question, shown, scopes, durations))
-      : undefined;
-  const form = new URLSearchParams([
-    ['decision', decision],
-    ...(passkey === undefined ? [] : [['passkey', JSON.stringify(passkey)] as [string, string]]),
-    ['shown.client', shown.client ?? ''],
-    ['shown.scopes', shown.requested.map(({ scope }) => scope).join(' ')],
-    ...scopes.map((scope): [string, string] => ['scope', scope]),
-    ...[...durations].map(([scope, duration]): [string, string] => [`duration.${scope}`, duration]),
-  ]);
-  return request('POST', addressOf(question), { form });
-}
-
-/** What the form says, as its challenge is for it. */
-function approvalOf(
-  { sessionId }: Question,
-  { client, requested }: Pick<ApprovalJson, 'client' | 'requested'>,
-  scopes: readonly string[],
-  durations: Chosen,
-) {
-  const shown = { client: client ?? null, scopes: requested.map(({ scope }) => scope) };
-  return { for: 'approve', sessionId, scopes, durations: Object.fromEntries(durations), shown };
-}
-
-function addressOf({ organization, sessionId, scope, member }: Question): string {
-  const query = new URLSearchParams({ ...(scope !== '' && { scope }), ...(member !== null && { member }) });
-  return `${pathOf(ROUTES.approval.showPage, { organization, sessionId })}${query.size === 0 ? '' : `?${query}`}`;
-}
 
 export type WriteRequestJson = Told<WriteRequestsPage['requests'][number]>;
 
@@ -119,12 +55,15 @@ export async function decideConfirmation(
   return request('POST', path, { json: { id, member, decision, ...(passkey && { passkey }) } });
 }
 
-/** Where a request is answered in the console. */
-export function decisionPath(
-  organization: string,
-  { session_id: id, approval_uri: uri }: Pick<WriteRequestJson, 'session_id' | 'approval_uri'>,
-): string {
-  return consolePath(organization, `/approve/${id}${new URL(uri).search}`);
+/** Where a request is answered: a page of its own, outside of the application. */
+export function decisionPath({ approval_uri: uri }: Pick<WriteRequestJson, 'approval_uri'>): string {
+  const { pathname, search } = new URL(uri);
+  return pathname + search;
+}
+
+/** Where all that a session holds is shown, and taken back. */
+export function heldPath(organization: string, sessionId: string): string {
+  return pathOf(ROUTES.approval.showPage, { organization, sessionId });
 }
 
 /** One's own, or the whole organization's, which is for administrators. */

@@ -1,8 +1,6 @@
-import {
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  startAuthentication,
-  startRegistration,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
 import type { PasskeyJson, PasskeysJson } from '../../../lambdas/endpoints/openapi/passkeys.ts';
 import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
@@ -20,6 +18,7 @@ export function readPasskeys(organization: string, signal?: AbortSignal): Promis
 /** Asks the device for a new passkey, and registers it. @throws ApiProblem */
 export async function addPasskey(organization: string, name: string): Promise<PasskeyJson> {
   const options = await begin<PublicKeyCredentialCreationOptionsJSON>(organization, { for: 'register' });
+  const { startRegistration } = await device();
   const passkey = await fromDevice(() => startRegistration({ optionsJSON: options }));
   return request('POST', pathOf(ROUTES.approval.registerPasskey, { organization }), { json: { name, passkey } });
 }
@@ -31,7 +30,13 @@ export function removePasskey(organization: string, { id }: Pick<PasskeyJson, 'i
 /** Asks the device to answer for one decision, which the answer is then sent with. @throws ApiProblem */
 export async function passkeyAnswer(organization: string, decision: object): Promise<object> {
   const options = await begin<PublicKeyCredentialRequestOptionsJSON>(organization, decision);
+  const { startAuthentication } = await device();
   return fromDevice(() => startAuthentication({ optionsJSON: options }));
+}
+
+/** What speaks to the device: few pages ever do. */
+function device() {
+  return import('@simplewebauthn/browser');
 }
 
 /** Where one's own are; `back`: a page of the application that the person comes from, and goes back to. */

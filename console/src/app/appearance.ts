@@ -1,4 +1,5 @@
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
+import '@cloudscape-design/global-styles/index.css';
 
 export type Appearance = 'system' | 'light' | 'dark';
 
@@ -17,11 +18,10 @@ export function chooseAppearance(appearance: Appearance): void {
   apply();
 }
 
-/** Light or dark now, and whenever the device changes. The fonts follow: nothing waits for them. */
+/** Light or dark now, and whenever the device changes. */
 export function startAppearance(): void {
   apply();
   systemIsDark.addEventListener('change', apply);
-  void import('@cloudscape-design/global-styles/index.css');
 }
 
 function apply(): void {

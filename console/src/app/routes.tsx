@@ -15,7 +15,10 @@ const PAGES: readonly RouteObject[] = [
   { path: 'agents', lazy: async () => ({ Component: (await import('../pages/agents.tsx')).Agents }) },
   { path: 'tools', lazy: async () => ({ Component: (await import('../pages/tools.tsx')).Tools }) },
   { path: 'passkeys', lazy: async () => ({ Component: (await import('../pages/passkeys.tsx')).Passkeys }) },
-  { path: 'approve/:sessionId', lazy: async () => ({ Component: (await import('../pages/approve.tsx')).Approve }) },
+  {
+    path: 'approve/:sessionId',
+    lazy: async () => ({ Component: (await import('../pages/to-approval.tsx')).ToApproval }),
+  },
   { path: 'providers', lazy: async () => ({ Component: (await import('../pages/providers.tsx')).Providers }) },
   { path: 'providers/new', lazy: async () => ({ Component: (await import('../pages/new-provider.tsx')).NewProvider }) },
   { path: 'providers/:id', lazy: async () => ({ Component: (await import('../pages/provider.tsx')).Provider }) },

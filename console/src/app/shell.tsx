@@ -1,7 +1,5 @@
-import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar';
 import Box from '@cloudscape-design/components/box';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
-import Flashbar from '@cloudscape-design/components/flashbar';
 import Spinner from '@cloudscape-design/components/spinner';
 import { Suspense, useEffect, useState } from 'react';
 import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
@@ -12,11 +10,13 @@ import { useMedia } from '../common/use-media.ts';
 import { texts } from '../texts/shell.ts';
 import { type Breadcrumbs, BreadcrumbsContext } from './breadcrumbs.ts';
 import { InboxProvider } from './inbox.tsx';
+import { Layout } from './layout.tsx';
 import { Navigation } from './navigation.tsx';
 import { useNotifications } from './notifications.tsx';
 import { OtherOrganization } from './other-organization.tsx';
 import { SessionContext } from './session-context.ts';
 import { SetupBanner } from './setup-banner.tsx';
+import { ShownNotifications } from './shown-notifications.tsx';
 import { leaveToSignIn, takeWanted } from './sign-in.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -64,11 +64,10 @@ export function Shell() {
 
 function SignedIn({ session }: { readonly session: Session }) {
   const { pathname } = useLocation();
-  const { items, clear } = useNotifications();
+  const { clear } = useNotifications();
   const isNarrow = useMedia('(max-width: 900px)');
   const [isOpen, setOpen] = useState(!isNarrow);
   const [crumbs, setCrumbs] = useState<Breadcrumbs>([]);
-  const isFocused = pathname.startsWith(`/${session.organization}/approve/`);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another start
   useEffect(() => {
@@ -86,15 +85,11 @@ function SignedIn({ session }: { readonly session: Session }) {
       </a>
       <TopBar session={session} />
       <UnsavedGuard />
-      <AppLayoutToolbar
-        headerSelector="#top"
+      <Layout
         navigation={<Navigation session={session} />}
-        navigationHide={isFocused}
-        navigationOpen={isOpen && !isFocused}
+        navigationOpen={isOpen}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
-        navigationWidth={240}
-        toolsHide
-        notifications={<Flashbar items={[...items]} />}
+        notifications={<ShownNotifications />}
         content={
           <Suspense fallback={<Waiting />}>
             {session.isSetup ? <SetupBanner session={session} /> : null}
@@ -103,7 +98,7 @@ function SignedIn({ session }: { readonly session: Session }) {
             </div>
           </Suspense>
         }
-        {...(isFocused ? {} : { breadcrumbs: <BreadcrumbGroup items={[...crumbs]} ariaLabel={texts.breadcrumbs} /> })}
+        breadcrumbs={<BreadcrumbGroup items={[...crumbs]} ariaLabel={texts.breadcrumbs} />}
         ariaLabels={{
           navigation: texts.pages,
           navigationClose: texts.closeNavigation,

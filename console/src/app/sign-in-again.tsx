@@ -1,12 +1,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { onSessionEnd } from '../api/request.ts';
 import { readSession, type Session } from '../api/session.ts';
+import { Modal } from '../common/modal.tsx';
 import { Name } from '../common/name.tsx';
 import { texts } from '../texts/shell.ts';
 import { SIGNED_IN_AGAIN_PATH, whenSignedIn } from './sign-in.ts';

@@ -1,9 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
+import { Modal } from '../common/modal.tsx';
 import { hasUnsaved } from '../common/use-unsaved.ts';
 import { texts } from '../texts/shell.ts';
 

@@ -1,9 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/common.ts';
+import { Modal } from './modal.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useChange } from './use-change.ts';
 

@@ -2,8 +2,8 @@ import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import { useAdministration } from '../app/session-context.ts';
 import { texts } from '../texts/common.ts';
+import { called } from './called.ts';
 import { choicesOf } from './choices.ts';
-import { isolated } from './name.tsx';
 import { useName } from './names.ts';
 import { useLoad } from './use-load.ts';
 
@@ -17,25 +17,25 @@ interface MemberChoiceProps {
   readonly others?: (typed: string) => readonly SelectProps.Option[];
 }
 
-/** A member, found by the beginning of any word of their address. */
+/** A member, found by the beginning of any word of their name or address. */
 export function MemberChoice({ member, onChange, nobody, others }: MemberChoiceProps) {
   const administration = useAdministration();
   const [typed, setTyped] = useState('');
   const found = useLoad(`members ${typed}`, () => administration.members({ q: typed }));
   const name = useName('member', member);
-  const members = (found.data?.items ?? []).map(({ id, email }) => ({ value: id, label: isolated(email) }));
+  const members = (found.data?.items ?? []).map((one) => ({ value: one.id, label: called(one) }));
   const none = nobody === undefined || typed !== '' ? [] : [{ value: '', label: nobody }];
   return (
     <Select
       {...choicesOf(found)}
       onLoadItems={({ detail }) => (detail.samePage ? found.reload() : setTyped(detail.filteringText.trim()))}
-      selectedOption={member === '' ? (none[0] ?? null) : { value: member, label: isolated(name ?? member) }}
+      selectedOption={member === '' ? (none[0] ?? null) : { value: member, label: name ?? member }}
       options={[...none, ...members, ...(others?.(typed) ?? [])]}
       placeholder={nobody ?? texts.chooseMember}
       filteringType="manual"
-      filteringPlaceholder={texts.anyWordAddress}
-      filteringAriaLabel={texts.findMemberByBeginning}
-      empty={texts.noMemberHasAddress}
+      filteringPlaceholder={texts.anyWordNameOr}
+      filteringAriaLabel={texts.findMemberByBeginningWord}
+      empty={texts.noMemberHasName}
       expandToViewport
       onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
     />

@@ -12,7 +12,7 @@ interface NamedLinkProps {
   readonly withId?: boolean;
 }
 
-/** A provider by its host, a member by their address, a client by its name. By id until that is there, or if it is not. */
+/** A provider by its host, a member by their name and address, a client by its name. By id until that is there, or if it is not. */
 function NamedLink({
   kind,
   path,
@@ -35,8 +35,9 @@ export function ProviderLink(props: NamedLinkProps) {
   return <NamedLink {...props} kind="provider" path={`/providers/${props.id}`} />;
 }
 
+/** With the id, which logs and tokens have, one button away. */
 export function MemberLink(props: NamedLinkProps) {
-  return <NamedLink {...props} kind="member" path={`/members/${props.id}`} />;
+  return <NamedLink withId {...props} kind="member" path={`/members/${props.id}`} />;
 }
 
 export function ClientLink(props: NamedLinkProps) {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useAdministration, useSession } from '../app/session-context.ts';
+import { called } from './called.ts';
 import { hostOf } from './host-of.ts';
 
 export type Named = 'member' | 'provider' | 'client';
@@ -23,7 +24,7 @@ function nameOf(key: string, read: () => Promise<string>): Promise<string> {
   return name;
 }
 
-/** What people know one by: a member's address, a provider's host, a client's name. `undefined`: not known, or not yet. */
+/** What people know one by: a member's name and address, a provider's host, a client's name. `undefined`: not known, or not yet. */
 export function useName(kind: Named, id: string): string | undefined {
   const { organization } = useSession();
   const administration = useAdministration();
@@ -32,7 +33,7 @@ export function useName(kind: Named, id: string): string | undefined {
     if (id === '') return undefined;
     let isGone = false;
     const read = {
-      member: async () => (await administration.member(id)).email,
+      member: async () => called(await administration.member(id)),
       provider: async () => hostOf((await administration.provider(id)).issuer),
       client: async () => (await administration.client(id)).name ?? id,
     }[kind];

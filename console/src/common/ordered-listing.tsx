@@ -11,6 +11,11 @@ import { useMedia } from './use-media.ts';
 import type { OnePage } from './use-page.ts';
 import type { PageOf } from './use-pages.ts';
 
+export interface Order {
+  readonly column: string;
+  readonly isDescending: boolean;
+}
+
 interface OrderedListingProps<Item> {
   readonly title: string;
   readonly page: OnePage<Item, PageOf<Item>>;
@@ -19,8 +24,10 @@ interface OrderedListingProps<Item> {
   readonly empty: ReactNode;
   readonly filter: ReactNode;
   /** Of the whole list, by the server; absent: it is in no order. */
-  readonly order?: { readonly column: string; readonly isDescending: boolean };
-  readonly onOrder: (isDescending: boolean) => void;
+  readonly order?: Order;
+  /** The columns that the server can order the whole by. */
+  readonly orders: readonly string[];
+  readonly onOrder: (order: Order) => void;
   /** The columns that a phone keeps. */
   readonly narrow: readonly string[];
 }
@@ -46,17 +53,26 @@ export function OrderedListing<Item>(props: OrderedListingProps<Item>) {
         filter={filter}
         empty={page.problem === undefined ? empty : <NotLoaded />}
         {...(sorted && { sortingColumn: sorted, sortingDescending: order?.isDescending ?? false })}
-        onSortingChange={({ detail }) => onOrder(detail.isDescending ?? false)}
+        onSortingChange={({ detail: { sortingColumn, isDescending = false } }) =>
+          onOrder({ column: sortingColumn.sortingField ?? '', isDescending })
+        }
         footer={<Turn page={page} />}
       />
     </SpaceBetween>
   );
 }
 
-function useColumns<Item>({ columns, narrow, order }: OrderedListingProps<Item>): TableProps.ColumnDefinition<Item>[] {
+function useColumns<Item>({
+  columns,
+  narrow,
+  order,
+  orders,
+}: OrderedListingProps<Item>): TableProps.ColumnDefinition<Item>[] {
   const isNarrow = useMedia(NARROW);
   const shown = isNarrow ? columns.filter(({ id }) => narrow.includes(id ?? '')) : columns;
-  return shown.map((column) => (column.id === order?.column ? { ...column, sortingField: column.id ?? '' } : column));
+  return shown.map((column) =>
+    order && orders.includes(column.id ?? '') ? { ...column, sortingField: column.id ?? '' } : column,
+  );
 }
 
 /** Nothing where one page is all. */

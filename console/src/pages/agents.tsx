@@ -4,8 +4,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
-import { consolePath } from '../../../lambdas/routes.ts';
-import { listAgentSessions, takeBack } from '../api/agents.ts';
+import { heldPath, listAgentSessions, takeBack } from '../api/agents.ts';
 import type { Session } from '../api/session.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
@@ -125,11 +124,7 @@ function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TablePr
 function Place({ placed, own }: { readonly placed: Placed; readonly own: Session }) {
   const { session_id: id, member, parents, depth } = placed;
   const name =
-    member === own.member && parents === undefined ? (
-      <Link href={consolePath(own.organization, `/approve/${id}`)}>{id}</Link>
-    ) : (
-      id
-    );
+    member === own.member && parents === undefined ? <Link href={heldPath(own.organization, id)}>{id}</Link> : id;
   return depth === 0 ? name : <div style={{ paddingInlineStart: `${depth * 20}px` }}>↳ {name}</div>;
 }
 

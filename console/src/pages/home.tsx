@@ -6,19 +6,26 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Navigate } from 'react-router';
 import { mayRead, useAddress, useAdministration, useSession } from '../app/session-context.ts';
+import { LoadingMark } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { inDigits } from '../common/times.ts';
 import { useLoad } from '../common/use-load.ts';
 import { texts } from '../texts/home.ts';
-import { RecentRefusals } from './activity/recent-refusals.tsx';
 import { sum } from './activity/series.ts';
-import { UnsignedRefusals } from './activity/unsigned-refusals.tsx';
 
 const DAY_SECONDS = 86_400;
+
+/** Tables are heavy, and what stands above them is read first. */
+const RecentRefusals = lazy(async () => ({
+  default: (await import('./activity/recent-refusals.tsx')).RecentRefusals,
+}));
+const UnsignedRefusals = lazy(async () => ({
+  default: (await import('./activity/unsigned-refusals.tsx')).UnsignedRefusals,
+}));
 
 /** An administrator sees whether things work, and what comes next; everybody else, their agents. */
 export function Home() {
@@ -67,8 +74,10 @@ function Overview() {
           </Container>
         </SpaceBetween>
       )}
-      <RecentRefusals />
-      {data === undefined ? null : <UnsignedRefusals activity={data.activity} />}
+      <Suspense fallback={<LoadingMark />}>
+        <RecentRefusals />
+        {data === undefined ? null : <UnsignedRefusals activity={data.activity} />}
+      </Suspense>
     </Page>
   );
 }

@@ -3,7 +3,6 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -11,23 +10,22 @@ import { useParams } from 'react-router';
 import type { MemberJson } from '../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
+import { called } from '../common/called.ts';
 import { choicesOf } from '../common/choices.ts';
-import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
-import { Moment } from '../common/moment.tsx';
-import { isolated } from '../common/name.tsx';
-import { ProviderLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
 import { SaveProblem } from '../common/save-problem.tsx';
-import { Status } from '../common/status.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { texts } from '../texts/members.ts';
+import { MemberFacts } from './member/facts.tsx';
 import { Invitation } from './member/invitation.tsx';
 import { Links } from './member/links.tsx';
-
+import { Managed } from './member/managed.tsx';
 import { type MemberAction, MemberActionConfirm } from './member/member-actions.tsx';
 import { MemberTools } from './member/member-tools.tsx';
+import { NameForm } from './member/name-form.tsx';
+import { SeenClaims } from './member/seen-claims.tsx';
 
 const PARENTS = [[texts.members, '/members']] as const;
 
@@ -70,7 +68,7 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
   const actions = ACTIONS[member.status];
   return (
     <Page
-      title={member.email}
+      title={called(member)}
       parents={PARENTS}
       actions={
         isAdministrator && actions.length > 0 ? (
@@ -80,12 +78,15 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
         ) : undefined
       }
     >
-      <Container header={<Header variant="h2">{texts.member}</Header>}>
-        <KeyValuePairs columns={3} items={factsOf(member)} />
-      </Container>
+      <Managed member={member} />
+      <MemberFacts member={member} />
       {isAdministrator && member.status !== 'removed' ? (
-        <RoleForm key={member.etag} member={member} onChanged={onChanged} onReload={onReload} />
+        <RoleForm key={`role ${member.etag}`} member={member} onChanged={onChanged} onReload={onReload} />
       ) : null}
+      {isAdministrator && member.status !== 'removed' ? (
+        <NameForm key={`name ${member.etag}`} member={member} onChanged={onChanged} onReload={onReload} />
+      ) : null}
+      <SeenClaims member={member} />
       <Links member={member} onReload={onReload} />
       {isAdministrator && member.status === 'active' ? <Invitation member={member} onChanged={onChanged} /> : null}
       <MemberTools member={member} />
@@ -99,18 +100,6 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
       )}
     </Page>
   );
-}
-
-function factsOf(member: MemberJson) {
-  const { managed_by: manager, disabled_by: disabler, recalled_at: recalledAt } = member;
-  const status = <Status of={member.status} />;
-  return [
-    { label: texts.memberId, value: <Copyable value={member.id} label={texts.memberIdInline} /> },
-    { label: disabler === undefined ? texts.status : texts.statusByItsProvider, value: status },
-    { label: texts.role, value: member.role },
-    ...(manager === undefined ? [] : [{ label: texts.managedByScim, value: <ProviderLink id={manager} /> }]),
-    ...(recalledAt === undefined ? [] : [{ label: texts.recalled, value: <Moment at={recalledAt} withExact /> }]),
-  ];
 }
 
 function RoleForm({ member, onChanged, onReload }: MemberPartProps) {
@@ -127,7 +116,7 @@ function RoleForm({ member, onChanged, onReload }: MemberPartProps) {
   const save = () =>
     void change.run(async () => {
       onChanged(await administration.changeMember(member, { role }));
-      done(texts.isFromNextRequest(isolated(member.email), role));
+      done(texts.isFromNextRequest(called(member), role));
     });
   return (
     <Container header={<Header variant="h2">{texts.role}</Header>}>

@@ -1,30 +1,18 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { MemberJson, MemberPage } from '../../../lambdas/endpoints/administration/schemas/members.ts';
 import type { MemberQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
-import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
+import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
-import { NARROW } from '../common/listing.tsx';
-import { Name } from '../common/name.tsx';
-import { OrderedListing } from '../common/ordered-listing.tsx';
+import { type Order, OrderedListing } from '../common/ordered-listing.tsx';
 import { Page } from '../common/page.tsx';
-import { Status } from '../common/status.tsx';
-import { useMedia } from '../common/use-media.ts';
 import { useFilters, usePage } from '../common/use-page.ts';
 import { texts } from '../texts/members.ts';
 import { AddMember } from './member/add-member.tsx';
+import { COLUMNS } from './members/columns.tsx';
 import { MemberFilters } from './members/filters.tsx';
-
-const COLUMNS: readonly TableProps.ColumnDefinition<MemberJson>[] = [
-  { id: 'address', header: texts.address, isRowHeader: true, cell: (one) => <Address of={one} /> },
-  { id: 'status', header: texts.state, cell: ({ status }) => <Status of={status} /> },
-  { id: 'role', header: texts.role, cell: ({ role }) => role },
-  { id: 'linked', header: texts.knownToProvider, cell: ({ linked }) => (linked ? texts.yes : texts.notYet) },
-];
 
 /** The people of the organization, as the server orders and finds them: what is looked for is in the address. */
 export function Members() {
@@ -36,10 +24,11 @@ export function Members() {
     administration.members({ ...filtersOf(query), ...(cursor && { cursor }) }),
   );
   const isOrdered = page.data?.order !== 'any';
+  const order = orderOf(query);
   return (
     <Page
       title={texts.members}
-      description={texts.whoeverProviderNamesMust}
+      description={texts.whoeverProviderNamesMustBe}
       actions={
         mayAdminister(session) ? (
           <Button variant="primary" onClick={() => setAdding(true)}>
@@ -55,10 +44,11 @@ export function Members() {
           page={page}
           columns={COLUMNS}
           idOf={({ id }) => id}
-          narrow={['address', 'role']}
+          narrow={['address', order.column === 'last_sign_in' ? 'last_sign_in' : 'role']}
           filter={<MemberFilters query={query} onChange={look} isByWord={isOrdered} />}
-          {...(isOrdered && { order: { column: 'address', isDescending: query.get('sort') === '-address' } })}
-          onOrder={(isDescending) => look({ sort: isDescending ? '-address' : '' })}
+          orders={['address', 'last_sign_in']}
+          {...(isOrdered && { order })}
+          onOrder={(wanted) => look(sortOf(wanted, order))}
           empty={<Nobody isAnybody={Object.keys(filtersOf(query)).every((name) => name === 'sort')} />}
         />
       </SpaceBetween>
@@ -67,25 +57,11 @@ export function Members() {
   );
 }
 
-/** A phone has no column for the state: whoever is not active is said to be so here. */
-function Address({ of: { id, email, status } }: { readonly of: MemberJson }) {
-  const address = useAddress();
-  const isNarrow = useMedia(NARROW);
-  return (
-    <>
-      <Link href={address(`/members/${id}`)}>
-        <Name>{email}</Name>
-      </Link>
-      {isNarrow && status !== 'active' ? <Status of={status} /> : null}
-    </>
-  );
-}
-
 function Nobody({ isAnybody }: { readonly isAnybody: boolean }) {
   return isAnybody ? (
     <Empty title={texts.noMembersYet}>{texts.addThemHereImport}</Empty>
   ) : (
-    <Empty title={texts.nobodyLikeThis}>{texts.lookForBeginningAny}</Empty>
+    <Empty title={texts.nobodyLikeThis}>{texts.lookForBeginningAnyWord}</Empty>
   );
 }
 
@@ -98,9 +74,22 @@ function NotPlaced() {
   );
 }
 
+/** As the address has it; those who have not signed in for long are in the order of sign-ins. */
+function orderOf(query: URLSearchParams): Order {
+  const sort = query.get('sort') ?? (query.has('not_signed_in_for_days') ? 'last_sign_in' : 'address');
+  return { column: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') };
+}
+
+/** The latest first, where somebody asks for the order of sign-ins first. Words are found in the order of addresses alone. */
+function sortOf({ column, isDescending }: Order, before: Order): Readonly<Record<string, string>> {
+  if (column === 'address') return { sort: isDescending ? '-address' : '', not_signed_in_for_days: '' };
+  const isLatestFirst = isDescending || before.column !== column;
+  return { sort: isLatestFirst ? '-last_sign_in' : 'last_sign_in', q: '' };
+}
+
 /** What the address says, as it says it: the server refuses by name what it does not know. */
 function filtersOf(query: URLSearchParams): MemberQuery {
-  const named = ['q', 'role', 'status', 'sort'].flatMap((name) => {
+  const named = ['q', 'role', 'status', 'sort', 'not_signed_in_for_days'].flatMap((name) => {
     const value = query.get(name) ?? '';
     return value === '' ? [] : [[name, value] as const];
   });

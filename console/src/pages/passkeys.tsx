@@ -7,7 +7,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
-import { ROUTES } from '../../../lambdas/routes.ts';
+import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { type PasskeyJson, type PasskeysJson, readPasskeys, removePasskey } from '../api/passkeys.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { useSession } from '../app/session-context.ts';
@@ -57,15 +57,14 @@ export function Passkeys() {
 /** Whoever came from a question goes back to it. */
 function GoBack({ isReady }: { readonly isReady: boolean }) {
   const { organization } = useSession();
-  const back = useSearchParams()[0].get('back') ?? '';
-  // A page of this very application, below this organization: never another address.
-  if (!isReady || !back.startsWith(`/${organization}/`)) return null;
+  const back = wayBack(organization, useSearchParams()[0].get('back') ?? '');
+  if (!isReady || back === undefined) return null;
   return (
     <Alert
       type="success"
       header={texts.youHavePasskey}
       action={
-        <Button variant="primary" href={ROUTES.console.console.path + back}>
+        <Button variant="primary" href={back}>
           {texts.goBackAndDecide}
         </Button>
       }
@@ -73,6 +72,12 @@ function GoBack({ isReady }: { readonly isReady: boolean }) {
       {texts.theRequestStillWaits}
     </Alert>
   );
+}
+
+/** A page of this very application, below this organization, or the one where a question of it is answered: never another address. */
+function wayBack(organization: string, back: string): string | undefined {
+  if (back.startsWith(`/${organization}/`)) return ROUTES.console.console.path + back;
+  return back.startsWith(pathOf(ROUTES.approval.showPage, { organization, sessionId: '' })) ? back : undefined;
 }
 
 /** Adding takes a sign-in that is minutes old, and each is good for one. */

@@ -25,6 +25,7 @@ import { texts } from '../texts/providers.ts';
 import { Activated } from './provider/activated.tsx';
 import { ConnectionResult } from './provider/connection-result.tsx';
 import { DisableProvider } from './provider/disable-provider.tsx';
+import { DomainProof } from './provider/domain-proof.tsx';
 import { PendingSteps } from './provider/pending-steps.tsx';
 import { ProviderGuide, SIDE_BY_SIDE } from './provider/provider-guide.tsx';
 import { ProviderSettings } from './provider/provider-settings.tsx';
@@ -79,6 +80,9 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       <ProblemAlert problem={testing.problem} />
       {tested === undefined ? null : <ConnectionResult result={tested} />}
       {provider.status === 'pending' ? <PendingSteps provider={provider} /> : <Activated provider={provider} />}
+      {isAdministrator ? (
+        <DomainProof {...{ provider, onChanged }} activates={known.data?.provider_activation !== 'operator'} />
+      ) : null}
       <Container header={<Header variant="h2">{texts.trust}</Header>}>
         <KeyValuePairs columns={3} items={trustOf(provider)} />
       </Container>

@@ -17,6 +17,8 @@ import { ClientLink, MemberLink, ProviderLink } from '../common/named-links.tsx'
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Prose } from '../common/prose.tsx';
+import { Told } from '../common/told.tsx';
+import { membersIn } from '../common/told-parts.ts';
 import { useLoad } from '../common/use-load.ts';
 import { texts } from '../texts/refusals.ts';
 import { Facts } from './explain/facts.tsx';
@@ -65,8 +67,12 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
   );
   return (
     <SpaceBetween size="l">
-      <Alert type="error" header={refusal.meaning ?? reasonInWords(refusal.reason)} action={explain}>
-        {refusal.next_step}
+      <Alert
+        type="error"
+        header={<Told text={refusal.meaning ?? reasonInWords(refusal.reason)} members={membersIn(refusal.facts)} />}
+        action={explain}
+      >
+        {refusal.next_step === undefined ? null : <Told text={refusal.next_step} />}
         <MendedBy who={refusal.mended_by} />
         {provider === undefined ? null : <AtProvider provider={provider} reason={refusal.reason} />}
       </Alert>

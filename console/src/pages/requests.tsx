@@ -53,7 +53,6 @@ function Whose({ tabs, mayConfirm: { problem, reload } }: WhoseProps) {
 }
 
 function Mine() {
-  const { organization } = useSession();
   const { requests, problem, reload } = useInbox();
   return (
     <SpaceBetween size="l">
@@ -69,7 +68,7 @@ function Mine() {
         action={(request) => (
           <Button
             variant="primary"
-            href={decisionPath(organization, request)}
+            href={decisionPath(request)}
             ariaLabel={texts.decideWhatMayChange(request.client, request.session_id)}
           >
             {texts.decide}

@@ -14,6 +14,7 @@ export const systemIds: Ids = {
   clientSecret: random256,
   agentTokenId: () => randomBytes(16).toString('hex'),
   singleUseId: () => randomBytes(16).toString('hex'),
+  domainProofToken: () => randomBytes(16).toString('hex'),
   passkeyChallenge: random256,
   authorizationSecret: random256,
   auditSuffix: () => randomBytes(8).toString('hex'),

@@ -42,6 +42,9 @@ export const ADMINISTRATION = {
   disable_signals: 'session',
   // Ours is the address that asks.
   test_connection: 'session',
+  ask_domain_proof: 'session',
+  // What is found makes the provider active.
+  check_domain_proof: 'session',
 
   list_clients: 'read',
   read_client: 'read',

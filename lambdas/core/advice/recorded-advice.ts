@@ -1,6 +1,7 @@
 import type { RecordedRefusal } from '../audit/activity.ts';
 import type { Advice } from './advice.ts';
 import { agentAdviceOn } from './agent-advice.ts';
+import { consentAdviceOn } from './consent-advice.ts';
 import { adviceOnRecorded } from './refusal-advice.ts';
 import { signInAdvice } from './sign-in-advice.ts';
 import { signalAdvice } from './signal-advice.ts';
@@ -11,6 +12,7 @@ import { signalAdvice } from './signal-advice.ts';
  */
 export function adviceOnRefused({ refused, reason, facts }: RecordedRefusal): Advice | undefined {
   if (refused === 'agent') return agentAdviceOn(reason);
+  if (refused === 'consent') return consentAdviceOn(reason) ?? adviceOnRecorded(reason, facts);
   if (refused === 'signal') return adviceOnSignal(reason, facts);
   if (refused !== undefined && Object.hasOwn(signInAdvice, reason)) {
     const advise = signInAdvice[reason as keyof typeof signInAdvice] as (about: object) => Advice;

@@ -31,14 +31,8 @@ export function approvalPath(address: ApprovalAddress): string {
   return addressFor(address);
 }
 
-/** Asks for the page that needs no script, instead of the console's. */
+/** Asks for the page that needs no script, where a browser is led to the console otherwise. */
 export const PLAIN_PARAMETER = 'plain';
-
-/** The same, without scripts. */
-export function plainApprovalPath(address: ApprovalAddress): string {
-  const path = approvalPath(address);
-  return `${path}${path.includes('?') ? '&' : '?'}${PLAIN_PARAMETER}=1`;
-}
 
 /** Where a second person confirms what colleagues have approved: no ids, so that whoever has the link learns nothing by it. */
 export function confirmationsPath(organization: OrganizationId): string {
@@ -50,7 +44,7 @@ export function plainConfirmationsPath(organization: OrganizationId): string {
   return `${confirmationsPath(organization)}?${PLAIN_PARAMETER}=1`;
 }
 
-/** Where the console asks the same question. */
+/** A page of the console that remembers an address which signing in does not carry, and leads back to it. */
 export function approvalConsolePath(address: ApprovalAddress): string {
   return consolePath(address.organization, `/approve/${address.sessionId}${approvalQuery(address)}`);
 }

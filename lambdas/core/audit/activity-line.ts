@@ -14,7 +14,7 @@ export interface LogEvent {
 const lineSchema = z.object({
   activity: z.enum(['issued', 'refused', 'unavailable']),
   /** Absent: a request for a token. */
-  about: z.optional(z.enum(['sign_in', 'agent', 'signal'])),
+  about: z.optional(z.enum(['sign_in', 'agent', 'signal', 'consent'])),
   correlationId: z.string(),
   organization: z.optional(z.string()),
   provider: z.optional(z.string()),
@@ -77,7 +77,8 @@ function refusalOf(line: Line, organization: OrganizationId, at: number): Record
 
 /** `undefined`: nothing says that it is the organization's own. */
 function refusedOf({ about, signatureVerified = false, member }: Line): Refused | undefined {
-  if (about === 'agent') return member === undefined ? undefined : 'agent';
+  // Who is signed in has proved who they are.
+  if (about === 'agent' || about === 'consent') return member === undefined ? undefined : about;
   // Its sender has shown the token of the stream, before there is an organization in the line.
   if (about === 'signal') return 'signal';
   if (about === 'sign_in') return signatureVerified ? 'sign_in' : 'callback';
@@ -90,7 +91,7 @@ function whyOf(line: Line, refused: Refused): Pick<RecordedRefusal, 'reason' | '
   if (refused === 'agent') return { reason, facts: { operation, sessionId } };
   if (refused === 'callback') return { reason, facts: FACTS_OF_OURS.has(reason) ? facts : {} };
   const { cause } = facts;
-  if (refused === 'token' || refused === 'signal' || !isCause(cause)) return { reason, facts };
+  if (refused === 'token' || refused === 'signal' || refused === 'consent' || !isCause(cause)) return { reason, facts };
   const { reason: why, ...compared } = cause;
   return { reason: why, facts: compared };
 }

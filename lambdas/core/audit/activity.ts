@@ -11,8 +11,9 @@ import type { SentPerson } from './sent-person.ts';
 /**
  * What was refused. Each is kept apart, so that many of one kind do not push out another. `callback`: a sign-in of which
  * nothing is the provider's own word; anybody can send one, and nothing that was sent is kept of it. `signal`: what a provider said of a person.
+ * `consent`: a member was asked whether a tool may act for them, and it came to nothing.
  */
-export const REFUSED = ['token', 'sign_in', 'callback', 'agent', 'signal'] as const;
+export const REFUSED = ['token', 'sign_in', 'callback', 'agent', 'signal', 'consent'] as const;
 export type Refused = (typeof REFUSED)[number];
 
 /** Requests about agents that decide something: whoever was refused one asks why. */
@@ -21,6 +22,16 @@ const KEPT_OPERATIONS: ReadonlySet<string> = new Set(['mint', 'request', 'approv
 /** Too many requests are so many that they would push out all others. */
 export function isKeptOfAgents(operation: string, reason: string): boolean {
   return KEPT_OPERATIONS.has(operation) && reason !== 'too_many_requests';
+}
+
+/** What a person, an administrator or the client's registration decided: not what a tool's developer got wrong. */
+const KEPT_OF_CONSENT: ReadonlySet<string> = new Set([
+  ...['denied', 'client_not_enabled', 'client_not_approved', 'enablement_disabled'],
+  ...['no_scope_granted', 'no_details_granted'],
+]);
+
+export function isKeptOfConsent(reason: string): boolean {
+  return KEPT_OF_CONSENT.has(reason);
 }
 
 /** How a request ended. `unavailable`: a dependency was down, and the client was told to try again. */

@@ -26,6 +26,8 @@ export type AuditAction =
   | 'provider.registered'
   | 'provider.confirmed'
   | 'provider.activated'
+  | 'provider.domain_proof_asked'
+  | 'provider.domain_checked'
   | 'provider.changed'
   | 'provider.disabled'
   | 'provider.enabled'

@@ -18,6 +18,8 @@ export const PUBLISHED = {
   'provider.registered': 'provider',
   'provider.confirmed': 'provider',
   'provider.activated': 'provider',
+  'provider.domain_proof_asked': 'provider',
+  'provider.domain_checked': 'provider',
   'provider.changed': 'provider',
   'provider.disabled': 'provider',
   'provider.enabled': 'provider',

@@ -9,6 +9,7 @@ import type { Member } from '../records.ts';
 
 /** Of one member: places are written in one transaction with the member, whose items are a hundred at most. */
 const MAX_WORDS = 10;
+const MAX_NAME_WORDS = 4;
 
 /** Letters of a word that are told apart. */
 const MAX_WORD_LENGTH = 32;
@@ -52,26 +53,42 @@ export function wordsOf(text: string): readonly string[] {
   return [...new Set(words.map((word) => [...word].slice(0, MAX_WORD_LENGTH).join('')))];
 }
 
-type Listed = Pick<Member, 'id' | 'email' | 'role' | 'status'>;
+type Listed = Pick<Member, 'id' | 'email' | 'displayName' | 'lastSignIn' | 'role' | 'status'>;
 
-/** What a member is found by: the words of their address, those before the `@` first. */
-export function memberWords({ email }: Pick<Member, 'email'>): readonly string[] {
-  return wordsOf(email).slice(0, MAX_WORDS);
+/** What a member is found by: the words of their address, those before the `@` first, and of their name. */
+export function memberWords({ email, displayName }: Pick<Member, 'email' | 'displayName'>): readonly string[] {
+  const ofAddress = wordsOf(email).slice(0, MAX_WORDS);
+  const further = wordsOf(displayName?.text ?? '').filter((word) => !ofAddress.includes(word));
+  return [...ofAddress, ...further.slice(0, MAX_NAME_WORDS)];
 }
 
 export interface Shelf {
   readonly status: Member['status'];
   /** Absent: whoever has the status, of every role. */
   readonly role?: string;
+  /** In the order of last sign-ins. Absent: of addresses, and by words. */
+  readonly by?: 'sign_in';
 }
 
 /** Every place of a member, as keys. */
 export function placesOf(member: Listed): readonly string[] {
   const { status, role } = member;
   const words = ['', ...memberWords(member)];
-  return [{ status }, { status, role }].flatMap((shelf) =>
-    words.map((word) => `${shelfKey(shelf)}${placeOf(member, word)}`),
-  );
+  const shelves: readonly Shelf[] = [{ status }, { status, role }];
+  return [
+    ...shelves.flatMap((shelf) => words.map((word) => `${shelfKey(shelf)}${placeOf(member, word)}`)),
+    ...shelves.map((shelf) => `${shelfKey({ ...shelf, by: 'sign_in' })}${signInPlaceOf(member)}`),
+  ];
+}
+
+/** Where a member stands in the order of last sign-ins: by the hour, and within it by address. Never: before everybody. */
+export function signInPlaceOf(member: Pick<Member, 'id' | 'email' | 'lastSignIn'>): string {
+  return placeOf(member, hourWord(member.lastSignIn?.at ?? 0));
+}
+
+/** Of one length, so that their order is that of time. Seven digits last for a thousand years. */
+function hourWord(at: number): string {
+  return String(Math.floor(at / 3_600)).padStart(7, '0');
 }
 
 /** Where a member stands on a shelf, by this word of theirs; with none, in the order of addresses. */
@@ -81,8 +98,8 @@ export function placeOf({ id, email }: Pick<Member, 'id' | 'email'>, word: strin
 }
 
 /** What the keys of a shelf begin with. */
-export function shelfKey({ status, role }: Shelf): string {
-  return `${status}${role === undefined ? '' : `:${role}`}${END}`;
+export function shelfKey({ status, role, by }: Shelf): string {
+  return `${by === undefined ? '' : 'signed-in '}${status}${role === undefined ? '' : `:${role}`}${END}`;
 }
 
 /** What is looked for: words of which each must be the beginning of one of the member's. None: everybody. */
@@ -96,6 +113,26 @@ export function rangeOf(shelf: Shelf, sought: Sought, { after, descending }: Ran
   // NUL comes before everything that could follow: nothing stands between a place and the one after it. Downwards, the
   // place itself is the last, and passed over by who reads.
   return descending ? { ...range, last: `${key}${after}` } : { ...range, first: `${key}${after}\0` };
+}
+
+/**
+ * The same in the order of last sign-ins: `before`, of whoever has come in in no hour that began then or later, seconds since
+ * the epoch; absent: of everybody. `undefined`: `after` lies outside of it.
+ */
+export function signInRangeOf(
+  shelf: Shelf,
+  before: number | undefined,
+  { after, descending }: Range,
+): Keys | undefined {
+  const key = shelfKey({ ...shelf, by: 'sign_in' });
+  const end = before === undefined ? LAST : hourWord(before);
+  if (after !== undefined && (!isSignInPlace(after) || comparePlaces(after, end) >= 0)) return undefined;
+  if (after === undefined) return { first: key, last: `${key}${end}` };
+  return descending ? { first: key, last: `${key}${after}` } : { first: `${key}${after}\0`, last: `${key}${end}` };
+}
+
+function isSignInPlace(place: string): boolean {
+  return /^\d{7}#/.test(place) && !place.includes(LAST) && !place.includes('\0');
 }
 
 interface Range {
@@ -126,6 +163,7 @@ function leadingWord(sought: Sought): string {
 /** Whether a place is where a member still stands and is to be shown: once, however many of their words are looked for. */
 export function standsAt(member: Listed, shelf: Shelf, place: string, sought: Sought): boolean {
   if (member.status !== shelf.status || (shelf.role !== undefined && member.role !== shelf.role)) return false;
+  if (shelf.by === 'sign_in') return signInPlaceOf(member) === place;
   const words = memberWords(member);
   if (!sought.every((one) => words.some((word) => word.startsWith(one)))) return false;
   const leading = leadingWord(sought);

@@ -11,7 +11,8 @@ export const GENERIC_STEPS: Readonly<Record<ProviderReason, string>> = {
   malformed_claim: 'Correct the claim mapping of the application.',
   own_issuer: 'The client sent one of our own tokens. Have it exchange its ID token at the provider first.',
   untrusted_issuer: 'Compare the issuer with the one that is registered, character by character.',
-  provider_not_active: 'Nothing at the provider: sign in through it as an administrator here, or have it confirmed.',
+  provider_not_active:
+    'Nothing at the provider: sign in through it as an administrator here, prove its domain by DNS, or have it confirmed.',
   organization_not_active: 'Nothing at the provider: ask the operator of this service.',
   no_key_for_kid: 'Check that the key is published. After a rotation, wait half a minute.',
   several_keys_for_kid: 'Give each published key a name (`kid`) of its own.',

@@ -3,8 +3,10 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { type Changes, entityTag } from '../administration/revision.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
+import { type DisplayName, nameAfter } from '../people/display-name.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import { normalizeEmail } from '../registration/text.ts';
+import { type SaidName, saidName } from './name.ts';
 import type { NotAdopted, ProvisioningRefusal } from './refusal.ts';
 import type { NewUser, UserChange } from './user.ts';
 
@@ -32,7 +34,9 @@ export function isSeenBy(provider: ProviderId, { member, isLinked, managerStands
 }
 
 /** What of a member changes by the provider's word. */
-export type ManagedChanges = Changes<Pick<Member, 'role' | 'status' | 'recalledAt' | 'provisioning' | 'stoppedBy'>>;
+export type ManagedChanges = Changes<
+  Pick<Member, 'role' | 'status' | 'recalledAt' | 'provisioning' | 'stoppedBy' | 'displayName'>
+>;
 
 /** Disabled by this provider's word, and nobody has said anything about it since. */
 export function isStoppedBy(provider: ProviderId, { status, stoppedBy, recalledAt }: Member): boolean {
@@ -64,7 +68,7 @@ export function checkDomain(
 
 /** How a member begins whom the provider is the first to know of. Not linked: their first sign-in links them (K17). */
 export function newMember(
-  { email, externalId, active }: NewUser,
+  { email, externalId, active, ...said }: NewUser,
   {
     provider,
     role,
@@ -74,7 +78,8 @@ export function newMember(
   now: number,
 ): Member {
   const provisioning = { provider, ...(externalId !== undefined && { externalId }) };
-  const member: Member = { id, organization, email, role, status: 'active', linked: false, provisioning };
+  const known = { email, ...renamed(undefined, said) };
+  const member: Member = { id, organization, ...known, role, status: 'active', linked: false, provisioning };
   return active ? member : { ...member, ...stopped(provider, member, now) };
 }
 
@@ -99,13 +104,14 @@ export function adoption(
   const refused = notAdopted(provider, found);
   if (refused !== undefined) return err({ reason: refused });
   const { externalId } = user;
+  const name = renamed(member.displayName, user);
   const provisioning = { provider, ...(externalId !== undefined && { externalId }) };
   const comesAgain = isStoppedBy(provider, member);
   if (!user.active) {
     const stop = member.status === 'active' ? stopped(provider, member, now) : {};
-    return ok({ provisioning, ...(comesAgain && { role }), ...stop });
+    return ok({ provisioning, ...name, ...(comesAgain && { role }), ...stop });
   }
-  return ok({ provisioning, ...(comesAgain && { role, status: 'active' as const, stoppedBy: undefined }) });
+  return ok({ provisioning, ...name, ...(comesAgain && { role, status: 'active' as const, stoppedBy: undefined }) });
 }
 
 function notAdopted(provider: ProviderId, { member, isLinked, managerStands }: FoundMember): NotAdopted | undefined {
@@ -129,7 +135,7 @@ function notAdopted(provider: ProviderId, { member, isLinked, managerStands }: F
  */
 export function changesOf(
   member: Member,
-  { userName, externalId, active }: UserChange,
+  { userName, externalId, active, ...said }: UserChange,
   provider: ProviderId,
   now: number,
 ): Result<ManagedChanges, ProvisioningRefusal> {
@@ -141,9 +147,17 @@ export function changesOf(
   const provisioning = { provider, ...(name !== undefined && name !== 'removed-attribute' && { externalId: name }) };
   const isSame = before?.externalId === provisioning.externalId;
   const binds = isSame ? {} : { provisioning };
-  const changes = { ...status.value, ...binds };
+  const changes = { ...status.value, ...binds, ...renamed(member.displayName, said) };
   const isUnbound = before === undefined && Object.keys(changes).length > 0;
   return ok(isUnbound ? { ...changes, provisioning } : changes);
+}
+
+/** What they are called from now on, where that is another name: an administrator's word goes before the provider's. */
+function renamed(before: DisplayName | undefined, said: SaidName): Pick<ManagedChanges, 'displayName'> {
+  const name = saidName(said);
+  if (name === null) return before?.by === 'scim' ? { displayName: undefined } : {};
+  const displayName = nameAfter(before, name, 'scim');
+  return displayName === before ? {} : { displayName };
 }
 
 const ADDRESS_STAYS: ProvisioningRefusal = {
@@ -179,6 +193,12 @@ function stopped(provider: ProviderId, { recalledAt = 0 }: Member, now: number) 
 }
 
 /** RFC 7644 §3.14: of all that is shown of a user. */
-export function userTag({ id, email, status, provisioning }: Member): string {
-  return entityTag('scim-user', id, email, status, provisioning?.externalId);
+export function userTag(member: Member): string {
+  const { id, email, status, provisioning } = member;
+  return entityTag('scim-user', id, email, status, provisioning?.externalId, nameByScim(member));
+}
+
+/** What a SCIM client is shown of a name: its own word, and nobody else's. */
+export function nameByScim({ displayName }: Member): string | undefined {
+  return displayName?.by === 'scim' ? displayName.text : undefined;
 }

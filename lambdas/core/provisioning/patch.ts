@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { attributeName, attributesOf, isObject, schemasProblem } from './attributes.ts';
+import { NAME_TARGETS } from './name.ts';
 import type { ScimProblem } from './refusal.ts';
 import { readUser, type UserChange } from './user.ts';
 
@@ -14,7 +15,7 @@ const OPERATIONS = ['add', 'replace', 'remove'] as const;
 type Op = (typeof OPERATIONS)[number];
 
 /** What a user is made of here; `add` and `replace` of a value that there is one of are the same (RFC 7644 §3.5.2.1). */
-const KEPT: ReadonlySet<string> = new Set(['username', 'externalid', 'active']);
+const KEPT: ReadonlySet<string> = new Set(['username', 'externalid', 'active', ...NAME_TARGETS.keys()]);
 
 /** `emails[type eq "work"].value`, `name.familyName`: an attribute, a choice among its values, a part of it. */
 const PATH = /^((?:urn:[\w.:-]+:)?\$?[A-Za-z][\w$-]*)(?:\[[^\][]*\])?(?:\.(\$?[A-Za-z][\w$-]*))?$/;
@@ -77,6 +78,8 @@ function removalOf(target: string | undefined, at: string): Result<UserChange, S
   if (target === undefined)
     return err({ scimType: 'noTarget', field: `${at}.path`, problem: 'is required to remove something' });
   if (target === 'externalid') return ok({ externalId: 'removed-attribute' });
+  const name = NAME_TARGETS.get(target);
+  if (name !== undefined) return ok({ [name]: null });
   if (!KEPT.has(target)) return ok({});
   return err({ scimType: 'mutability', field: target === 'active' ? 'active' : 'userName', problem: 'must stay' });
 }
@@ -93,5 +96,5 @@ function readKept(target: string, value: JsonValue | undefined, at: string): Res
   if (!KEPT.has(target)) return ok({});
   if (value === undefined || value === null)
     return err({ scimType: 'invalidValue', field: `${at}.value`, problem: 'is required' });
-  return readUser(new Map([[target, value]]));
+  return readUser(target === 'name.formatted' ? new Map([['name', { formatted: value }]]) : new Map([[target, value]]));
 }

@@ -2,10 +2,11 @@ import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { hasUnseen, normalizeEmail } from '../registration/text.ts';
 import { attributesOf, schemasProblem, USER_SCHEMA } from './attributes.ts';
+import { readName, type SaidName } from './name.ts';
 import type { ScimProblem } from './refusal.ts';
 
 /** What of a user is kept here. Absent: was not said. Everything else that a provider sends is ignored, and stored nowhere. */
-export interface SaidUser {
+export interface SaidUser extends SaidName {
   /** As it was sent: an address, or what is none. */
   readonly userName?: string;
   readonly externalId?: string;
@@ -18,7 +19,7 @@ export interface UserChange extends Omit<SaidUser, 'externalId'> {
 }
 
 /** A new user. */
-export interface NewUser {
+export interface NewUser extends SaidName {
   /** The member's address: `userName`, normalized. */
   readonly email: string;
   readonly externalId?: string;
@@ -37,11 +38,11 @@ type Said = ReadonlyMap<string, JsonValue>;
 export function parseNewUser(body: JsonObject): Result<NewUser, ScimProblem> {
   const said = parseUser(body);
   if (!said.ok) return said;
-  const { userName, externalId, active = true } = said.value;
+  const { userName, externalId, active = true, ...name } = said.value;
   if (userName === undefined) return err(invalid('userName', 'is required'));
   const email = normalizeEmail(userName.trim());
   if (email === undefined) return err(invalid('userName', 'must be the e-mail address of the person'));
-  return ok({ email, active, ...(externalId !== undefined && { externalId }) });
+  return ok({ email, active, ...name, ...(externalId !== undefined && { externalId }) });
 }
 
 /** RFC 7644 §3.5.1: a whole user in the place of what there is. What is not said stays: what could not be read is no change. */
@@ -66,7 +67,10 @@ export function readUser(attributes: Said): Result<SaidUser, ScimProblem> {
   if (!externalId.ok) return externalId;
   const active = read(attributes, 'active', readActive);
   if (!active.ok) return active;
+  const name = readName(attributes);
+  if (!name.ok) return name;
   return ok({
+    ...name.value,
     ...(userName.value !== undefined && { userName: userName.value }),
     ...(externalId.value !== undefined && { externalId: externalId.value }),
     ...(active.value !== undefined && { active: active.value }),

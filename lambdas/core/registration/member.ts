@@ -8,13 +8,16 @@ import {
 import { EXTERNAL_ID_FORM, isExternalId } from '../../../protect/vocabulary/member-claims.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../configuration.ts';
+import type { DisplayName } from '../people/display-name.ts';
 import { SUB_ID } from '../people/saml-name-id.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
-import { hasUnseen, normalizeEmail, UNSEEN_PROBLEM } from './text.ts';
+import { DISPLAY_NAME_FORM, hasUnseen, normalizeEmail, parseDisplayName, UNSEEN_PROBLEM } from './text.ts';
 
 export interface MemberInput {
   readonly email: string;
   readonly role: string;
+  /** What people call them. Absent: as it is. */
+  readonly name?: string;
   /** Chosen by the operator: the vendor's own user id. Absent: made here. */
   readonly id?: string;
   /** The vendor's own user id, where that is not the member id. Absent: as it is. */
@@ -28,6 +31,7 @@ export interface MemberInput {
 export interface MemberRegistration {
   readonly email: string;
   readonly role: string;
+  readonly displayName?: DisplayName;
   readonly id?: MemberId;
   readonly externalId?: string;
   readonly subject?: { readonly provider: ProviderId; readonly value: string; readonly claim?: typeof SUB_ID };
@@ -38,16 +42,18 @@ export interface MemberRegistration {
  * exists.
  */
 export function parseMember(
-  { email, role, id, externalId, subject: named, nameId }: MemberInput,
+  { email, role, name: called, id, externalId, subject: named, nameId }: MemberInput,
   { roles }: Configuration,
 ): Result<MemberRegistration, readonly FieldProblem[]> {
   const subject = named ?? nameId;
   const normalized = normalizeEmail(email.trim());
   const link = subject === undefined ? undefined : parseSubject(subject);
+  const name = called === undefined ? undefined : parseDisplayName(called);
   const idIsValid = id === undefined || isMemberId(id);
   const problems = problemsOf([
     ['email', normalized === undefined && (hasUnseen(email) ? UNSEEN_PROBLEM : 'must be an e-mail address')],
     ['role', !roles.has(role) && `must be one of ${[...roles.keys()].join(', ')}`],
+    ['name', called !== undefined && name === undefined && `must be ${DISPLAY_NAME_FORM}`],
     ['id', !idIsValid && `must be ${MEMBER_ID_FORM}`],
     ['externalId', externalId !== undefined && !isExternalId(externalId) && `must be ${EXTERNAL_ID_FORM}`],
     [
@@ -61,6 +67,7 @@ export function parseMember(
   return ok({
     email: normalized,
     role,
+    ...(name !== undefined && { displayName: { text: name, by: 'administrator' as const } }),
     ...(id !== undefined && { id }),
     ...(externalId !== undefined && { externalId }),
     ...(link && { subject: { ...link, ...(named === undefined && { claim: SUB_ID }) } }),

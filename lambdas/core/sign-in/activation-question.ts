@@ -83,7 +83,7 @@ export function hasAddressOf({ email, isEmailVerified, subject }: ClaimedAccount
 }
 
 /** Names all that a provider is trusted with, so that what was shown is what is decided. */
-export function settingsOf(provider: TrustedProvider): string {
+export function settingsOf({ domainProof: _, ...provider }: TrustedProvider): string {
   return entityTag('activation', provider);
 }
 

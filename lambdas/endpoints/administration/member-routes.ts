@@ -1,5 +1,6 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { invitationUri, liveInvitation } from '../../core/people/invitation.ts';
+import type { LastSignIn } from '../../core/people/last-sign-in.ts';
 import type { Member } from '../../core/records.ts';
 import type { MemberInput } from '../../core/registration/member.ts';
 import { addMember } from '../../flows/administration/add-member.ts';
@@ -18,6 +19,7 @@ import { ROUTES } from '../../routes.ts';
 import { cursorsOf, memberListPosition } from '../http/cursor.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
+  type LastSignInJson,
   type LinkJson,
   linkPage,
   linkSchema,
@@ -36,7 +38,7 @@ import { type MemberQuery, memberQuery } from './schemas/queries.ts';
 export const memberRoutes = {
   [ROUTES.administration.listMembers.key]: route({
     operation: 'list_members',
-    summary: 'Members, page by page',
+    summary: 'Members, page by page, by address or by last sign-in',
     query: memberQuery,
     answer: memberPage,
     handle: async ({ admin, query }) => {
@@ -44,11 +46,19 @@ export const memberRoutes = {
       const list = { organization: admin.caller.organization, filters };
       const read = cursor === undefined ? undefined : memberCursors.fromCursor(list, cursor);
       if (read?.ok === false) return invalid(read.error.field, read.error.problem);
-      const listed = await listMembers(admin, wishOf(query), read?.value);
+      const wish = wishOf(query);
+      if (!wish.ok) return wish;
+      const listed = await listMembers(admin, wish.value, read?.value);
       if (!listed.ok) return listed;
       const { members, order, next } = listed.value;
       const goesOn = next && { next_cursor: memberCursors.toCursor(list, next) };
-      return ok({ body: { items: members.map((member) => memberJson(admin, member)), order, ...goesOn } });
+      return ok({
+        body: {
+          items: members.map((member) => memberJson(admin, member, query.include ?? 'no_claims')),
+          order,
+          ...goesOn,
+        },
+      });
     },
   }),
   [ROUTES.administration.addMember.key]: route({
@@ -57,8 +67,8 @@ export const memberRoutes = {
     status: 201,
     body: newMember,
     answer: memberSchema,
-    handle: async ({ admin, body: { email, role, link } }) => {
-      const input = { email, role, ...(link && subjectOf(link)) };
+    handle: async ({ admin, body: { email, role, name, link } }) => {
+      const input = { email, role, ...(name !== undefined && { name }), ...(link && subjectOf(link)) };
       const added = await addMember(admin, admin.caller.organization, input);
       if (!added.ok) return added;
       const { id } = added.value.member;
@@ -75,7 +85,7 @@ export const memberRoutes = {
   [ROUTES.administration.changeMember.key]: route({
     operation: 'disable_member',
     operationOf: (patch) => (isDisabling(patch) ? 'disable_member' : 'change_member'),
-    summary: 'Change the role, disable, or enable again. Counts on the next request',
+    summary: 'Change the role or the name, disable, or enable again. Counts on the next request',
     body: memberPatch,
     answer: memberSchema,
     precondition: true,
@@ -168,14 +178,18 @@ function isDisabling(patch: MemberPatch): boolean {
 
 const memberCursors = cursorsOf('members', memberListPosition);
 
-function wishOf({ status, role, q, sort }: MemberQuery): MemberWish {
-  return {
+function wishOf({ status, role, q, sort, not_signed_in_for_days: days }: MemberQuery): Administered<MemberWish> {
+  const isBySignIn = days !== undefined || sort === 'last_sign_in' || sort === '-last_sign_in';
+  if (days !== undefined && (sort === 'address' || sort === '-address'))
+    return invalid('sort', 'must be last_sign_in or -last_sign_in with not_signed_in_for_days');
+  return ok({
     // Tombstones are asked for by name.
     statuses: status === undefined ? ['active', 'disabled'] : [status],
     ...(role !== undefined && { role }),
     ...(q !== undefined && { text: q }),
-    descending: sort === '-address',
-  };
+    descending: sort?.startsWith('-') ?? false,
+    ...(isBySignIn && { bySignIn: { ...(days !== undefined && { notForDays: Number(days) }) } }),
+  });
 }
 
 type Shown = Pick<ByMember, 'clock' | 'configuration'>;
@@ -184,8 +198,14 @@ function served(admin: Shown, member: Administered<Member>): Administered<Served
   return member.ok ? ok({ body: memberJson(admin, member.value), etag: memberTag(member.value) }) : member;
 }
 
-function memberJson({ clock, configuration: { issuer } }: Shown, member: Member): MemberJson {
-  const { id, email, role, status, linked, recalledAt } = member;
+function memberJson(
+  { clock, configuration: { issuer } }: Shown,
+  member: Member,
+  include: 'claims' | 'no_claims' = 'claims',
+): MemberJson {
+  const { id, email, role, status, linked, recalledAt, displayName } = member;
+  const named = displayName && { name: displayName.text, name_from: displayName.by };
+  const came = member.lastSignIn && { last_sign_in: lastSignInJson(member.lastSignIn, include) };
   const recalled = recalledAt === undefined ? {} : { recalled_at: recalledAt };
   const live = liveInvitation(member, clock());
   const invited = live && {
@@ -196,7 +216,17 @@ function memberJson({ clock, configuration: { issuer } }: Shown, member: Member)
     },
   };
   const managed = managedJson(member);
-  return { id, email, role, status, linked, ...managed, ...recalled, ...invited, etag: memberTag(member) };
+  const known = { ...named, role, status, linked, ...came };
+  return { id, email, ...known, ...managed, ...recalled, ...invited, etag: memberTag(member) };
+}
+
+function lastSignInJson(
+  { at, provider, claims, omitted }: LastSignIn,
+  include: 'claims' | 'no_claims',
+): LastSignInJson {
+  if (include === 'no_claims') return { at, provider };
+  const seen = claims.map(({ name, values }) => ({ name, values: [...values] }));
+  return { at, provider, claims: seen, ...(omitted !== undefined && { omitted_values: omitted }) };
 }
 
 /** By a provider's SCIM client, as long as it has not deleted the user. */

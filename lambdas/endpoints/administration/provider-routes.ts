@@ -1,6 +1,8 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import type { ByMember } from '../../flows/administration/administration.ts';
 import { changeProvider, disableProvider, enableProvider } from '../../flows/administration/change-provider.ts';
 import { findProvider } from '../../flows/administration/find-provider.ts';
+import { askDomainProof, checkDomainProof } from '../../flows/administration/prove-domain.ts';
 import { providerImpact as impactOf } from '../../flows/administration/provider-impact.ts';
 import { registerProvider } from '../../flows/administration/register-provider.ts';
 import { removeProvider } from '../../flows/administration/remove-provider.ts';
@@ -20,6 +22,11 @@ import {
   removedProvider,
   signInRequest,
 } from './schemas/identity-providers.ts';
+
+const providerIn = ({ caller }: ByMember, path: Readonly<Record<string, string>>) => ({
+  organization: caller.organization,
+  id: path['provider'] ?? '',
+});
 
 export const providerRoutes = {
   [ROUTES.administration.listProviders.key]: route({
@@ -141,6 +148,19 @@ export const providerRoutes = {
       const { issuer, algorithms } = provider.value.record;
       return tested(await services.testConnection({ issuer, algorithms, registered: provider.value.record }));
     },
+  }),
+  [ROUTES.administration.askDomainProof.key]: route({
+    operation: 'ask_domain_proof',
+    summary: "The DNS record that proves the issuer's domain. Asked again it is the same",
+    answer: providerSchema,
+    handle: async ({ admin, path }) => served(await askDomainProof(admin, providerIn(admin, path))),
+  }),
+  [ROUTES.administration.checkDomainProof.key]: route({
+    operation: 'check_domain_proof',
+    summary: 'Look for that record, now. Found, it makes a pending provider active',
+    answer: providerSchema,
+    handle: async ({ admin, services, path }) =>
+      served(await checkDomainProof(admin, services.findTextRecords, providerIn(admin, path))),
   }),
   [ROUTES.administration.testUnregistered.key]: route({
     operation: 'test_connection',

@@ -5,6 +5,7 @@ import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/
 import type { JustInTimeRoles } from '../../core/people/just-in-time.ts';
 import type { SamlNameIdMapping } from '../../core/people/saml-name-id.ts';
 import type { TrustedProvider } from '../../core/records.ts';
+import { challengeRecord, type DomainProof } from '../../core/registration/domain-proof.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
 import { type Administered, invalid } from '../../flows/administration/administration.ts';
 import { providerTag } from '../../flows/administration/find-provider.ts';
@@ -14,6 +15,7 @@ import type { Served } from './route.ts';
 import type {
   ConnectionTest,
   ConnectionTestRequest,
+  DomainProofJson,
   ProviderJson,
   ProviderPatch,
   ProviderRegistrationRequest,
@@ -78,7 +80,20 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     default_scopes: [...provider.defaultScopes],
     ...(provider.vouchedScopes && { vouched_scopes: [...provider.vouchedScopes] }),
     ...(preset !== undefined && { preset }),
+    ...(provider.domainProof && { domain_proof: domainProofJson(provider, provider.domainProof) }),
     etag: providerTag(provider),
+  };
+}
+
+function domainProofJson(provider: TrustedProvider, proof: DomainProof): DomainProofJson {
+  const { domain, askedAt, checked, foundAt } = proof;
+  return {
+    domain,
+    record: challengeRecord(provider, proof),
+    asked_at: askedAt,
+    state: checked?.outcome ?? 'waiting',
+    ...(checked && { checked_at: checked.at, checked_by: checked.by }),
+    ...(foundAt !== undefined && { found_at: foundAt }),
   };
 }
 

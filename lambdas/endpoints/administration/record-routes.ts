@@ -205,5 +205,6 @@ function refusalJson(refusal: RecordedRefusal): RefusalJson {
 /** Of a signal it is one of two, whatever is wrong: the settings here, or the stream at the provider. */
 function mendersFor(refused: Refused, reason: string): readonly Mender[] | undefined {
   if (refused === 'agent') return undefined;
+  if (refused === 'consent' && reason === 'client_not_approved') return ['administrator'];
   return refused === 'signal' ? ['administrator', 'provider_administrator'] : mendersOf(reason);
 }

@@ -11,12 +11,15 @@ import type { KeyRingStore } from '../../ports/key-ring-store.ts';
 import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { ScimTokens } from '../../ports/provisioning-store.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
+import type { FindTextRecords } from '../../ports/text-records.ts';
 import type { TokenStanding } from '../../ports/token-standing.ts';
 import type { RouteKeyOf } from '../../routes.ts';
 
 /** What handlers work with besides the organization's own records. */
 export interface AdministrationServices {
   readonly discover: DiscoverProvider;
+  /** TXT records, of the names that domains are proved by. */
+  readonly findTextRecords: FindTextRecords;
   readonly secrets: SecretEncrypter;
   readonly testConnection: (target: ConnectionTarget) => Promise<ConnectionReport>;
   /** Of one request: nothing is kept. `keysFailure`: why a provider's keys could not be had, after the fact. */

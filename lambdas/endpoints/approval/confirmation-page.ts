@@ -23,6 +23,7 @@ import { type HttpResponse, NO_STORE } from '../http/response.ts';
 import { type SessionGuard, sessionGuard } from '../sign-in/session-guard.ts';
 import { confirmationsPage, confirmedPage } from './confirmation-views.ts';
 import { type AdmittedPerson, parseDecision, readCursor, toCursor } from './confirmations.ts';
+import { passkeyIn } from './passkey-field.ts';
 import { approvalRefusedPage } from './refused-pages.ts';
 
 export type ConfirmationPageDependencies = AdmissionDependencies &
@@ -114,7 +115,9 @@ function toConsole(organization: string): HttpResponse {
 const decide: Handle = async (dependencies, { person, rules }, event, notes) => {
   const form = readForm(event);
   const fields = (['member', 'id', 'decision'] as const).map((name) => [name, onlyField(form, name)] as const);
-  const wanted = parseDecision(Object.fromEntries(fields));
+  const passkey = passkeyIn(form);
+  if (!passkey.ok) return malformed(passkey.error);
+  const wanted = parseDecision({ ...Object.fromEntries(fields), ...passkey.value });
   if (!wanted.ok) return malformed(wanted.error);
   const { configuration } = dependencies;
   if (wanted.value.decision === 'refuse') {

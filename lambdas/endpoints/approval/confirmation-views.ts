@@ -2,20 +2,19 @@ import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { plainConfirmationsPath } from '../../core/agents/approval-address.ts';
-import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import { needingPasskey } from '../../core/agents/rules.ts';
 import type { NotApproved } from '../../core/agents/scopes.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import type { WaitingConfirmation } from '../../flows/list-confirmations.ts';
-import { consolePath } from '../../routes.ts';
 import { toolHtml } from '../agents/tool-html.ts';
 import type { ToolJson } from '../agents/tools.ts';
 import { type Html, html, name } from '../http/html.ts';
-import { duration, moment } from '../http/in-words.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
+import type { Texts } from '../texts/texts.ts';
 import { halfScopes } from './confirmations.ts';
+import { passkeyForm, passkeyScript, passkeyWords } from './passkey-script.ts';
 import { inWords } from './words.ts';
 
 export interface ConfirmationsView {
@@ -31,75 +30,74 @@ export interface ConfirmationsView {
 
 /** What waits, each with its two buttons. */
 export function confirmationsPage(view: ConfirmationsView): PageAnswer {
-  const { person, confirmations, mayConfirm, cursor } = view;
+  const { person, confirmations, mayConfirm, cursor, configuration } = view;
   const path = plainConfirmationsPath(person.organization.id);
-  const nothing = mayConfirm
-    ? 'Nothing waits for you to confirm.'
-    : 'Confirming is for members with the role that your organization names. You do not have it.';
-  const body = html`${whoDecides(person)}
-${confirmations.length === 0 && cursor === undefined ? html`<p>${nothing}</p>` : undefined}
-${confirmations.map((one) => question(view, one))}
-${cursor && html`<p><a class="action quiet" href="${path}&cursor=${encodeURIComponent(cursor)}">Show more</a></p>`}`;
-  const hasPictures = view.tools.some(({ logo }) => logo !== undefined);
-  return htmlPage({ statusCode: 200, title: 'May these agents make changes?', body, hasPictures });
+  return htmlPage({
+    statusCode: 200,
+    title: ({ confirmation }) => confirmation.title,
+    body: (texts) => html`${whoDecides(person, texts)}
+${confirmations.length === 0 && cursor === undefined ? html`<p>${mayConfirm ? texts.confirmation.nothing : texts.confirmation.notYours}</p>` : undefined}
+${confirmations.map((one) => question(view, one, texts))}
+${cursor && html`<p><a class="action quiet" href="${path}&cursor=${encodeURIComponent(cursor)}">${texts.confirmation.more}</a></p>`}`,
+    hasPictures: view.tools.some(({ logo }) => logo !== undefined),
+    ...(confirmations.some((one) => isByPasskey(view, one)) && { script: passkeyScript(configuration) }),
+  });
 }
 
-function whoDecides({ member, organization }: AuthenticatedSession): Html {
+function whoDecides({ member, organization }: AuthenticatedSession, { approval }: Texts): Html {
   return html`<dl>
-<dt>You</dt><dd>${name(member.email)}</dd>
-<dt>Organization</dt><dd>${name(organization.name)}</dd>
+<dt>${approval.you}</dt><dd>${name(member.email)}</dd>
+<dt>${approval.organization}</dt><dd>${name(organization.name)}</dd>
 </dl>`;
 }
 
-function question(view: ConfirmationsView, { half, owner }: WaitingConfirmation): Html {
-  const { configuration, rules, person } = view;
-  const { implications } = configuration;
-  const byPasskey = needingPasskey(half.durations.keys(), { rules, implications }).size > 0;
+function isByPasskey({ configuration, rules }: ConfirmationsView, { half }: WaitingConfirmation): boolean {
+  return needingPasskey(half.durations.keys(), { rules, implications: configuration.implications }).size > 0;
+}
+
+function question(view: ConfirmationsView, one: WaitingConfirmation, texts: Texts): Html {
+  const { half, owner } = one;
+  const { approval, common, confirmation } = texts;
   const tool = view.tools.find(({ client }) => client === half.client);
-  const scopes = halfScopes(half, rules, configuration, {
-    organization: person.organization.id,
-    member: owner.id,
-  }).map(
-    ({ scope, duration: chosen, seconds, shown }) => html`<li>${inWords(configuration, scope, shown)}<br>
-<span class="quiet">${WORDS[chosen](duration(seconds))}</span></li>
-`,
-  );
   return html`<section>
-<h2>For ${name(owner.email)}</h2>
+<h2>${confirmation.forWhom(name(owner.email))}</h2>
 <dl>
-<dt>Tool</dt><dd>${tool === undefined ? html`<strong>${half.client}</strong>` : toolHtml(tool)}</dd>
-<dt>Agent session</dt><dd><code>${half.sessionId}</code></dd>
-<dt>Approved by</dt><dd>${name(owner.email)}, on ${moment(half.approvedAt)}</dd>
-<dt>Waits until</dt><dd>${moment(half.endsAt)}</dd>
+<dt>${approval.tool}</dt><dd>${tool === undefined ? html`<strong>${half.client}</strong>` : toolHtml(tool, texts)}</dd>
+<dt>${approval.session}</dt><dd><code>${half.sessionId}</code></dd>
+<dt>${confirmation.approvedBy}</dt><dd>${confirmation.approvedOn(name(owner.email), common.moment(half.approvedAt))}</dd>
+<dt>${confirmation.waitsUntil}</dt><dd>${common.moment(half.endsAt)}</dd>
 </dl>
-<p>The agent asks to</p>
-<ul>${scopes}</ul>
-${byPasskey ? passkeyElsewhere(person.organization.id) : undefined}
-${buttons(person, { half, owner }, byPasskey)}
+<p>${confirmation.asksTo}</p>
+<ul>${halfInWords(view, one, texts)}</ul>
+${buttons(view, one, texts)}
 </section>
 `;
 }
 
-/** A passkey answers to a script, and this page has none. Refusing needs none. */
-function passkeyElsewhere(organization: string): Html {
-  return html`<p>Your organization wants a passkey for this: your device asks for your finger, face or PIN. That works in the
-console only, with scripts switched on.</p>
-<p><a class="action" href="${consolePath(organization, '/requests')}">Confirm in the console</a></p>`;
+function halfInWords(view: ConfirmationsView, { half, owner }: WaitingConfirmation, texts: Texts): readonly Html[] {
+  const { configuration, rules, person } = view;
+  const { approval, common, confirmation } = texts;
+  const words = { ...approval.durations, day: confirmation.day };
+  const of = { organization: person.organization.id, member: owner.id };
+  return halfScopes(half, rules, configuration, of).map(
+    ({ scope, duration, seconds, shown }) => html`<li>${inWords(texts, configuration, scope, shown)}<br>
+<span class="quiet">${words[duration](common.duration(seconds))}</span></li>
+`,
+  );
 }
 
-function buttons(
-  { csrfToken, organization }: AuthenticatedSession,
-  { half, owner }: WaitingConfirmation,
-  byPasskey: boolean,
-): Html {
-  const confirm = html`<button class="action" type="submit" name="decision" value="confirm">Confirm</button>
-`;
-  return html`<form method="post" action="${plainConfirmationsPath(organization.id)}">
+function buttons(view: ConfirmationsView, one: WaitingConfirmation, texts: Texts): Html {
+  const { csrfToken, organization } = view.person;
+  const { confirmation } = texts;
+  const byPasskey = isByPasskey(view, one);
+  return html`<form method="post" action="${plainConfirmationsPath(organization.id)}"${byPasskey ? passkeyForm({ organization: organization.id }) : undefined}>
 <input type="hidden" name="csrf_token" value="${csrfToken}">
-<input type="hidden" name="member" value="${owner.id}">
-<input type="hidden" name="id" value="${half.id}">
+<input type="hidden" name="member" value="${one.owner.id}">
+<input type="hidden" name="id" value="${one.half.id}">
+${byPasskey ? html`<p>${confirmation.passkey}</p>\n${passkeyWords(texts)}` : undefined}
 <div class="pair">
-${byPasskey ? undefined : confirm}<button class="action quiet" type="submit" name="decision" value="refuse">Refuse</button>
+<button class="action" type="submit" name="decision" value="confirm">${confirmation.confirm}</button>
+<button class="action quiet" type="submit" name="decision" value="refuse">${confirmation.refuse}</button>
 </div>
 </form>`;
 }
@@ -114,35 +112,48 @@ export interface ConfirmedView {
 }
 
 /** What became of it, and the way to what still waits. */
-export function confirmedPage({ configuration, person, decision, half, ...outcome }: ConfirmedView): PageAnswer {
-  const { granted = new Map(), refused = new Map() } = outcome;
-  const given = [...granted].map(
-    ([scope, { until }]) => html`<li>${inWords(configuration, scope)}<br>
-<span class="quiet">until ${moment(until)}</span></li>
-`,
-  );
-  const not = [...refused].map(
-    ([scope, why]) => html`<li>${inWords(configuration, scope)}<br>
-<span class="quiet">${WHY[why as NotApproved]}</span></li>
-`,
-  );
-  const body = html`<p role="status">${decision === 'refuse' ? REFUSED : granted.size > 0 ? CONFIRMED : NOTHING}</p>
-<dl><dt>Agent session</dt><dd><code>${half.sessionId}</code></dd></dl>
-${given.length === 0 ? undefined : html`<h2>Confirmed</h2><ul>${given}</ul>`}
-${not.length === 0 ? undefined : html`<h2>Not confirmed</h2><ul>${not}</ul>`}
-<p><a class="action quiet" href="${plainConfirmationsPath(person.organization.id)}">What else waits</a></p>`;
-  const title = decision === 'refuse' ? 'Refused' : granted.size > 0 ? 'Confirmed' : 'Nothing was confirmed';
-  return htmlPage({ statusCode: 200, title, body });
+export function confirmedPage(view: ConfirmedView): PageAnswer {
+  const { person, half } = view;
+  return htmlPage({
+    statusCode: 200,
+    title: ({ confirmation }) => confirmation.outcome[outcomeOf(view)].title,
+    body: (
+      texts,
+    ) => html`<p role="status" tabindex="-1" autofocus>${texts.confirmation.outcome[outcomeOf(view)].text}</p>
+<dl><dt>${texts.approval.session}</dt><dd><code>${half.sessionId}</code></dd></dl>
+${given(view, texts)}
+${notGiven(view, texts)}
+<p><a class="action quiet" href="${plainConfirmationsPath(person.organization.id)}">${texts.confirmation.whatElse}</a></p>`,
+  });
 }
 
-/** Of somebody else's decision. */
-const WORDS = { ...DURATION_WORDS, day: (length: string) => `Until it is taken back, ${length} at most` };
-const WHY: typeof NOT_APPROVED_WORDS = {
-  ...NOT_APPROVED_WORDS,
-  not_in_your_role: 'The role of who approved it does not include this any more.',
-  needs_passkey: 'Your organization wants who approves it to use a passkey, and they did not.',
-};
+function outcomeOf({ decision, granted }: ConfirmedView): 'refused' | 'confirmed' | 'nothing' {
+  if (decision === 'refuse') return 'refused';
+  return granted !== undefined && granted.size > 0 ? 'confirmed' : 'nothing';
+}
 
-const CONFIRMED = 'The agent goes on by itself.';
-const REFUSED = 'The agent was given nothing, and asks this no more for now.';
-const NOTHING = 'Who approved it may not give this any more.';
+function given({ configuration, granted = new Map() }: ConfirmedView, texts: Texts): Html | undefined {
+  if (granted.size === 0) return undefined;
+  const items = [...granted].map(
+    ([scope, { until }]) => html`<li>${inWords(texts, configuration, scope)}<br>
+<span class="quiet">${texts.confirmation.until(texts.common.moment(until))}</span></li>
+`,
+  );
+  return html`<h2>${texts.confirmation.given}</h2><ul>${items}</ul>`;
+}
+
+function notGiven({ configuration, refused = new Map() }: ConfirmedView, texts: Texts): Html | undefined {
+  const { approval, confirmation } = texts;
+  if (refused.size === 0) return undefined;
+  const whys: Texts['approval']['notApproved'] = {
+    ...approval.notApproved,
+    not_in_your_role: confirmation.notInTheirRole,
+    needs_passkey: confirmation.theyNeedPasskey,
+  };
+  const items = [...refused].map(
+    ([scope, why]) => html`<li>${inWords(texts, configuration, scope)}<br>
+<span class="quiet">${whys[why]}</span></li>
+`,
+  );
+  return html`<h2>${confirmation.notGiven}</h2><ul>${items}</ul>`;
+}

@@ -17,7 +17,7 @@ const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-po
 
 export function approvalJson(view: ApprovalView, problem?: AskProblem): HttpResponse {
   if (problem === undefined) return jsonResponse(200, describeView(view), HEADERS);
-  if (problem.reason === 'tool_changed') return agentRefused(problem);
+  if (problem.reason !== 'nothing_chosen') return agentRefused(problem);
   const wrong = { error: 'invalid_request', error_description: 'scope must name what is approved', field: 'scope' };
   return jsonResponse(400, wrong, HEADERS);
 }
@@ -28,7 +28,7 @@ export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse 
 
 function describeView(view: ApprovalView): ApprovalJson {
   const { address, person, client, configuration, grants, used, lastMintAt, asked, next } = view;
-  const { refused } = judged(view, true);
+  const { refused } = judged(view);
   const byPasskey = needingPasskey(address.scopes, { rules: view.rules, implications: configuration.implications });
   const requested = [...address.scopes].map((scope) => {
     const why = refused.get(scope);
@@ -40,7 +40,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     };
   });
   const isForSignIn = [...refused.values()].includes('needs_fresh_sign_in');
-  const signInPath = freshSignInPath(view, { plain: false });
+  const signInPath = freshSignInPath(view);
   const waiting = view.halves.flatMap((half) =>
     [...half.durations.keys()].map((scope) => ({
       ...inWords({ ...view, operation: operationOf(view, half) }, scope),

@@ -1,21 +1,16 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { parseStrictJsonObject } from '../../../protect/jose/strict-json.ts';
 import { type KnownAgentRules, underRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { liveWrites, usedWrites } from '../../../protect/vocabulary/single-use.ts';
-import {
-  type ApprovalAddress,
-  approvalConsolePath,
-  PLAIN_PARAMETER,
-  parseApprovalAddress,
-} from '../../core/agents/approval-address.ts';
+import { type ApprovalAddress, parseApprovalAddress } from '../../core/agents/approval-address.ts';
 import { shownOperation } from '../../core/agents/exact-operation.ts';
 import { openHalves } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
 import { needingPasskey } from '../../core/agents/rules.ts';
 import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
+import { isPasskeyRefusal } from '../../core/passkeys/refusal.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
@@ -40,18 +35,19 @@ import { isForProgram } from '../http/media-type.ts';
 import type { Answers } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
 import { type Answer, pagesOf } from '../http/pages-of.ts';
-import { type HttpResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
+import { unavailableResponse } from '../http/response.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
+import { askPage } from './ask-page.ts';
+import { decidedPage } from './decided-page.ts';
 import { approvalJson, decidedJson } from './json.ts';
+import { passkeyIn } from './passkey-field.ts';
 import { approvalRefusedPage } from './refused-pages.ts';
 import {
   type ApprovalView,
   type AskProblem,
-  askPage,
+  type Chosen,
   type Decided,
-  decidedPage,
   durationField,
-  PASSKEY_FIELD,
   SHOWN_CLIENT,
   SHOWN_SCOPES,
 } from './views.ts';
@@ -79,16 +75,19 @@ interface Admitted {
 
 /** How an answer is given. */
 interface Shown {
-  readonly asked: (view: ApprovalView, problem?: AskProblem) => Answer;
+  readonly asked: (view: ApprovalView, problem?: AskProblem, chosen?: Chosen) => Answer;
   readonly decided: (view: ApprovalView, decided: Decided) => Answer;
 }
 
-/** What a person saw is no longer so: the same question once more. */
+/** What a person saw is no longer so, or their passkey proved nothing: the same question once more, with what was chosen. */
 interface AskedAgain {
-  readonly reason: 'tool_changed';
-  readonly problem: AskProblem;
+  readonly reason: AskedAgainFor['reason'];
+  readonly problem: AskedAgainFor;
   readonly view: ApprovalView;
+  readonly chosen: Chosen;
 }
+
+type AskedAgainFor = Exclude<AskProblem, { readonly reason: 'nothing_chosen' }>;
 
 type Handler = AgentHandler<AskedAgain, Answer>;
 type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<Handler>;
@@ -100,30 +99,24 @@ const DECISIONS = {
   take_back: { operation: 'take_back', decide: takeBack },
 } as const satisfies Record<string, Pick<AgentRoute, 'operation'> & { readonly decide: Decide }>;
 
-/** For the console: what the page shows, as data. */
+/** For a program: what the page shows, as data. */
 const IN_JSON: Shown = { asked: approvalJson, decided: decidedJson };
 
-/** Complete, and without scripts: for whoever has none, and for what a form posts. */
-const ON_PLAIN_PAGE: Shown = { asked: askPage, decided: decidedPage };
-
-/** To the same question in the console, for whoever is signed in. */
-const IN_CONSOLE: Shown = {
-  ...ON_PLAIN_PAGE,
-  asked: (view, problem) => (problem ? askPage(view, problem) : toConsole(view)),
-};
+/** Complete, light, and good without scripts. */
+const ON_PAGE: Shown = { asked: askPage, decided: decidedPage };
 
 /**
  * The address where a person decides what one agent session of theirs may change: GET shows, POST decides (laws 6, 7,
  * 13). A link to it can only ask people about their own agents: whose session it is comes from the cookie, never from
- * the address. A browser is led to the console, which asks here for JSON; with `plain`, and after a form, every answer
- * is a page that works without scripts.
+ * the address. Everybody gets the same page, which works without scripts and is small enough for a slow line; a program
+ * that asks for JSON gets what the page says as data. `plain`, of addresses of former releases, changes nothing.
  */
 export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
   const guard = sessionGuard(dependencies);
   const { sessionRefused } = dependencies;
   return pagesOf(dependencies.configuration).drawn((event) => {
     const inJson = isForProgram(event);
-    const shown = inJson ? IN_JSON : isPlain(event) ? ON_PLAIN_PAGE : IN_CONSOLE;
+    const shown = inJson ? IN_JSON : ON_PAGE;
     const { operation, decide } = decisionOf(event);
     const handle: Handler = async (_, notes) => {
       const address = addressOf(event, dependencies);
@@ -164,23 +157,10 @@ function answersOf(
     : (refusal: AgentRefusal | CredentialRefusal, event: APIGatewayProxyEventV2) =>
         approvalRefusedPage(refusal, event, configuration);
   return {
-    refused: (refusal, event) => ('view' in refusal ? asked(refusal.view, refusal.problem) : refuse(refusal, event)),
+    refused: (refusal, event) =>
+      'view' in refusal ? asked(refusal.view, refusal.problem, refusal.chosen) : refuse(refusal, event),
     unavailable: inJson ? unavailableResponse : unavailablePage,
   };
-}
-
-function isPlain(event: APIGatewayProxyEventV2): boolean {
-  return new URLSearchParams(event.rawQueryString).has(PLAIN_PARAMETER);
-}
-
-function toConsole({ address }: ApprovalView): HttpResponse {
-  const headers = {
-    ...NO_STORE,
-    location: approvalConsolePath(address),
-    'referrer-policy': 'same-origin',
-    vary: 'Accept, Cookie',
-  };
-  return { statusCode: 303, headers };
 }
 
 function decisionOf(event: APIGatewayProxyEventV2): Pick<AgentRoute, 'operation'> & { readonly decide: Decide } {
@@ -211,17 +191,18 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const chosen = form.getAll('scope');
   if (chosen.length === 0) {
     notes.finish({ scope: '' });
-    return ok(admitted.shown.asked(await viewOf(dependencies, admitted), { reason: 'nothing_chosen' }));
+    const view = await viewOf(dependencies, admitted);
+    return ok(admitted.shown.asked(view, { reason: 'nothing_chosen' }, chosenIn(form, view)));
   }
   const durations = durationsIn(form, chosen);
   const answer = passkeyIn(form);
-  if (!answer.ok) return answer;
+  if (!answer.ok) return malformed(answer.error);
   const decision = { sessionId: address.sessionId, scopes: chosen, durations, shown: shownIn(form), ...answer.value };
   const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
   if (!request.ok) return malformed(request.error);
   const approved = await approveWrites(dependencies, person, rules, request.value);
   const view = await viewOf(dependencies, admitted);
-  if (!approved.ok) return askAgain(approved.error, view);
+  if (!approved.ok) return askAgain(approved.error, view, chosenIn(form, view));
   const { granted, awaiting, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   return ok(admitted.shown.decided(view, { decision: 'approved', granted, awaiting, refused }));
@@ -235,25 +216,22 @@ function durationsIn(form: URLSearchParams, chosen: readonly string[]) {
   );
 }
 
-/** What a passkey answered, as JSON in one field; an empty one, and none, say nothing. */
-function passkeyIn(form: URLSearchParams) {
-  const said = form.getAll(PASSKEY_FIELD);
-  const [text = '', ...others] = said;
-  if (text === '' && others.length === 0) return ok({});
-  const parsed = others.length === 0 ? parseStrictJsonObject(text) : undefined;
-  return parsed?.ok ? ok({ passkey: parsed.value }) : malformed({ field: PASSKEY_FIELD, problem: 'must be JSON' });
-}
-
 /** What the form says that the page showed; of a field that is not there once, nothing. */
 function shownIn(form: URLSearchParams) {
   const [client, scopes] = [onlyField(form, SHOWN_CLIENT), onlyField(form, SHOWN_SCOPES)];
   return { client: client === '' ? null : client, scopes: scopes?.split(' ') };
 }
 
-/** The same question with what is there now, and what has changed since it was shown. */
-function askAgain(refusal: AgentRefusal, view: ApprovalView) {
-  if (refusal.reason !== 'tool_changed') return err(refusal);
-  return err({ reason: refusal.reason, problem: refusal, view });
+/** What was ticked, and what was chosen for each scope, ticked or not. */
+function chosenIn(form: URLSearchParams, { address }: ApprovalView): Chosen {
+  const scopes = [...address.scopes];
+  return { scopes: new Set(form.getAll('scope')), durations: durationsIn(form, scopes) };
+}
+
+/** The same question with what is there now, and what has changed since it was shown, or was not accepted. */
+function askAgain(refusal: AgentRefusal, view: ApprovalView, chosen: Chosen) {
+  if (refusal.reason !== 'tool_changed' && !isPasskeyRefusal(refusal)) return err(refusal);
+  return err({ reason: refusal.reason, problem: refusal, view, chosen });
 }
 
 async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {

@@ -6,7 +6,6 @@ import {
   confirmationsPath,
   PLAIN_PARAMETER,
   parseApprovalAddress,
-  plainApprovalPath,
   plainConfirmationsPath,
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
@@ -19,12 +18,13 @@ import { csrfToken, isSessionCookie } from '../../core/sign-in/session.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { ROUTES } from '../../routes.ts';
 import { type CredentialRefusal, toHttpResponse } from '../agents/error.ts';
-import { html } from '../http/html.ts';
+import { type Html, html } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
 import type { Answer } from '../http/pages-of.ts';
 import { NO_STORE } from '../http/response.ts';
 import { sessionCookieKind } from '../sign-in/session-guard.ts';
 import { notSignedInPage, signOutForm } from '../sign-in/session-pages.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /**
  * Whoever is not signed in is led to signing in, and back. From a form that is one more click: it may not redirect to
@@ -62,26 +62,32 @@ function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Config
   const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
   const address = parseApprovalAddress(raw, scopes);
   if (!address.ok) return undefined;
-  const isPlain = query.has(PLAIN_PARAMETER);
-  const returnTo = parseReturnTo(isPlain ? plainApprovalPath(address.value) : approvalPath(address.value), issuer);
-  // Longer than a cookie carries through signing in: the console remembers in the browser where it was.
-  if (returnTo === undefined && !isPlain) return approvalConsolePath(address.value);
+  const returnTo = parseReturnTo(approvalPath(address.value), issuer);
+  // Longer than a cookie carries through signing in: the console remembers in the browser where it was, and leads back.
+  if (returnTo === undefined) return approvalConsolePath(address.value);
   return loginPath(address.value.organization, { return_to: returnTo });
 }
 
 function signedOutMeanwhilePage(signIn: string): PageAnswer {
-  const body = html`<p>Your session has ended, so nothing was changed. Sign in and decide again.</p>
-<p><a class="action" href="${signIn}">Sign in</a></p>`;
-  return htmlPage({ statusCode: 401, title: 'You are not signed in', body });
+  return htmlPage({
+    statusCode: 401,
+    title: ({ approvalRefused }) => approvalRefused.signedOutMeanwhile.title,
+    body: ({ approvalRefused: { signedOutMeanwhile } }) => html`<p>${signedOutMeanwhile.text}</p>
+<p><a class="action" href="${signIn}">${signedOutMeanwhile.action}</a></p>`,
+  });
 }
 
 function otherOrganizationPage(organization: string, event: APIGatewayProxyEventV2, issuer: string): PageAnswer {
   const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
-  const body = html`<p>This link is about another organization than ${organization}, which you are signed in to here.
-Nothing was changed.</p>
-<p>If the link is for you, sign out first, then open it again.</p>
-${isSessionCookie(cookie) ? signOutForm(ROUTES.signIn.logout.path, csrfToken(cookie), `Sign out of ${organization}`, 'action') : undefined}`;
-  return htmlPage({ statusCode: 403, title: 'This is for another organization', body });
+  const signOut = (label: string) =>
+    isSessionCookie(cookie) ? signOutForm(ROUTES.signIn.logout.path, csrfToken(cookie), label, 'action') : undefined;
+  return htmlPage({
+    statusCode: 403,
+    title: ({ approvalRefused }) => approvalRefused.otherOrganization.title,
+    body: ({ approvalRefused: { otherOrganization } }) => html`<p>${otherOrganization.text(organization)}</p>
+<p>${otherOrganization.next}</p>
+${signOut(otherOrganization.signOut(organization))}`,
+  });
 }
 
 /** What the endpoint itself refuses, in words. */
@@ -93,54 +99,34 @@ export function approvalRefusedPage(
   if ('session' in refusal) return refuseSession(refusal.session, event, configuration);
   // No token is looked at here; whoever sent one gets what every resource answers.
   if ('token' in refusal) return toHttpResponse(refusal, event);
-  if (isPasskeyRefusal(refusal)) return say(403, 'Your passkey was not accepted', 'Nothing was changed. Try again.');
+  if (isPasskeyRefusal(refusal)) return say(403, ({ passkey }) => passkey);
   switch (refusal.reason) {
     case 'malformed_request':
-      return say(400, 'This address cannot be used', `${refusal.field} ${refusal.problem}.`);
+      // Of our own making, for whoever made the address: in English, as everywhere that a program is told of it.
+      return say(400, ({ malformed }) => ({
+        ...malformed,
+        text: html`<span lang="en">${refusal.field} ${refusal.problem}.</span>`,
+      }));
     case 'agents_off':
-      return say(404, 'There is nothing to approve here', 'Agents are switched off in your organization.');
+      return say(404, ({ agentsOff }) => agentsOff);
     case 'too_many_requests':
-      return say(429, 'Please wait a moment', 'Too many requests came from you. Nothing was changed.', {
-        'retry-after': String(refusal.retryAfterSeconds),
-      });
+      return say(429, ({ tooMany }) => tooMany, { 'retry-after': String(refusal.retryAfterSeconds) });
     case 'asks_other_member':
-      return say(
-        403,
-        'This asks another member',
-        'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. If it is for you under another account, sign out in the console, then open it again.',
-      );
+      return say(403, ({ otherMember }) => otherMember);
     case 'session_not_used':
-      return say(
-        409,
-        'There is nothing to approve',
-        'No tool of yours uses this agent session now. Nothing was changed.',
-      );
+      return say(409, ({ notUsed }) => notUsed);
     case 'sub_agent':
-      return say(
-        409,
-        'This is a sub-agent’s session',
-        `It may change what the session ${refusal.topmost} may change: look at that one. Nothing was changed.`,
-      );
+      return say(409, ({ subAgent }) => ({ ...subAgent, text: subAgent.text(refusal.topmost) }));
     case 'not_a_second_person':
-      return say(
-        403,
-        'This is for others to confirm',
-        'Confirming is for members with the role that your organization names. Nothing was changed.',
-      );
+      return say(403, ({ notASecondPerson }) => notASecondPerson);
     case 'own_approval':
-      return say(403, 'Somebody else has to confirm it', 'You have approved this yourself. Nothing was changed.');
+      return say(403, ({ ownApproval }) => ownApproval);
     case 'nothing_to_confirm':
-      return say(
-        409,
-        'There is nothing to confirm here any more',
-        'It was decided, taken back, or waited too long. Nothing was changed.',
-      );
+      return say(409, ({ nothingToConfirm }) => nothingToConfirm);
     case 'passkey_needed':
-      return say(
-        403,
-        'This takes your passkey',
-        'Your organization wants this to be confirmed with a passkey. That works in the console only, with scripts switched on. Nothing was changed.',
-      );
+      return say(403, ({ passkeyNeeded }) => passkeyNeeded);
+    case 'no_passkey':
+      return say(403, ({ noPasskey }) => noPasskey);
     case 'session_ended':
     case 'no_place':
     case 'nothing_to_ask_for':
@@ -148,7 +134,6 @@ export function approvalRefusedPage(
     case 'too_many_open_requests':
     case 'other_client':
     case 'tool_changed':
-    case 'no_passkey':
     case 'passkey_missing':
     case 'too_many_passkeys':
     case 'passkey_taken':
@@ -156,15 +141,24 @@ export function approvalRefusedPage(
     case 'default_resource_without_agents':
     case 'binding_needed':
     case 'not_an_administrator':
-      return say(403, 'This is not possible', 'Nothing was changed.');
+      return say(403, ({ notPossible }) => notPossible);
   }
+}
+
+interface Said {
+  readonly title: string;
+  readonly text: string | Html;
 }
 
 function say(
   statusCode: number,
-  title: string,
-  text: string,
+  words: (texts: Texts['approvalRefused']) => Said,
   headers: Readonly<Record<string, string>> = {},
 ): PageAnswer {
-  return htmlPage({ statusCode, title, body: html`<p role="alert">${text}</p>`, headers });
+  return htmlPage({
+    statusCode,
+    title: ({ approvalRefused }) => words(approvalRefused).title,
+    body: ({ approvalRefused }) => html`<p role="alert">${words(approvalRefused).text}</p>`,
+    headers,
+  });
 }

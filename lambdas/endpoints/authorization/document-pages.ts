@@ -22,15 +22,18 @@ export function notApprovedPage(
   { organization, csrfToken }: AuthenticatedSession,
   back: Readonly<Record<string, string | undefined>>,
 ): PageAnswer {
-  const body = html`<p role="alert">An administrator of ${name(organization.name)} has to enable this tool first.</p>
-<p>${toolHtml(toolJson(client.id, client))}${ownNameHtml(client)}</p>
+  return htmlPage({
+    statusCode: 403,
+    title: ({ authorization }) => authorization.notApproved.title,
+    body: (texts) => html`<p role="alert">${texts.authorization.notApproved.text(name(organization.name))}</p>
+<p>${toolHtml(toolJson(client.id, client), texts)}${ownNameHtml(client, texts)}</p>
 <form method="post" action="${ROUTES.authorization.authorize.path}">
 <input type="hidden" name="csrf_token" value="${csrfToken}">
 <input type="hidden" name="request" value="${authorizationQuery(resolved.address)}">
-<button class="action" name="decision" value="${ASK}">Ask the administrators</button>
+<button class="action" name="decision" value="${ASK}">${texts.authorization.notApproved.ask}</button>
 </form>
-<p><a class="action quiet" href="${answerAt(address.redirectUri, back)}">Back to the tool</a></p>`;
-  return htmlPage({ statusCode: 403, title: 'Your organization does not use this tool yet', body });
+<p><a class="action quiet" href="${answerAt(address.redirectUri, back)}">${texts.authorization.backToTool}</a></p>`,
+  });
 }
 
 /** Nothing was allowed; somebody was asked, or so many wait that they have to be told. */
@@ -39,13 +42,11 @@ export function clientAskedPage(
   { client }: ClientAddress,
   { organization }: AuthenticatedSession,
 ): PageAnswer {
-  const body = html`<p>${OUTCOMES[outcome]} The tool is <strong>${name(client)}</strong>, the organization ${name(organization.name)}.</p>
-<p class="quiet">Nothing was allowed. When an administrator has enabled the tool, start again from the tool.</p>`;
-  return htmlPage({ statusCode: 200, title: 'Ask an administrator', body });
+  return htmlPage({
+    statusCode: 200,
+    title: ({ authorization }) => authorization.asked.title,
+    body: ({ authorization: { asked } }) =>
+      html`<p>${asked.outcomes[outcome]} ${asked.about(html`<strong>${name(client)}</strong>`, name(organization.name))}</p>
+<p class="quiet">${asked.next}</p>`,
+  });
 }
-
-const OUTCOMES = {
-  asked: 'The administrators see in the console that you would like to use this tool.',
-  asked_before: 'The administrators have been asked for this tool already.',
-  full: 'Too many tools wait for the administrators. Tell one of them yourself.',
-} as const;

@@ -23,22 +23,25 @@ a { color: var(--accent); }
 .action { display: block; width: 100%; min-height: 44px; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;
   text-align: center; text-decoration: none; cursor: pointer; color: var(--on-accent); background: var(--accent);
   border: 1px solid var(--accent); border-radius: .4rem; }
-form + p { margin-top: 1rem; }
+form + p, form + h2 { margin-top: 1.25rem; }
 .action.quiet { color: var(--accent); background: transparent; border-color: var(--line); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
 fieldset { min-width: 0; margin: 1.25rem 0; padding: 0; border: 0; } legend { padding: 0; font-weight: 600; }
-.choice { display: flex; gap: .75rem; align-items: baseline; margin-top: .5rem; padding: .65rem .75rem; cursor: pointer;
+.choice { display: flex; gap: .75rem; align-items: baseline; min-height: 44px; margin-top: .5rem; padding: .65rem .75rem; cursor: pointer;
   border: 1px solid var(--line); border-radius: .4rem; }
 .choices .choice { border-radius: .4rem .4rem 0 0; }
 .duration { margin-top: 0; display: flex; gap: .25rem .75rem; flex-wrap: wrap; align-items: center; padding: .4rem .75rem;
   border: 1px solid var(--line); border-top: 0; border-radius: 0 0 .4rem .4rem; color: var(--quiet); }
-.duration select { flex: 1 1 12rem; width: 100%; min-width: 0; min-height: 44px; font: inherit; color: inherit; background: transparent;
+.duration select { flex: 1 1 14rem; width: 100%; min-width: 0; min-height: 44px; font: inherit; color: inherit; background: transparent;
   border: 1px solid var(--line); border-radius: .4rem; padding: 0 .5rem; }
 .duration option { color: initial; }
 .choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; align-self: center; accent-color: var(--accent); }
 b, strong, code, dd { unicode-bidi: isolate; } code { font: .85em ui-monospace, monospace; color: var(--quiet); }
 .grant { display: flex; gap: .5rem 1rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }
 .grant > div { flex: 1 1 12rem; } .grant .action { width: auto; margin: 0; padding: .4rem .8rem; }
+@media (max-width: 26rem) { dl { display: block; } dt { margin-top: .5rem; } }
+.asker { display: block; } .asker dt { margin-top: .75rem; } .asker q { font-style: italic; }
+.out { display: inline-block; padding: .75rem 0; } [tabindex="-1"]:focus { outline: none; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 main > :last-child { margin-bottom: 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

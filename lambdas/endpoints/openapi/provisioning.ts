@@ -22,6 +22,9 @@ export const scimUser = z.object({
   externalId: z.optional(z.string()),
   /** The e-mail address by which the member is known. */
   userName: z.string(),
+  /** By this provider's word. */
+  displayName: z.optional(z.string()),
+  name: z.optional(z.object({ formatted: z.string() })),
   active: z.boolean(),
   emails: z.array(z.object({ value: z.string(), type: z.string(), primary: z.boolean() })),
   meta: z.object({ resourceType: z.string(), location: z.string(), version: z.string() }),
@@ -48,6 +51,16 @@ export const newScimUser = z.object({
   schemas: schemas(),
   userName: z.string(),
   externalId: z.optional(z.string()),
+  /** What people call them. One that is longer than 100 characters, or has some that cannot be seen, is passed over. */
+  displayName: z.optional(z.string()),
+  /** Where there is no `displayName`. */
+  name: z.optional(
+    z.object({
+      formatted: z.optional(z.string()),
+      givenName: z.optional(z.string()),
+      familyName: z.optional(z.string()),
+    }),
+  ),
   /** Entra sends the texts "True" and "False". */
   active: z.optional(z.union([z.boolean(), z.string()])),
 });

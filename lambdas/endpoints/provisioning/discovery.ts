@@ -84,6 +84,20 @@ export function userSchema(issuer: string) {
         ...{ uniqueness: 'server', description: 'The e-mail address, in a domain of the identity provider' },
       },
       {
+        ...{ name: 'displayName', ...text, required: false, ...readWrite, uniqueness: 'none' },
+        description: 'What people call the member, unless an administrator has given another name',
+      },
+      {
+        ...{ name: 'name', type: 'complex', multiValued: false, required: false, ...readWrite },
+        description: 'The same, where there is no displayName',
+        subAttributes: [
+          {
+            ...{ name: 'formatted', ...text, required: false, ...readWrite, uniqueness: 'none' },
+            description: 'The whole name',
+          },
+        ],
+      },
+      {
         ...{ name: 'active', type: 'boolean', multiValued: false, required: false, ...readWrite },
         description: 'false: the member is disabled, and refused from the next request on',
       },

@@ -1,5 +1,5 @@
 import { USER_SCHEMA } from '../../core/provisioning/attributes.ts';
-import { userTag } from '../../core/provisioning/managed.ts';
+import { nameByScim, userTag } from '../../core/provisioning/managed.ts';
 import type { Member } from '../../core/records.ts';
 import type { ListedUsers } from '../../flows/provisioning/find-users.ts';
 import { pathOf, ROUTES } from '../../routes.ts';
@@ -18,11 +18,13 @@ export function userLocation(issuer: string, { id }: Pick<Member, 'id'>): string
  */
 export function userJson(member: Member, issuer: string) {
   const { id, email, status, provisioning } = member;
+  const name = nameByScim(member);
   return {
     schemas: [USER_SCHEMA],
     id,
     ...(provisioning?.externalId !== undefined && { externalId: provisioning.externalId }),
     userName: email,
+    ...(name !== undefined && { displayName: name, name: { formatted: name } }),
     active: status === 'active',
     emails: [{ value: email, type: 'work', primary: true }],
     meta: { resourceType: 'User', location: userLocation(issuer, member), version: userTag(member) },

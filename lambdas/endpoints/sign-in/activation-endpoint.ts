@@ -13,7 +13,9 @@ import { onlyField, readForm } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type Observers, observed } from '../http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
-import { explain } from './pages.ts';
+import { DEFAULT_LANGUAGE } from '../texts/language.ts';
+import { TEXTS } from '../texts/texts.ts';
+import { explain, statusOf } from './pages.ts';
 import { sessionOrSetupGuard, sessionRefusedInJson } from './session-guard.ts';
 
 export interface ActivationEndpointDependencies extends BeginDependencies, PersonSessionDependencies {
@@ -91,7 +93,8 @@ const PROBLEMS = { 400: 'invalid_request', 403: 'forbidden', 404: 'not_found', 4
 
 /** RFC 9457. */
 function refuse(refusal: SignInRefusal, correlationId: string): HttpResponse {
-  const { statusCode, title, text } = explain(refusal);
+  const statusCode = statusOf(refusal);
+  const { title, text } = explain(refusal, TEXTS[DEFAULT_LANGUAGE]);
   const type = `urn:countersign:problem:${PROBLEMS[statusCode]}`;
   const about = { type, title, status: statusCode, detail: text };
   const body = { ...about, reason: refusal.reason, correlation_id: correlationId };

@@ -13,30 +13,38 @@ import { beginAgain, howToBegin } from './pages.ts';
 const VARY = { vary: 'Accept, Cookie' };
 
 export function sessionPage({ organization, member, scopes, csrfToken }: AuthenticatedSession): PageAnswer {
-  const body = html`<dl>
-<dt>Organization</dt><dd>${name(organization.name)}</dd>
-<dt>You</dt><dd>${name(member.email)}</dd>
-<dt>Role</dt><dd>${member.role}</dd>
-<dt>You may</dt><dd>${formatScopes(scopes) || 'nothing yet'}</dd>
+  const { logout, logoutEverywhere } = ROUTES.signIn;
+  return htmlPage({
+    statusCode: 200,
+    title: ({ session }) => session.title,
+    body: ({ session }) => html`<dl>
+<dt>${session.organization}</dt><dd>${name(organization.name)}</dd>
+<dt>${session.you}</dt><dd>${name(member.email)}</dd>
+<dt>${session.role}</dt><dd>${member.role}</dd>
+<dt>${session.youMay}</dt><dd>${formatScopes(scopes) || session.nothingYet}</dd>
 </dl>
-<p><a href="${plainConfirmationsPath(organization.id)}">What colleagues have approved for agents, and waits for you to confirm</a></p>
-${signOutForm(ROUTES.signIn.logout.path, csrfToken, 'Sign out', 'action')}
-${signOutForm(ROUTES.signIn.logoutEverywhere.path, csrfToken, 'Sign out everywhere', 'action quiet')}
-<p class="quiet">“Everywhere” also ends the token of every tool and agent that acts for you, and takes back what you approved for
-agents: before one changes anything again, it must ask you.</p>`;
-  return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
+<p><a href="${plainConfirmationsPath(organization.id)}">${session.confirmations}</a></p>
+${signOutForm(logout.path, csrfToken, session.signOut, 'action')}
+${signOutForm(logoutEverywhere.path, csrfToken, session.signOutEverywhere, 'action quiet')}
+<p class="quiet">${session.everywhere}</p>`,
+    headers: VARY,
+  });
 }
 
 /** Somebody whom a setup link let in, and what there is to do. */
 export function setupSessionPage({ organization, member, csrfToken }: AuthenticatedSetup): PageAnswer {
-  const body = html`<dl>
-<dt>Organization</dt><dd>${name(organization.name)}</dd>
-<dt>You</dt><dd>${name(member.email)}</dd>
+  return htmlPage({
+    statusCode: 200,
+    title: ({ session }) => session.setup.title,
+    body: ({ session }) => html`<dl>
+<dt>${session.organization}</dt><dd>${name(organization.name)}</dd>
+<dt>${session.you}</dt><dd>${name(member.email)}</dd>
 </dl>
-<p>Register your identity provider, test it, and sign in through it. Until then you can do nothing else here.</p>
-<p><a class="action" href="${CONSOLE_ROOT}">Set up sign-in</a></p>
-${signOutForm(ROUTES.signIn.logout.path, csrfToken, 'Leave', 'action quiet')}`;
-  return htmlPage({ statusCode: 200, title: 'You are setting up sign-in', body, headers: VARY });
+<p>${session.setup.text}</p>
+<p><a class="action" href="${CONSOLE_ROOT}">${session.setup.action}</a></p>
+${signOutForm(ROUTES.signIn.logout.path, csrfToken, session.setup.leave, 'action quiet')}`,
+    headers: VARY,
+  });
 }
 
 export function signOutForm(action: string, csrfToken: string, label: string, style: string): Html {
@@ -49,26 +57,39 @@ export function signOutForm(action: string, csrfToken: string, label: string, st
 export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean): PageAnswer {
   if (isSetup(person)) return leftSetupPage();
   const { organization } = person;
-  const text = everywhere
-    ? 'Every session and every token that acted for you has ended, and all that you had approved for agents.'
-    : 'This browser is signed out. Tools and agents that act for you go on.';
-  const body = html`<p>${text}</p><p><a class="action" href="${loginPath(organization.id)}">Sign in again</a></p>`;
-  return htmlPage({ statusCode: 200, title: 'You are signed out', body, headers: VARY });
+  return htmlPage({
+    statusCode: 200,
+    title: ({ session }) => session.signedOut.title,
+    body: ({ session: { signedOut }, signIn }) =>
+      html`<p>${everywhere ? signedOut.everywhere : signedOut.here}</p><p><a class="action" href="${loginPath(organization.id)}">${signIn.again}</a></p>`,
+    headers: VARY,
+  });
 }
 
 function leftSetupPage(): PageAnswer {
-  const body = html`<p>To go on later, ask whoever sent you the setup link for another one: each works once.</p>`;
-  return htmlPage({ statusCode: 200, title: 'You have left the setup', body, headers: VARY });
+  return htmlPage({
+    statusCode: 200,
+    title: ({ session }) => session.setup.left.title,
+    body: ({ session }) => html`<p>${session.setup.left.text}</p>`,
+    headers: VARY,
+  });
 }
 
 /** `organization`: of the address that was opened, if that names one; for a link, and no more. */
 export function notSignedInPage(isCrossSite: boolean, organization?: OrganizationId): PageAnswer {
   if (isCrossSite) {
-    const text =
-      'This came from another page than ours, so nothing was changed. Open the page again and repeat what you did.';
-    return htmlPage({ statusCode: 403, title: 'Nothing was changed', body: html`<p>${text}</p>`, headers: VARY });
+    return htmlPage({
+      statusCode: 403,
+      title: ({ session }) => session.crossSite.title,
+      body: ({ session }) => html`<p>${session.crossSite.text}</p>`,
+      headers: VARY,
+    });
   }
-  const body = html`<p>Your session has ended, or there was none.</p>
-${organization ? beginAgain({ organization }) : howToBegin()}`;
-  return htmlPage({ statusCode: 401, title: 'You are not signed in', body, headers: VARY });
+  return htmlPage({
+    statusCode: 401,
+    title: ({ session }) => session.notSignedIn.title,
+    body: (texts) => html`<p>${texts.session.notSignedIn.text}</p>
+${organization ? beginAgain({ organization }, texts) : howToBegin(texts)}`,
+    headers: VARY,
+  });
 }

@@ -12,6 +12,7 @@ import { observed } from '../http/observed.ts';
 import { htmlPage, type PageAnswer, unavailablePage } from '../http/page.ts';
 import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
+import type { Texts } from '../texts/texts.ts';
 import { redirect } from './endpoint.ts';
 import { sessionCookieKind } from './session-guard.ts';
 
@@ -69,21 +70,30 @@ type Refused = 'from_elsewhere' | 'cannot_be_used';
 
 /** The form has no action: it posts to the address of the page, and the token stands nowhere else. */
 function buttonPage(organization: string): PageAnswer {
-  const body = html`<p>You were asked to set up how members of <b>${organization}</b> sign in: register your identity provider, test it, and sign in through it.</p>
-<form method="post"><button class="action" type="submit">Begin</button></form>
-<p class="quiet">The link works once. From then on you have an hour in this browser; whatever you were signed in to here ends.</p>`;
-  return htmlPage({ statusCode: 200, title: 'Set up sign-in', body });
+  return htmlPage({
+    statusCode: 200,
+    title: ({ setup }) => setup.title,
+    body: ({ setup }) => html`<p>${setup.text(html`<b>${organization}</b>`)}</p>
+<form method="post"><button class="action" type="submit">${setup.begin}</button></form>
+<p class="quiet">${setup.once}</p>`,
+  });
 }
 
 /** Used before, too old, of another organization, or never made: nobody is told which. */
 function cannotBeUsed(): PageAnswer {
-  const body = html`<p role="alert">A setup link works once, and for one hour. Ask whoever sent it for a new one.</p>`;
-  return htmlPage({ statusCode: 404, title: 'This setup link cannot be used', body });
+  return said(404, ({ unusable }) => unusable);
 }
 
 function fromElsewhere(): PageAnswer {
-  const body = html`<p role="alert">This came from another page than ours, so nothing was done. Open the link itself, and press the button.</p>`;
-  return htmlPage({ statusCode: 403, title: 'Nothing was done', body });
+  return said(403, ({ fromElsewhere }) => fromElsewhere);
+}
+
+function said(statusCode: number, words: (setup: Texts['setup']) => Texts['setup']['unusable']): PageAnswer {
+  return htmlPage({
+    statusCode,
+    title: ({ setup }) => words(setup).title,
+    body: ({ setup }) => html`<p role="alert">${words(setup).text}</p>`,
+  });
 }
 
 const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET, POST' });

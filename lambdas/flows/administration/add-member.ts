@@ -9,6 +9,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { notTheOperators } from '../../core/administration/caller.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
+import { isSameName } from '../../core/people/display-name.ts';
 import { nameIdOf, SUB_ID } from '../../core/people/saml-name-id.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../core/records.ts';
@@ -88,10 +89,17 @@ function mayNameExternally({ caller }: Administration, { externalId }: MemberReg
 /** Of a member who stays who they are, what they were; of anybody else, nothing of who had the address before. */
 function become(
   existing: Member | undefined,
-  { id, organization, email, role, externalId }: Pick<Member, 'id' | 'organization' | 'email' | 'role' | 'externalId'>,
+  {
+    id,
+    organization,
+    email,
+    role,
+    externalId,
+    displayName,
+  }: Pick<Member, 'id' | 'organization' | 'email' | 'role' | 'externalId' | 'displayName'>,
   isLinked: boolean,
 ): Member {
-  const named = externalId !== undefined && { externalId };
+  const named = { ...(externalId !== undefined && { externalId }), ...(displayName && { displayName }) };
   if (existing?.id !== id) return { id, organization, email, role, ...named, status: 'active', linked: isLinked };
   const linked = existing.linked || isLinked;
   return { ...existing, role, ...named, status: 'active', stoppedBy: undefined, linked };
@@ -135,9 +143,9 @@ async function isAsWanted(
   wanted: Member,
   link: SubjectLinkKey | undefined,
 ): Promise<boolean> {
-  const { role, status, linked, externalId } = existing;
+  const { role, status, linked, externalId, displayName } = existing;
   if (role !== wanted.role || status !== wanted.status || linked !== wanted.linked) return false;
-  if (externalId !== wanted.externalId) return false;
+  if (externalId !== wanted.externalId || !isSameName(displayName, wanted.displayName)) return false;
   return link === undefined || (await trust.findLinkedMember(link)) === existing.id;
 }
 
@@ -193,18 +201,28 @@ function write(
   const replaces = former && !isChanged && { replaces: former.id };
   const linkedAt = link && { linkedAt: link.provider, claim: link.claim, subject: showText(link.value) };
   // That it was set, and not what it is: an entry outlives the member whose data are erased.
-  const named = member.externalId !== former?.externalId && member.externalId !== undefined && { externalId: 'set' };
+  const named = {
+    ...(member.externalId !== former?.externalId && member.externalId !== undefined && { externalId: 'set' }),
+    ...(!isSameName(member.displayName, former?.displayName) && { name: 'set' }),
+  };
   const details = { role: member.role, ...named, ...linkedAt, ...replaces };
   const action = isChanged ? 'member.changed' : 'member.added';
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
   if (existing === undefined || former === undefined) return admin.store.addMember(member, link, by, audit);
   if (!isChanged) return admin.store.replaceMember({ former, member }, link, by, audit);
-  const { role, status, linked, externalId } = member;
+  const { role, status, linked, externalId, displayName } = member;
   // Of who was removed, over what was looked at: one who is erased at the same moment stays a tombstone.
   const over = former.status === 'removed' ? existing : overOf(admin, existing);
   return admin.store.changeMember(
     over,
-    { role, status, linked, ...(externalId !== undefined && { externalId }), link },
+    {
+      role,
+      status,
+      linked,
+      ...(externalId !== undefined && { externalId }),
+      ...(displayName && { displayName }),
+      link,
+    },
     by,
     audit,
   );

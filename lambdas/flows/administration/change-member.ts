@@ -1,9 +1,10 @@
 import { isMemberId, type MemberId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { changesBetween, entityTag, type Revised } from '../../core/administration/revision.ts';
+import { isSameName } from '../../core/people/display-name.ts';
 import { wordsOf } from '../../core/people/member-listing.ts';
 import type { Member } from '../../core/records.ts';
-import { normalizeEmail } from '../../core/registration/text.ts';
+import { DISPLAY_NAME_FORM, normalizeEmail, parseDisplayName } from '../../core/registration/text.ts';
 import {
   type Administered,
   type Administration,
@@ -15,7 +16,8 @@ import {
 } from './administration.ts';
 import { changerOf, isAdministrator, ownMembership, ungranted } from './changer.ts';
 
-export function memberTag(member: Member): string {
+/** Of all that administration changes: that somebody signs in makes nobody's change a change over another state. */
+export function memberTag({ lastSignIn: _, ...member }: Member): string {
   return entityTag('member', member);
 }
 
@@ -31,10 +33,14 @@ export interface MemberWish {
   /** As it was typed: the beginnings of words, in any order, of any case, with or without accents. */
   readonly text?: string;
   readonly descending: boolean;
+  /** In the order of last sign-ins; `notForDays`: whoever has not come in for so long, or never. Absent: of addresses. */
+  readonly bySignIn?: { readonly notForDays?: number };
 }
 
+const DAY_SECONDS = 86_400;
+
 /** `any`: the organization's members of a former release have no places yet; see {@link MemberPlaces}. */
-export type MemberOrder = 'address' | 'any';
+export type MemberOrder = 'address' | 'last_sign_in' | 'any';
 
 export interface ListedMembers {
   readonly order: MemberOrder;
@@ -57,12 +63,14 @@ export async function listMembers(
   const { text = '', ...search } = wish;
   if (search.role !== undefined && !admin.configuration.roles.has(search.role)) return noSuchRole(admin);
   if (after !== undefined && 'member' in after) return ok(await listById(admin, wish, after.member));
+  if (search.bySignIn !== undefined)
+    return listBySignIn(admin, { ...search, text, bySignIn: search.bySignIn }, after?.place);
   const words = wordsOf(text);
   // What has no letter and no digit is the beginning of no word.
   if (text.trim() !== '' && words.length === 0) return ok({ order: 'address', members: [] });
   const page = await admin.reads.searchMembers(admin.caller.organization, {
-    ...search,
-    words,
+    ...{ statuses: search.statuses, descending: search.descending, words },
+    ...(search.role !== undefined && { role: search.role }),
     ...(after && { after: after.place }),
   });
   if (page === 'no_such_place') return invalid('cursor', 'must be next_cursor of this very list');
@@ -70,6 +78,31 @@ export async function listMembers(
   const { members, next } = page;
   return ok({ order: 'address', members, ...(next !== undefined && { next: { place: next } }) });
 }
+
+/** Places are by the hour, and the days are counted back from now: on a later page they end a little later. */
+async function listBySignIn(
+  admin: ByMember,
+  { statuses, role, descending, bySignIn, text }: MemberWish & Required<Pick<MemberWish, 'bySignIn' | 'text'>>,
+  after: string | undefined,
+): Promise<Administered<ListedMembers>> {
+  if (text.trim() !== '')
+    return invalid('q', 'finds by words, in the order of addresses: leave it out, or sort and days');
+  const { notForDays } = bySignIn;
+  const before = notForDays === undefined ? {} : { before: Math.max(0, admin.clock() - notForDays * DAY_SECONDS) };
+  const page = await admin.reads.searchMembers(admin.caller.organization, {
+    ...{ statuses, descending, words: [], bySignIn: before },
+    ...(role !== undefined && { role }),
+    ...(after !== undefined && { after }),
+  });
+  if (page === 'no_such_place') return invalid('cursor', 'must be next_cursor of this very list');
+  if (page === 'not_listed')
+    return invalid(notForDays === undefined ? 'sort' : 'not_signed_in_for_days', NOT_BY_SIGN_IN);
+  const { members, next } = page;
+  return ok({ order: 'last_sign_in', members, ...(next !== undefined && { next: { place: next } }) });
+}
+
+const NOT_BY_SIGN_IN =
+  'is not there yet: members of a former release have to be listed first, by whoever operates this deployment: countersign member index';
 
 async function listById(
   admin: ByMember,
@@ -95,6 +128,8 @@ async function listById(
 export interface MemberChange {
   readonly role?: string | undefined;
   readonly status?: Member['status'] | undefined;
+  /** What people call them; `null`: as their providers say. */
+  readonly name?: string | null | undefined;
 }
 
 /**
@@ -110,14 +145,24 @@ export function changeMember(
 ): Promise<Administered<Member>> {
   const { role } = change;
   if (role !== undefined && !admin.configuration.roles.has(role)) return Promise.resolve(noSuchRole(admin));
+  const name = change.name === null || change.name === undefined ? undefined : parseDisplayName(change.name);
+  if (typeof change.name === 'string' && name === undefined)
+    return Promise.resolve(invalid('name', `must be ${DISPLAY_NAME_FORM}`));
   return replace(admin, { id, ifMatch }, (previous) => ({
     ...previous,
     role: role ?? previous.role,
+    ...(change.name !== undefined && { displayName: nameByWord(previous, name) }),
     status: change.status ?? previous.status,
     // An administrator's word takes the place of a provider's.
     ...(change.status !== undefined && change.status !== previous.status && { stoppedBy: undefined }),
     ...(isStopping(previous, change) && recalled(admin, previous)),
   }));
+}
+
+/** An administrator's name; or none of theirs any more: what a provider has said of it, or says the next time, stands. */
+function nameByWord({ displayName: before }: Member, name: string | undefined): Member['displayName'] {
+  if (name === undefined) return before?.by === 'administrator' ? undefined : before;
+  return { text: name, by: 'administrator' };
 }
 
 function noSuchRole({ configuration }: ByMember) {
@@ -161,13 +206,18 @@ async function replace(
   if (!same.ok) return same;
   const next = become(previous.record);
   if (memberTag(next) === memberTag(previous.record)) return ok(next);
-  // One's own recall is signing out everywhere, and has a way of its own.
-  if (previous.record.id === admin.caller.member) return ownMembership;
+  // One's own recall is signing out everywhere, and has a way of its own; what one is called takes nothing away.
+  const isNameAlone = memberTag({ ...next, displayName: previous.record.displayName }) === memberTag(previous.record);
+  if (previous.record.id === admin.caller.member && !isNameAlone) return ownMembership;
   const isTaken = isAdministrator(admin, previous.record) && !isAdministrator(admin, next);
   const by = await changerOf(admin, isTaken ? {} : undefined);
   if (!by.ok) return by;
 
-  const details = { role: next.role, status: next.status };
+  // That it was set, and not what it is: an entry outlives the member whose data are erased.
+  const renamed = !isSameName(next.displayName, previous.record.displayName) && {
+    name: next.displayName === undefined ? 'removed' : 'set',
+  };
+  const details = { role: next.role, status: next.status, ...renamed };
   const change = { action: action ?? actionOf(previous.record, next), target: next.id, details };
   const audit = auditEntry(admin, next.organization, change);
   const outcome = await admin.store.changeMember(previous, changesBetween(previous.record, next), by.value, audit);

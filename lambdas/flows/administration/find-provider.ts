@@ -4,7 +4,8 @@ import { entityTag, type Revised } from '../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import { type Administered, type Administration, notFound, organizationOf } from './administration.ts';
 
-export function providerTag(provider: TrustedProvider): string {
+/** What was found in the DNS is no setting: it makes no form that somebody fills in out of date. */
+export function providerTag({ domainProof: _, ...provider }: TrustedProvider): string {
   return entityTag('provider', provider);
 }
 

@@ -2,8 +2,10 @@ import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import { claimedName, nameAfter } from '../../core/people/display-name.ts';
 import { type Invitation, invitationThrough } from '../../core/people/invitation.ts';
 import { provisionedRole } from '../../core/people/just-in-time.ts';
+import { signInOf } from '../../core/people/last-sign-in.ts';
 import type { NewMembership } from '../../core/people/membership.ts';
 import { type ClaimedPerson, checkLinkByEmail, checkMember, readPerson } from '../../core/people/person.ts';
 import { describeSubId, SUB_ID } from '../../core/people/saml-name-id.ts';
@@ -114,7 +116,9 @@ async function findByEmail(
     (writtenEmail === undefined ? undefined : await trust.findMemberByEmail(provider.organization, writtenEmail));
   if (id === undefined) {
     // K16: a person whom an assertion names in a way that nobody has mapped may be somebody who is known already.
-    const made = unmappedSubId ? undefined : provision(dependencies, provider, claims, verifiedEmail, links);
+    const made = unmappedSubId
+      ? undefined
+      : provision(dependencies, provider, { claims, email: verifiedEmail, now }, links);
     return made ?? err(notLinked);
   }
   const member = await trust.findMember(provider.organization, id);
@@ -151,14 +155,15 @@ function link({ member: { invitation: _, ...member }, invitation }: Invited, lin
 function provision(
   { configuration, newMemberId }: PersonDependencies,
   provider: TrustedProvider,
-  claims: JsonObject,
-  email: string,
+  { claims, email, now }: { readonly claims: JsonObject; readonly email: string; readonly now: number },
   links: Links,
 ): Result<Person, Refusal> | undefined {
   const role = provisionedRole(provider, claims, configuration.roles);
   if (role === undefined) return undefined;
   const { organization } = provider;
-  const member: Member = { id: newMemberId(), organization, email, role, status: 'active', linked: true };
+  const displayName = nameAfter(undefined, claimedName(claims), 'sign_in');
+  const known = { email, ...(displayName && { displayName }), lastSignIn: signInOf(provider, claims, now) };
+  const member: Member = { id: newMemberId(), organization, ...known, role, status: 'active', linked: true };
   return withMembership('provision', member, links);
 }
 

@@ -7,11 +7,13 @@ export interface ServiceEndpoints {
   readonly kms: string;
   /** Absent: none is simulated, and nothing is found there. */
   readonly eventbridge?: string | undefined;
+  /** What stands in for the network of a function, such as a name server: variables that no template has. */
+  readonly network?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The whole environment of a function: the template's variables, the names that Lambda reserves, and the two service
- * endpoints. Nothing of this process's own environment.
+ * The whole environment of a function: the template's variables, the names that Lambda reserves, and where its services and
+ * its network are. Nothing of this process's own environment.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function lambdaEnvironment(
@@ -23,6 +25,7 @@ export function lambdaEnvironment(
   return {
     TZ: ':UTC',
     ...definition.environment,
+    ...endpoints.network,
     AWS_ACCESS_KEY_ID: definition.accessKeyId,
     AWS_SECRET_ACCESS_KEY: createHash('sha256').update(definition.accessKeyId).digest('base64').slice(0, 40),
     AWS_DEFAULT_REGION: region,

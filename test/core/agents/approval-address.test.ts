@@ -2,7 +2,6 @@ import {
   approvalConsolePath,
   approvalPath,
   parseApprovalAddress,
-  plainApprovalPath,
 } from '../../../lambdas/core/agents/approval-address.ts';
 import { parseAgentSessionId } from '../../../lambdas/core/agents/request.ts';
 import type { ScopeDeclaration } from '../../../lambdas/core/configuration.ts';
@@ -65,9 +64,8 @@ describe('the page that asks', () => {
   });
 
   it('has no query where nothing is asked', () => {
-    expect([approvalPath(address('')), plainApprovalPath(address('')), approvalConsolePath(address(''))]).toEqual([
+    expect([approvalPath(address('')), approvalConsolePath(address(''))]).toEqual([
       '/approve/acme/s-1',
-      '/approve/acme/s-1?plain=1',
       '/console/acme/approve/s-1',
     ]);
   });
@@ -75,9 +73,8 @@ describe('the page that asks', () => {
   it('carries what is asked, escaped', () => {
     const path = '/approve/acme/s-1?scope=things%3Awrite-0%20things%3Awrite-1';
     const both = address('things:write-0 things:write-1');
-    expect([approvalPath(both), plainApprovalPath(both), approvalConsolePath(both)]).toEqual([
+    expect([approvalPath(both), approvalConsolePath(both)]).toEqual([
       path,
-      `${path}&plain=1`,
       path.replace('/approve/acme', '/console/acme/approve'),
     ]);
   });

@@ -1,5 +1,5 @@
 import { adviceOnRefused } from '../../../lambdas/core/advice/recorded-advice.ts';
-import { isKeptOfAgents, summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
+import { isKeptOfAgents, isKeptOfConsent, summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
 import { readActivityLine } from '../../../lambdas/core/audit/activity-line.ts';
 import { sentPerson } from '../../../lambdas/core/audit/sent-person.ts';
 
@@ -79,6 +79,41 @@ describe('a refused request about an agent', () => {
     ['list', 'not_an_administrator', false],
     ['mint', 'too_many_requests', false],
   ])('%s, %s: kept %s', (operation, reason, expected) => expect(isKeptOfAgents(operation, reason)).toBe(expected));
+});
+
+describe('a consent that came to nothing', () => {
+  const CONSENT = { ...BASE, about: 'consent', member: 'mem_1', client: 'cursor' };
+
+  it('is kept with who was asked, and about which tool', () => {
+    const refusal = kept({ ...CONSENT, reason: 'denied', facts: { member: 'mem_1' } });
+    expect(refusal).toMatchObject({ refused: 'consent', reason: 'denied', member: 'mem_1', client: 'cursor' });
+    expect(refusal && adviceOnRefused(refusal)?.meaning).toContain('said no');
+  });
+
+  it.each(['client_not_approved', 'client_not_enabled', 'enablement_disabled'])(
+    'has advice where it is %s',
+    (reason) => {
+      const refusal = kept({ ...CONSENT, reason, facts: { client: 'cursor', organization: 'acme' } });
+      expect(refusal && adviceOnRefused(refusal)?.nextStep).toMatch(/[Ee]nable/);
+    },
+  );
+
+  it('of whom nobody knows who it is, is not', () => {
+    expect(kept({ ...CONSENT, member: undefined, reason: 'denied' })).toBeUndefined();
+  });
+
+  it.each([
+    ['denied', true],
+    ['client_not_approved', true],
+    ['no_scope_granted', true],
+    ['unsupported_response_type', false],
+    ['redirect_uri_not_registered', false],
+    ['interaction_needed', false],
+  ])('%s: kept %s', (reason, expected) => expect(isKeptOfConsent(reason)).toBe(expected));
+
+  it('is counted nowhere', () => {
+    expect(summarizeActivity([read({ ...CONSENT, reason: 'denied' })])).toMatchObject({ counters: [], refusals: [{}] });
+  });
 });
 
 describe('what is no request for a token', () => {

@@ -5,6 +5,7 @@ import {
   type FoundMember,
   isSeenBy,
   isStoppedBy,
+  newMember,
   roleOfNew,
 } from '../../../lambdas/core/provisioning/managed.ts';
 import type { Member } from '../../../lambdas/core/records.ts';
@@ -130,5 +131,33 @@ describe('[P2][L6] the role of new members', () => {
   it('is the one that was chosen; none is off', () => {
     expect(roleOfNew({ id: provider.id, scimRole: 'developer' }, roles)).toEqual({ ok: true, value: 'developer' });
     expect(roleOfNew({ id: provider.id }, roles)).toMatchObject({ error: { reason: 'provisioning_off' } });
+  });
+});
+
+describe('[L6] what a member is called by the provider', () => {
+  const called = (displayName: Member['displayName'], said: Parameters<typeof changesOf>[1]) =>
+    changesOf({ ...member, provisioning: own, displayName }, { externalId: 'e-1', ...said }, provider.id, NOW);
+  const ada = (by: 'administrator' | 'scim' | 'sign_in') => ({ text: 'Ada', by });
+
+  it.each<[string, Member['displayName'], Parameters<typeof changesOf>[1], object]>([
+    ['is new', undefined, { displayName: 'Ada' }, { displayName: ada('scim') }],
+    ['takes the place of what a sign-in said', ada('sign_in'), { displayName: 'Ada' }, { displayName: ada('scim') }],
+    ['gives way to an administrator', ada('administrator'), { displayName: 'Eve' }, {}],
+    ['is so already', ada('scim'), { displayName: ' Ada' }, {}],
+    ['cannot be shown', ada('scim'), { displayName: 'A\u202eda' }, {}],
+    ['is taken away', ada('scim'), { displayName: null }, { displayName: undefined }],
+    ['is not its own to take away', ada('administrator'), { displayName: null }, {}],
+  ])('%s', (_, before, said, changes) => {
+    expect(called(before, said)).toStrictEqual({ ok: true, value: changes });
+  });
+
+  it('comes with somebody new, and with whom it begins to manage', () => {
+    const user = { email: 'ada@acme.example', active: true, formattedName: 'Ada' };
+    const { id, organization } = member;
+    expect(newMember(user, { id, organization, provider: provider.id, role: 'viewer' }, NOW).displayName).toEqual(
+      ada('scim'),
+    );
+    const adopted = adoption(found({ linked: false }), user, { provider: provider.id, role: 'viewer' }, NOW);
+    expect(adopted).toMatchObject({ ok: true, value: { displayName: ada('scim') } });
   });
 });

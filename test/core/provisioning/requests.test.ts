@@ -1,4 +1,5 @@
 import { parseFilter, parsePage } from '../../../lambdas/core/provisioning/filter.ts';
+import { saidName } from '../../../lambdas/core/provisioning/name.ts';
 import { parsePatch } from '../../../lambdas/core/provisioning/patch.ts';
 import { parseNewUser, parseReplacement } from '../../../lambdas/core/provisioning/user.ts';
 import type { JsonObject } from '../../../protect/jose/strict-json.ts';
@@ -58,7 +59,8 @@ describe('[P7] a page', () => {
 describe('[P3] a new user', () => {
   it('is what is kept of what Okta says', () => {
     const user = newUser({ userName: ' Ada@ACME.example ', externalId: '00u1' });
-    const value = { email: 'ada@acme.example', externalId: '00u1', active: true };
+    const name = { displayName: 'Test User', formattedName: 'Test User' };
+    const value = { email: 'ada@acme.example', externalId: '00u1', active: true, ...name };
     expect(parseNewUser(body(user))).toEqual({ ok: true, value });
   });
 
@@ -151,5 +153,45 @@ describe('[P8] a patch', () => {
     ],
   ])('[L15] with %s is none, and the place is named', (_, patch, scimType, field) => {
     expect(parsePatch(body(patch))).toMatchObject({ ok: false, error: { scimType, field } });
+  });
+});
+
+describe('what the provider calls somebody', () => {
+  const named = (value: object) => parseNewUser(body({ ...newUser({ displayName: null, name: null }), ...value }));
+
+  it.each([
+    [{ displayName: 'Ada', name: { formatted: 'A. Lovelace' } }, 'Ada'],
+    [{ name: { formatted: 'A. Lovelace', givenName: 'Ada' } }, 'A. Lovelace'],
+    [{ name: { GivenName: 'Ada', familyname: 'Lovelace' } }, 'Ada Lovelace'],
+    [{ displayName: null }, undefined],
+  ])('of %j is %s', (value, name) => {
+    const user = named(value);
+    expect(user.ok && saidName(user.value)).toBe(name);
+  });
+
+  it.each([
+    [{ displayName: 7 }, 'displayName'],
+    [{ name: 'Ada' }, 'name'],
+    [{ name: ['Ada'] }, 'name'],
+  ])('[L15] is refused by the name of the field: %j', (value, field) =>
+    expect(named(value)).toMatchObject({ ok: false, error: { scimType: 'invalidValue', field } }),
+  );
+
+  it.each([
+    [[{ op: 'replace', path: 'displayName', value: 'Ada' }], 'Ada'],
+    [[{ op: 'Replace', path: 'name.formatted', value: 'Ada' }], 'Ada'],
+    [[{ op: 'add', value: { displayName: 'Ada' } }], 'Ada'],
+    [[{ op: 'remove', path: 'displayName' }], null],
+    [
+      [
+        { op: 'remove', path: 'name' },
+        { op: 'add', path: 'displayName', value: 'Ada' },
+      ],
+      'Ada',
+    ],
+    [[{ op: 'replace', path: 'name.givenName', value: 'Ada' }], undefined],
+  ])('in a PATCH of %j is %s', (operations, name) => {
+    const change = parsePatch(body(patchOf(...operations)));
+    expect(change.ok && saidName(change.value)).toBe(name);
   });
 });

@@ -84,6 +84,8 @@ const WIDENS = [
   'DELETE /identity-providers/{provider}',
   'PUT /identity-providers/{provider}/sign-in',
   'POST /identity-providers/{provider}/test',
+  'POST /identity-providers/{provider}/domain-proof',
+  'POST /identity-providers/{provider}/domain-proof/check',
   'POST /identity-providers/{provider}/scim-tokens',
   'PUT /identity-providers/{provider}/signals',
   'POST /identity-providers/{provider}/signals/token',

@@ -1,3 +1,4 @@
+import { dynamoSignInNotes } from '../../../lambdas/adapters/aws/members/sign-in-notes.ts';
 import { whatever } from '../../../lambdas/core/administration/revision.ts';
 import { nameIdOf } from '../../../lambdas/core/people/saml-name-id.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
@@ -163,6 +164,104 @@ describeUseCases('members, by administrators', (tables) => {
       const { status, body } = await world.call('GET', '/members', { query: { [field]: value } });
       expect([status, body.errors?.[0]?.field]).toEqual([400, field]);
     }
+  });
+
+  describe('what a member is called', () => {
+    const change = (id: string, json: object) => world.change('PATCH', MEMBER, MEMBER, { ...at(id), json });
+
+    it('is what an administrator says, found by its words, until they take it back', async () => {
+      const displayName = { text: 'Ada', by: 'scim' as const };
+      const { id } = await world.addMember({ displayName });
+      expect((await world.call('GET', MEMBER, at(id))).body).toMatchObject({ name: 'Ada', name_from: 'scim' });
+      const { body } = await change(id, { name: ' Countess  Lovelace ' });
+      expect(body).toMatchObject({ name: 'Countess Lovelace', name_from: 'administrator' });
+      expect((await world.audited()).map(({ action, details }) => [action, details])).toEqual([
+        ['member.changed', expect.objectContaining({ name: 'set' })],
+      ]);
+      const found = async (q: string) => (await world.call('GET', '/members', { query: { q } })).body.items.length;
+      expect([await found('lovel'), await found('ada')]).toEqual([1, 0]);
+      expect((await change(id, { name: null })).body).not.toHaveProperty('name');
+      expect(await found('lovel')).toBe(0);
+    });
+
+    it('may be one’s own, which takes nothing away; nothing else of one’s own may', async () => {
+      expect(await change(world.admin.id, { name: 'Root' })).toMatchObject({ status: 200, body: { name: 'Root' } });
+      expect((await change(world.admin.id, { name: 'Root 2', role: 'guest' })).status).toBe(409);
+    });
+
+    it('is not taken from whoever else has said it', async () => {
+      const { id } = await world.addMember({ displayName: { text: 'Ada', by: 'sign_in' } });
+      expect((await change(id, { name: null })).body).toMatchObject({ name: 'Ada', name_from: 'sign_in' });
+    });
+
+    it('may be said of somebody new', async () => {
+      const json = { email: 'eve@acme.example', role: 'developer', name: 'Eve' };
+      const { status, body } = await world.call('POST', '/members', { json });
+      expect([status, body.name, body.name_from]).toEqual([201, 'Eve', 'administrator']);
+    });
+
+    it.each([['A\u202eda'], ['Ad\u200ba'], [' '], [''], ['x'.repeat(101)], [7]])(
+      '[L15] is refused by the name of the field where it is %j',
+      async (name) => {
+        const { id } = await world.addMember();
+        const changed = await change(id, { name });
+        const added = await world.call('POST', '/members', {
+          json: { email: 'e@acme.example', role: 'developer', name },
+        });
+        for (const { status, body } of [changed, added]) expect([status, body.errors[0].field]).toEqual([400, 'name']);
+      },
+    );
+  });
+
+  describe('by last sign-in', () => {
+    const SAID = { provider: 'idp', claims: [{ name: 'groups', values: ['staff'] }], omitted: 2 };
+    const DAY = 86_400;
+    const came = (days: number) =>
+      world.addMember({ lastSignIn: { ...SAID, provider: world.provider.id, at: world.clock.now() - days * DAY } });
+    const idsOf = async (query: Record<string, string>) =>
+      (await world.call('GET', '/members', { query })).body.items.map(({ id }: { id: string }) => id);
+
+    it('are the most recent first, or who has not come for so many days, and never', async () => {
+      const [old, recent] = [await came(91), await came(1)];
+      expect(await idsOf({ sort: '-last_sign_in' })).toEqual([recent.id, old.id, world.admin.id]);
+      expect(await idsOf({ not_signed_in_for_days: '90' })).toEqual([world.admin.id, old.id]);
+      expect(await idsOf({ not_signed_in_for_days: '90', sort: '-last_sign_in' })).toEqual([old.id, world.admin.id]);
+      expect((await world.call('GET', '/members', { query: { sort: 'last_sign_in' } })).body.order).toBe(
+        'last_sign_in',
+      );
+    });
+
+    it('say what the provider said then: of one member, and in a list that asks for it', async () => {
+      const { id } = await came(1);
+      const at_ = world.clock.now() - DAY;
+      const said = { at: at_, provider: world.provider.id, claims: SAID.claims, omitted_values: 2 };
+      expect((await world.call('GET', MEMBER, at(id))).body.last_sign_in).toEqual(said);
+      const first = async (query: Record<string, string>) =>
+        (await world.call('GET', '/members', { query: { sort: '-last_sign_in', ...query } })).body.items[0];
+      expect((await first({})).last_sign_in).toEqual({ at: at_, provider: world.provider.id });
+      expect((await first({ include: 'claims' })).last_sign_in).toEqual(said);
+    });
+
+    it('and a sign-in is no change of theirs: whoever looked before it may change them', async () => {
+      const member = await world.addMember();
+      const { etag } = await world.call('GET', MEMBER, at(member.id));
+      const lastSignIn = { at: world.clock.now(), provider: world.provider.id, claims: [] };
+      await dynamoSignInNotes(world.tables.client, world.tables.names).note(member, { lastSignIn });
+      const changed = await world.call('PATCH', MEMBER, { ...at(member.id), ifMatch: etag, json: { role: 'guest' } });
+      expect([changed.status, changed.body.last_sign_in.at]).toEqual([200, world.clock.now()]);
+    });
+
+    it.each([
+      ['q', { q: 'a', sort: 'last_sign_in' }],
+      ['q', { q: 'a', not_signed_in_for_days: '90' }],
+      ['sort', { sort: 'address', not_signed_in_for_days: '90' }],
+      ['not_signed_in_for_days', { not_signed_in_for_days: '0' }],
+      ['not_signed_in_for_days', { not_signed_in_for_days: '1.5' }],
+      ['include', { include: 'tokens' }],
+    ])('[L15] are refused by the name of %s: %j', async (field, query) => {
+      const { status, body } = await world.call('GET', '/members', { query });
+      expect([status, body.errors[0].field]).toEqual([400, field]);
+    });
   });
 
   it('[L15] a role that nobody could have is a wrong filter, and no empty list', async () => {

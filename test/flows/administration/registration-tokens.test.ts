@@ -71,9 +71,18 @@ describeUseCases('tokens by which clients register themselves', (tables) => {
 
   it('[M9] are listed until they end, and revoked by their organization’s name for them alone', async () => {
     const organization = await anOrganization();
+    const { token: stays } = done(
+      await createRegistrationToken(admin({ clock: () => NOW + 1 }), tokens(), {
+        organization,
+        ...input,
+        lifetimeSeconds: 59,
+      }),
+    );
     const { token } = done(await create(organization));
     const id = registrationTokenId(token);
-    expect(done(await listRegistrationTokens(admin(), tokens(), organization))).toEqual([token]);
+    const listed = async () => done(await listRegistrationTokens(admin(), tokens(), organization));
+    // The newest first.
+    expect(await listed()).toEqual([stays, token]);
     const later = admin({ clock: () => NOW + 60 });
     expect(done(await listRegistrationTokens(later, tokens(), organization))).toStrictEqual([]);
     const other = await anOrganization();
@@ -81,6 +90,7 @@ describeUseCases('tokens by which clients register themselves', (tables) => {
       error: { reason: 'not_found' },
     });
     expect(done(await revokeRegistrationToken(admin(), tokens(), organization, id)).revokedAt).toBe(NOW);
+    expect(await listed()).toEqual([stays, { ...token, revokedAt: NOW }]);
     expect(await revokeRegistrationToken(admin(), tokens(), organization, id)).toMatchObject({ ok: false });
   });
 

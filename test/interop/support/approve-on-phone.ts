@@ -11,7 +11,7 @@ export async function approveOnPhone(browser: Browser, uri: string): Promise<voi
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'May this agent make changes for you?' }).waitFor();
   await page.getByRole('button', { name: 'Approve', exact: true }).click();
-  await page.getByRole('status').getByText('Approved', { exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'Approved', level: 1 }).waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();
 }

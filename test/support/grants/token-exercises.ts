@@ -143,6 +143,8 @@ export const SIGN_IN: Readonly<Record<string, Exercise>> = {
   'dynamodb:ConditionCheckItem Directory': signInAsNewcomer,
   'dynamodb:PutItem Directory': signInAsNewcomer,
   'dynamodb:UpdateItem Directory': activate,
+  // Whoever comes in for the first time stands elsewhere in the lists from then on.
+  'dynamodb:DeleteItem Directory': activate,
   'dynamodb:UpdateItem Status': activate,
   'dynamodb:GetItem Members': signIn,
   'dynamodb:PutItem Members': signInAsNewcomer,

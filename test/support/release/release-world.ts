@@ -12,6 +12,7 @@ import { dynamoRotationRecords } from '../../../lambdas/adapters/aws/key-ring/re
 import { dynamoKeyRingStore } from '../../../lambdas/adapters/aws/key-ring/store.ts';
 import { signedKms } from '../../../lambdas/adapters/aws/kms/kms.ts';
 import { kmsSecretEncrypter } from '../../../lambdas/adapters/aws/kms/secrets.ts';
+import { dynamoSignInNotes } from '../../../lambdas/adapters/aws/members/sign-in-notes.ts';
 import { dynamoProviderKeyCache } from '../../../lambdas/adapters/aws/provider-keys/cache.ts';
 import { dynamoActivationQuestions } from '../../../lambdas/adapters/aws/sessions/activation-questions.ts';
 import { dynamoSetupStore } from '../../../lambdas/adapters/aws/sessions/setup-store.ts';
@@ -148,6 +149,7 @@ export class ReleaseWorld {
         telemetry: { providerKeysFetchFailed: unheard },
       }),
       sessions: dynamoSessionStore(db, names, 400),
+      signIns: dynamoSignInNotes(db, names),
       setups: dynamoSetupStore(db, names, 400),
       questions: dynamoActivationQuestions(db, names.sessions),
       clock,

@@ -7,6 +7,8 @@ import { Listing } from '../../common/listing.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ClientLink, MemberLink } from '../../common/named-links.tsx';
+import { Told } from '../../common/told.tsx';
+import { membersIn } from '../../common/told-parts.ts';
 import { usePages } from '../../common/use-pages.ts';
 import { texts } from '../../texts/activity.ts';
 import { namedBy, REFUSED_IN_WORDS } from '../refusal/refused.ts';
@@ -52,7 +54,13 @@ export function RecentRefusals() {
           sortingField: 'client',
           cell: ({ client }) => (client === undefined ? '–' : <ClientLink id={client} />),
         },
-        { id: 'meaning', header: texts.whatItMeans, minWidth: 320, cell: ({ meaning }) => meaning ?? '–' },
+        {
+          id: 'meaning',
+          header: texts.whatItMeans,
+          minWidth: 320,
+          cell: ({ meaning, facts }) =>
+            meaning === undefined ? '–' : <Told text={meaning} members={membersIn(facts)} />,
+        },
       ]}
       empty={<Empty title={texts.nothingWasRefused}>{texts.whenToolGetsNo}</Empty>}
     />

@@ -14,6 +14,8 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'provider.registered': texts.registeredProvider,
   'provider.confirmed': texts.confirmedProvider,
   'provider.activated': texts.activatedProvider,
+  'provider.domain_proof_asked': texts.askedForDnsRecord,
+  'provider.domain_checked': texts.lookedForDnsRecord,
   'provider.changed': texts.changedProvider,
   'provider.disabled': texts.disabledProvider,
   'provider.enabled': texts.enabledProvider,

@@ -11,6 +11,8 @@ import { useAddress } from '../../app/session-context.ts';
 import { MendedBy } from '../../common/mended-by.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
+import { Told } from '../../common/told.tsx';
+import { membersIn } from '../../common/told-parts.ts';
 import { texts } from '../../texts/explain.ts';
 import { DetailsFound } from './details-found.tsx';
 import { Facts } from './facts.tsx';
@@ -59,7 +61,10 @@ export function ExplanationResult({ explanation }: { readonly explanation: Expla
             {bound_to === undefined ? null : <div>{texts.theRequestNeedsDpop(bound_to)}</div>}
           </Alert>
         ) : (
-          <Alert type="error" header={failed?.meaning ?? texts.itWouldNotBe}>
+          <Alert
+            type="error"
+            header={<Told text={failed?.meaning ?? texts.itWouldNotBe} members={membersIn(failed?.facts)} />}
+          >
             {failed?.next_step}
             <MendedBy who={failed?.mended_by} />
             {redeemed === undefined ? null : (
@@ -98,7 +103,12 @@ function toStep(step: Step): StepsProps.Step {
 function WhatFailed({ step }: { readonly step: Step }) {
   return (
     <SpaceBetween size="xs">
-      <Box>{step.meaning ?? step.why ?? texts.isUnavailable(step.dependency ?? '')}</Box>
+      <Box>
+        <Told
+          text={step.meaning ?? step.why ?? texts.isUnavailable(step.dependency ?? '')}
+          members={membersIn(step.facts)}
+        />
+      </Box>
       {step.facts === undefined ? null : <Facts facts={step.facts} />}
       {step.next_step === undefined ? null : <Box fontWeight="bold">{step.next_step}</Box>}
     </SpaceBetween>

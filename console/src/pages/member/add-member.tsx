@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
@@ -12,6 +11,7 @@ import { ApiProblem } from '../../api/problem.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { choicesOf } from '../../common/choices.ts';
+import { Modal } from '../../common/modal.tsx';
 import { isolated } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
@@ -34,6 +34,7 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
   const { done } = useNotifications();
   const change = useChange();
   const [email, setEmail] = useState(sent);
+  const [name, setName] = useState('');
   const [role, setRole] = useState('');
   const known = useLoad('configuration', () => administration.configuration());
   const options = (known.data?.roles ?? []).map((one) => ({
@@ -44,7 +45,7 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
   const add = async () => {
     const added = await change.run(async () => {
       requireBoth(email.trim(), role);
-      await administration.addMember({ email: email.trim(), role, ...(link && { link }) });
+      await administration.addMember({ email: email.trim(), role, ...named(name), ...(link && { link }) });
       done(texts.isMember(isolated(email.trim()), await howLinked(administration, email.trim(), link)));
     });
     if (!added) return;
@@ -65,10 +66,11 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
     >
       <form onSubmit={submit}>
         <SpaceBetween size="l">
-          <ProblemAlert problem={change.problem} shownFields={['email', 'role']} />
+          <ProblemAlert problem={change.problem} shownFields={['email', 'name', 'role']} />
           <FormField label={texts.eMailAddress} errorText={change.problem?.of('email')}>
             <Input value={email} type="email" onChange={({ detail }) => setEmail(detail.value)} />
           </FormField>
+          <NameField name={name} onChange={setName} errorText={change.problem?.of('name')} />
           <FormField label={texts.role} errorText={change.problem?.of('role')}>
             <Select
               {...choicesOf(known)}
@@ -83,6 +85,24 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
       </form>
     </Modal>
   );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly onChange: (name: string) => void;
+  readonly errorText: string | undefined;
+}
+
+function NameField({ name, onChange, errorText }: NameFieldProps) {
+  return (
+    <FormField label={texts.nameOptional} description={texts.withoutOneWhatTheir} errorText={errorText}>
+      <Input value={name} onChange={({ detail }) => onChange(detail.value)} />
+    </FormField>
+  );
+}
+
+function named(name: string): Pick<NewMember, 'name'> {
+  return name.trim() === '' ? {} : { name };
 }
 
 /** What nobody has typed or chosen is not sent, to be told how long it must be. @throws ApiProblem */

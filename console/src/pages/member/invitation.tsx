@@ -10,11 +10,12 @@ import { useState } from 'react';
 import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
+import { called } from '../../common/called.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Copyable } from '../../common/copyable.tsx';
 import { Moment } from '../../common/moment.tsx';
-import { isolated, Name } from '../../common/name.tsx';
+import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { texts } from '../../texts/members.ts';
@@ -88,13 +89,13 @@ function Invite({ member, onChanged, onClose }: AskedProps) {
   const provider = chosen ?? (options.length === 1 ? options[0]?.value : undefined);
   return (
     <Confirm
-      title={texts.inviteQuestion(isolated(member.email))}
+      title={texts.inviteQuestion(called(member))}
       action={texts.invite}
       isReady={provider !== undefined}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await administration.inviteMember(member, { ...(provider !== undefined && { provider }) }));
-        done(texts.isInvitedSendThem(isolated(member.email)));
+        done(texts.isInvitedSendThem(called(member)));
       }}
     >
       <Box>{texts.whatInvitingDoes}</Box>
@@ -117,12 +118,12 @@ function Withdraw({ member, onChanged, onClose }: AskedProps) {
   const { done } = useNotifications();
   return (
     <Confirm
-      title={texts.withdrawInvitation(isolated(member.email))}
+      title={texts.withdrawInvitation(called(member))}
       action={texts.withdraw}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await administration.withdrawInvitation(member));
-        done(texts.theInvitationWithdrawn(isolated(member.email)));
+        done(texts.theInvitationWithdrawn(called(member)));
       }}
     >
       <Box>{texts.fromNowOnNobody(<Name>{member.email}</Name>)}</Box>

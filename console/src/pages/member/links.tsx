@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { LinkJson, MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
+import { called } from '../../common/called.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Empty } from '../../common/empty.tsx';
@@ -35,7 +36,7 @@ export function Links({ member, onReload }: LinksProps) {
   const mayChange = mayAdminister(session) && member.status !== 'removed';
   const remove = async (link: LinkJson) => {
     await administration.removeLink(member, link.id);
-    done(texts.unlinkedLeadsToNo(isolated(link.subject), isolated(member.email)));
+    done(texts.unlinkedLeadsToNo(isolated(link.subject), called(member)));
     onReload();
   };
   return (
@@ -137,7 +138,7 @@ function AddLink({ member, onClose, onAdded }: AddLinkProps) {
   }));
   return (
     <Confirm
-      title={texts.linkAccountTo(isolated(member.email))}
+      title={texts.linkAccountTo(called(member))}
       action={texts.link}
       isReady={provider !== '' && subject.trim() !== ''}
       onClose={onClose}

@@ -2,9 +2,9 @@ import type { MemberJson } from '../../../../lambdas/endpoints/administration/sc
 import type { Administration } from '../../api/administration.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
+import { called } from '../../common/called.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { isCounted } from '../../common/counted.tsx';
-import { isolated } from '../../common/name.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { texts } from '../../texts/members.ts';
 
@@ -64,13 +64,13 @@ export function MemberActionConfirm({ member, action, onChanged, onClose }: Memb
   const { verb, title, effect, done: doneText, run } = TEXTS[action];
   return (
     <Confirm
-      title={title(isolated(member.email))}
+      title={title(called(member))}
       action={verb}
       isReady={isCounted(links)}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await run(administration, member));
-        done(doneText(isolated(member.email)));
+        done(doneText(called(member)));
       }}
     >
       {isCounted(links) ? effect(links.data?.items.length) : texts.counting}

@@ -14,6 +14,19 @@ const STATES: readonly SelectProps.Option[] = [
   { value: 'disabled', label: texts.disabled },
   { value: 'removed', label: texts.removed },
 ];
+const SIGN_INS: readonly SelectProps.Option[] = [
+  { value: '', label: texts.wheneverTheySignedIn },
+  ...[30, 90, 180, 365].map((days) => ({ value: String(days), label: texts.notSignedInFor(days) })),
+];
+
+/** Sign-ins are an order of their own, and words are found in that of addresses. */
+const NOT_BY_WORDS = { q: '', sort: '' } as const;
+
+function byWords(q: string, query: URLSearchParams): Readonly<Record<string, string>> {
+  const isBySignIn = /last_sign_in$/.test(query.get('sort') ?? '') || query.has('not_signed_in_for_days');
+  return isBySignIn && q !== '' ? { sort: '', not_signed_in_for_days: '', q } : { q };
+}
+
 const EVERY_ROLE = { value: '', label: texts.everyRole };
 
 interface FiltersProps {
@@ -29,7 +42,7 @@ export function MemberFilters({ query, onChange, isByWord }: FiltersProps) {
   const roles = [EVERY_ROLE, ...(known.data?.roles ?? []).map(({ role }) => ({ value: role, label: role }))];
   return (
     <SpaceBetween direction="horizontal" size="s">
-      <Words typedBefore={query.get('q') ?? ''} onChange={(q) => onChange({ q })} isByWord={isByWord} />
+      <Words typedBefore={query.get('q') ?? ''} onChange={(q) => onChange(byWords(q, query))} isByWord={isByWord} />
       <Select
         {...choicesOf(known)}
         ariaLabel={texts.role}
@@ -43,6 +56,16 @@ export function MemberFilters({ query, onChange, isByWord }: FiltersProps) {
         options={[...STATES]}
         onChange={({ detail }) => onChange({ status: detail.selectedOption.value ?? '' })}
       />
+      {isByWord ? (
+        <Select
+          ariaLabel={texts.lastSignIn}
+          selectedOption={optionOf(SIGN_INS, query.get('not_signed_in_for_days'))}
+          options={[...SIGN_INS]}
+          onChange={({ detail }) =>
+            onChange({ ...NOT_BY_WORDS, not_signed_in_for_days: detail.selectedOption.value ?? '' })
+          }
+        />
+      ) : null}
     </SpaceBetween>
   );
 }
@@ -61,7 +84,7 @@ function Words({ typedBefore, onChange, isByWord }: WordsProps) {
   return (
     <TextFilter
       filteringText={typed}
-      filteringPlaceholder={isByWord ? texts.anyWordAddress : texts.beginningAddress}
+      filteringPlaceholder={isByWord ? texts.nameOrAddress : texts.beginningAddress}
       filteringAriaLabel={isByWord ? texts.findByAnyWord : texts.findByBeginning}
       onChange={({ detail }) => setTyped(detail.filteringText)}
       onDelayedChange={({ detail }) => onChange(detail.filteringText.trim())}

@@ -115,6 +115,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   };
   return {
     ...{ claim, setClaim, domains, setDomains, domainList, trustsSilence, setTrustsSilence, role, setRole, options },
+    id: provider.id,
     ...{ saml, setSaml, roleByClaim, setRoleByClaim, vouching },
     ...{ lifetime, setLifetime, scopes, setScopes, isRemapping, setRemapping },
     ...{
@@ -209,7 +210,7 @@ function PeopleFields({ settings }: { readonly settings: Settings }) {
           />
         </FormField>
         <RoleByClaim
-          draft={roleByClaim}
+          {...{ provider: settings.id, draft: roleByClaim }}
           onChange={setRoleByClaim}
           roles={options.filter((one) => one !== NOBODY)}
           errorText={error('jit_roles')}

@@ -1,13 +1,14 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
-import Input from '@cloudscape-design/components/input';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { MAX_ROLE_VALUES } from '../../../../lambdas/core/people/just-in-time.ts';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { texts } from '../../texts/providers.ts';
+import { SeenChoice, useSeenClaims } from './seen-choice.tsx';
+import { offeredInWords, type Seen } from './seen-claims.ts';
 
 type JitRoles = NonNullable<ProviderJson['jit_roles']>;
 
@@ -36,6 +37,8 @@ export function rolesOf({ claim, values }: RolesDraft): JitRoles | undefined {
 }
 
 interface RoleByClaimProps {
+  /** The provider's id. */
+  readonly provider: string;
   readonly draft: RolesDraft;
   readonly onChange: (draft: RolesDraft) => void;
   readonly roles: readonly SelectProps.Option[];
@@ -43,25 +46,33 @@ interface RoleByClaimProps {
 }
 
 /** Which role a new member has, by what the provider says of them. */
-export function RoleByClaim({ draft, onChange, roles, errorText }: RoleByClaimProps) {
+export function RoleByClaim({ provider, draft, onChange, roles, errorText }: RoleByClaimProps) {
   const { claim, values } = draft;
+  const seen = useSeenClaims(provider);
   const replace = (at: number, row: Partial<JitRoles['values'][number]>) =>
     onChange({ claim, values: values.map((each, index) => (index === at ? { ...each, ...row } : each)) });
   return (
-    <FormField label={texts.roleByClaim} description={texts.forNewMembersBefore} errorText={errorText} stretch>
+    <FormField
+      label={texts.roleByClaim}
+      description={texts.forNewMembersBefore}
+      errorText={errorText}
+      constraintText={offeredInWords(seen)}
+      stretch
+    >
       <SpaceBetween size="s">
-        <Input
+        <SeenChoice
           value={claim}
           placeholder="groups"
-          ariaLabel={texts.nameClaim}
-          spellcheck={false}
-          onChange={({ detail }) => onChange({ claim: detail.value, values })}
+          label={texts.nameClaim}
+          seen={seen.data?.claims ?? []}
+          onChange={(name) => onChange({ claim: name, values })}
         />
         {values.map((row, index) => (
           <Row
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands at its place in the order
             key={index}
             {...{ row, index, roles }}
+            seen={seen.data?.valuesOf(claim.trim()) ?? []}
             onChange={(change) => replace(index, change)}
             onRemove={() => onChange({ claim, values: values.filter((_, at) => at !== index) })}
           />
@@ -81,6 +92,7 @@ export function RoleByClaim({ draft, onChange, roles, errorText }: RoleByClaimPr
 
 interface RowProps extends Pick<RoleByClaimProps, 'roles'> {
   readonly row: JitRoles['values'][number];
+  readonly seen: readonly Seen[];
   readonly index: number;
   readonly onChange: (change: Partial<JitRoles['values'][number]>) => void;
   readonly onRemove: () => void;
@@ -92,16 +104,16 @@ const COLUMNS = [
   { colspan: { default: 12, xxs: 2 } },
 ];
 
-function Row({ row, index, roles, onChange, onRemove }: RowProps) {
+function Row({ row, index, roles, seen, onChange, onRemove }: RowProps) {
   const number = index + 1;
   return (
     <Grid gridDefinition={COLUMNS}>
-      <Input
+      <SeenChoice
         value={row.value}
         placeholder="engineering"
-        ariaLabel={texts.value(number)}
-        spellcheck={false}
-        onChange={({ detail }) => onChange({ value: detail.value })}
+        label={texts.value(number)}
+        seen={seen}
+        onChange={(value) => onChange({ value })}
       />
       <Select
         selectedOption={roles.find(({ value }) => value === row.role) ?? null}

@@ -8,6 +8,7 @@ export const REFUSED_IN_WORDS: Readonly<Record<RefusalJson['refused'], string>> 
   callback: texts.aSignIn,
   agent: texts.anAgent,
   signal: texts.aSignalProvider,
+  consent: texts.aToolByWhoever,
 };
 
 /** Whom the provider named: the address first, which people know each other by. */

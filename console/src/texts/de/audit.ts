@@ -113,4 +113,6 @@ export const audit: typeof english = {
   whoeverHasId: (id: string) => `Wer die ID ${id} hat`,
   knownBy: (provider: string, seenAt: string | undefined, withPasskey: boolean) =>
     `Erkannt durch ${provider}${seenAt === undefined ? '' : ` (Anmeldung: ${seenAt})`}${withPasskey ? ' und einen Passkey' : ''}`,
+  askedForDnsRecord: 'DNS-Eintrag angefordert, der die Domäne eines Anbieters nachweist',
+  lookedForDnsRecord: 'Nach dem DNS-Eintrag der Domäne eines Anbieters gesucht',
 };

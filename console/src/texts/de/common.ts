@@ -123,4 +123,7 @@ export const common: typeof english = {
     on: 'ein',
     off: 'aus',
   },
+  anyWordNameOr: 'Irgendein Wort eines Namens oder einer Adresse',
+  findMemberByBeginningWord: 'Mitglied am Anfang eines Wortes des Namens oder der Adresse finden',
+  noMemberHasName: 'Kein Mitglied hat einen Namen oder eine Adresse mit einem Wort, das so beginnt.',
 };

@@ -135,6 +135,47 @@ export const members: typeof english = {
   everyRole: 'Jede Rolle',
   anyWordAddress: 'Irgendein Wort einer Adresse',
   beginningAddress: 'Anfang einer Adresse',
-  findByAnyWord: 'Mitglieder suchen: irgendein Wort einer Adresse',
+  findByAnyWord: 'Mitglieder suchen: irgendein Wort eines Namens oder einer Adresse',
   findByBeginning: 'Mitglieder suchen: Anfang einer Adresse',
+  nameOptional: 'Name (freiwillig)',
+  withoutOneWhatTheir: 'Ohne ihn wird angezeigt, wie der Anbieter die Person nennt.',
+  byAdministrator: 'durch die Administration',
+  byTheirProviderScim: 'durch den Anbieter (SCIM)',
+  byTheirProviderWhen: 'durch den Anbieter, bei der Anmeldung',
+  nameBy: (by: string) => `Name, ${by}`,
+  statusByProvider: 'Status, durch einen Anbieter',
+  lastSignInHere: 'Letzte Anmeldung hier',
+  through: (at: ReactNode, provider: ReactNode) => sentence`${at} über ${provider}`,
+  managesThemByScim: (provider: ReactNode) =>
+    sentence`${provider} verwaltet das Mitglied über SCIM. Aktivieren Sie die Person dort, und sie ist hier wieder aktiv. Aktivieren Sie sie hier, so gilt Ihr Wort statt dem des Anbieters, bis er sie erneut deaktiviert.`,
+  theirProviderHasDisabled: 'Der Anbieter hat dieses Mitglied deaktiviert',
+  sentSignalOrDeleted: (provider: ReactNode) =>
+    sentence`${provider} hat ein Signal gesendet oder das Mitglied über SCIM gelöscht. Darf die Person wiederkommen, so aktivieren Sie sie hier unter „Aktionen“; ein Anbieter mit SCIM kann sie auch neu anlegen.`,
+  theirProviderHasReported: 'Der Anbieter hat dieses Mitglied als ausgeschieden gemeldet',
+  managesThemAndCannot: (provider: ReactNode) =>
+    sentence`${provider} verwaltet das Mitglied und kann es nicht zurückbringen. Das kann nur die Administration: mit „Wieder aktivieren“ unter „Aktionen“.`,
+  anAdministratorHasDisabled: 'Die Administration hat dieses Mitglied deaktiviert',
+  whoeverDisabledOrDeleted: (provider: ReactNode) =>
+    sentence`Wer bei ${provider} deaktiviert oder gelöscht wird, wird hier deaktiviert und kommt zurück, wenn er dort aktiviert wird. Wer Sie verlässt, wird am besten dort deaktiviert. Die Rolle bestimmen Sie: Ändern Sie sie hier.`,
+  theirProviderManagesThis: 'Der Anbieter verwaltet dieses Mitglied',
+  savedAs: (changed: string) => `Gespeichert: ${changed}.`,
+  name: 'Name',
+  yourWordGoesBefore:
+    'Ihr Wort geht dem des Anbieters vor. Leer: Dann gilt wieder, was der Anbieter als Nächstes sagt.',
+  groupsAndRolesAt: 'Gruppen und Rollen bei der letzten Anmeldung',
+  rolesNewMembersCan: 'Danach können in den Einstellungen des Anbieters Rollen neuer Mitglieder bestimmt werden.',
+  saidNothingGroupsOr: (provider: ReactNode) =>
+    sentence`${provider} hat nichts über Gruppen oder Rollen gesagt. Soll er das, so lassen Sie ihn einen Claim wie groups senden.`,
+  notKeptHere: (omitted: number) =>
+    `${counted(omitted, { one: 'weiterer Wert wird', other: 'weitere Werte werden' })} hier nicht aufbewahrt.`,
+  never: 'nie',
+  whoeverProviderNamesMustBe:
+    'Wen ein Anbieter nennt, muss eines davon sein, sofern der Anbieter nicht selbst Personen hinzufügen darf (just in time). Anmeldungen sind die in einem Browser: Was Tools für jemanden haben, steht auf der Seite des Mitglieds.',
+  lookForBeginningAnyWord:
+    'Suchen Sie den Anfang irgendeines Wortes eines Namens oder einer Adresse, in irgendeinem Zustand, mit irgendeiner Rolle.',
+  lastSignIn: 'Letzte Anmeldung',
+  managedBy: (manager: ReactNode) => sentence`verwaltet durch ${manager}`,
+  wheneverTheySignedIn: 'Gleich, wann angemeldet',
+  notSignedInFor: (days: number) => `Seit ${days} Tagen nicht angemeldet`,
+  nameOrAddress: 'Name oder Adresse',
 };

@@ -308,4 +308,41 @@ export const providers: typeof english = {
   registerOneThatYour:
     'Registrieren Sie den, mit dem sich Ihre Leute anmelden: Es braucht seine Adresse und fünf Minuten.',
   noIdentityProviderYet: 'Noch kein Identitätsanbieter',
+  theProviderActiveIts: 'Der Anbieter ist aktiv: Seine Domäne ist nachgewiesen.',
+  showDnsRecord: 'DNS-Eintrag anzeigen',
+  checkNow: 'Jetzt prüfen',
+  proofByDns: 'Nachweis durch DNS',
+  theRecordWasNot: 'Nach dem Eintrag wurde noch nicht gesucht.',
+  aTxtRecordShows: (domain: string) =>
+    `Ein TXT-Eintrag zeigt, dass ${domain} Ihrer Organisation gehört. Der Anbieter ist mit und ohne ihn aktiv.`,
+  insteadSigningInThrough: (domain: string) =>
+    `Statt sich über ihn anzumelden: Wer das DNS von ${domain} verwaltet, veröffentlicht dort einen TXT-Eintrag. Wird er gefunden, ist der Anbieter aktiv; Ihr Konto wird dadurch nicht verknüpft.`,
+  aTxtRecordIn: (domain: string) =>
+    `Ein TXT-Eintrag im DNS von ${domain} zeigt dem Betreiber dieses Dienstes, dass die Domäne Ihnen gehört. Der Betreiber schaltet den Anbieter frei.`,
+  type: 'Typ',
+  typeRecord: 'Typ des Eintrags',
+  name: 'Name',
+  nameRecord: 'Name des Eintrags',
+  valueOfRecord: 'Wert',
+  valueRecord: 'Wert des Eintrags',
+  someFormsAddTo: (domain: string) =>
+    `Manche Formulare hängen ${domain} selbst an den Namen an: Geben Sie ihn dort ohne diesen Teil ein. Andere TXT-Einträge mit demselben Namen dürfen bleiben.`,
+  publishRecordThenCheck: 'Veröffentlichen Sie den Eintrag, und prüfen Sie dann',
+  found: 'Gefunden',
+  txtRecordsWithOther:
+    'Gefunden wurden TXT-Einträge mit anderen Werten, und nicht dieser: Vergleichen Sie Name und Wert',
+  noTxtRecordThis:
+    'Es wurde kein TXT-Eintrag mit diesem Namen gefunden: Nameserver können das noch bis zu einer Stunde nach der Veröffentlichung sagen',
+  noNameServerAnswered: 'Kein Nameserver hat geantwortet, deshalb ist nichts bekannt: Prüfen Sie noch einmal',
+  itWasThere: (foundAt: ReactNode) => sentence`. Gefunden ${foundAt}`,
+  takeTyped: (typed: string) => `„${typed}“ verwenden`,
+  whatSignInsSaid:
+    'Was Anmeldungen gesagt haben, konnte nicht geladen werden; deshalb wird nichts angeboten: Geben Sie es ein.',
+  nobodyHasSignedIn:
+    'In letzter Zeit hat sich niemand über diesen Anbieter angemeldet: Danach wird angeboten, was er sagt.',
+  atLastSignIns: (members: number) =>
+    `Bei den letzten Anmeldungen von ${counted(members, { one: 'Mitglied', other: 'Mitgliedern' })} hat er nichts über Gruppen oder Rollen gesagt.`,
+  members: (number: number) => counted(number, { one: 'Mitglied', other: 'Mitglieder' }),
+  whatItSaidAt: (members: number) =>
+    `Angeboten wird, was er bei den letzten Anmeldungen von ${counted(members, { one: 'Mitglied', other: 'Mitgliedern' })} gesagt hat.`,
 };

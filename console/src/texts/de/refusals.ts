@@ -42,4 +42,5 @@ export const refusals: typeof english = {
   aSignIn: 'Eine Anmeldung',
   anAgent: 'Ein Agent',
   aSignalProvider: 'Ein Signal eines Anbieters',
+  aToolByWhoever: 'Ein Tool, durch die gefragte Person',
 };

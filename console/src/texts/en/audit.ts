@@ -119,4 +119,6 @@ export const audit = {
   whoeverHasId: (id: string) => `Whoever has the id ${id}`,
   knownBy: (provider: string, seenAt: string | undefined, withPasskey: boolean) =>
     `Known by ${provider}${seenAt === undefined ? '' : `, who saw them at ${seenAt}`}${withPasskey ? ', and a passkey' : ''}`,
+  askedForDnsRecord: 'Asked for a DNS record that proves a provider’s domain',
+  lookedForDnsRecord: 'Looked for the DNS record of a provider’s domain',
 };

@@ -119,4 +119,7 @@ export const common = {
     on: 'on',
     off: 'off',
   },
+  anyWordNameOr: 'Any word of a name or address',
+  findMemberByBeginningWord: 'Find a member by the beginning of a word of their name or address',
+  noMemberHasName: 'No member has a name or address with a word that begins so.',
 };

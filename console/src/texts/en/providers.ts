@@ -303,4 +303,37 @@ export const providers = {
   setUp: 'set up',
   registerOneThatYour: 'Register the one that your people sign in with: it takes its address, and five minutes.',
   noIdentityProviderYet: 'No identity provider yet',
+  theProviderActiveIts: 'The provider is active: its domain is proved.',
+  showDnsRecord: 'Show the DNS record',
+  checkNow: 'Check now',
+  proofByDns: 'Proof by DNS',
+  theRecordWasNot: 'The record was not asked for yet.',
+  aTxtRecordShows: (domain: string) =>
+    `A TXT record shows that your organization has ${domain}. The provider is active with or without it.`,
+  insteadSigningInThrough: (domain: string) =>
+    `Instead of signing in through it: whoever has the DNS of ${domain} publishes a TXT record there. When it is found, the provider is active; your account is not linked by it.`,
+  aTxtRecordIn: (domain: string) =>
+    `A TXT record in the DNS of ${domain} shows the operator of this service that it is yours. The operator makes the provider active.`,
+  type: 'Type',
+  typeRecord: 'type of the record',
+  name: 'Name',
+  nameRecord: 'name of the record',
+  valueOfRecord: 'Value',
+  valueRecord: 'value of the record',
+  someFormsAddTo: (domain: string) =>
+    `Some forms add ${domain} to the name themselves: enter it without that part there. Other TXT records of the same name may stay.`,
+  publishRecordThenCheck: 'Publish the record, then check',
+  found: 'Found',
+  txtRecordsWithOther: 'TXT records with other values were found, and not this one: compare name and value',
+  noTxtRecordThis:
+    'No TXT record of this name was found: name servers may say so for up to an hour after it was published',
+  noNameServerAnswered: 'No name server answered, so that nothing is known: check again',
+  itWasThere: (foundAt: ReactNode) => sentence`. It was there ${foundAt}`,
+  takeTyped: (typed: string) => `Use “${typed}”`,
+  whatSignInsSaid: 'What sign-ins said could not be loaded, so nothing is offered: type it.',
+  nobodyHasSignedIn: 'Nobody has signed in through this provider lately: what it says is offered once they have.',
+  atLastSignIns: (members: number) =>
+    `At the last sign-ins of ${membersOf(members, false)} it said nothing of groups or roles.`,
+  members: (number: number) => membersOf(number, false),
+  whatItSaidAt: (members: number) => `What it said at the last sign-ins of ${membersOf(members, false)} is offered.`,
 };

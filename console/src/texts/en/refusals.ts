@@ -42,4 +42,5 @@ export const refusals = {
   aSignIn: 'A sign-in',
   anAgent: 'An agent',
   aSignalProvider: 'A signal of a provider',
+  aToolByWhoever: 'A tool, by whoever was asked',
 };

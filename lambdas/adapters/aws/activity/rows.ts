@@ -28,6 +28,7 @@ export const REFUSAL_PREFIXES = {
   callback: 'refused-callback#',
   agent: 'refused-agent#',
   signal: 'refused-signal#',
+  consent: 'refused-consent#',
 } as const satisfies Readonly<Record<Refused, string>>;
 
 export function counterKey({ organization, hour, outcome, reason, client }: CounterKey) {
@@ -68,7 +69,7 @@ const refusalRowSchema = z.object({
   organization,
   correlationId: z.string(),
   at: z.number(),
-  refused: z.optional(z.enum(['sign_in', 'callback', 'agent', 'signal'])),
+  refused: z.optional(z.enum(['sign_in', 'callback', 'agent', 'signal', 'consent'])),
   reason: z.string(),
   sent: z.optional(z.object({ subject: z.optional(z.string()), email: z.optional(z.string()) })),
   facts: z.record(z.string(), z.unknown()),

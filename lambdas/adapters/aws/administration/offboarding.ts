@@ -27,6 +27,12 @@ import type { AdministrationTables } from './store.ts';
 /** Links of one transaction, each two items of the hundred that DynamoDB takes. */
 const LINKS_AT_ONCE = 45;
 
+/** What of a member says who they are, and by whose word, beside their address. */
+const FORGOTTEN = {
+  ...{ externalId: undefined, provisioning: undefined, stoppedBy: undefined },
+  ...{ displayName: undefined, lastSignIn: undefined },
+};
+
 /** Places of one transaction, each one item of the hundred. */
 const PLACES_AT_ONCE = 90;
 
@@ -67,7 +73,7 @@ export function dynamoOffboardingStore(
 
     eraseMember: (member, erasedAt, audit) => {
       const { organization, id } = member.record;
-      const erased = { email: '', externalId: undefined, provisioning: undefined, stoppedBy: undefined, erasedAt };
+      const erased = { ...FORGOTTEN, email: '', erasedAt };
       return audited(audit, [
         changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile'),
         ...noPlaceSteps(directory, member.record),

@@ -21,7 +21,7 @@ import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
-import { movePlaceSteps, newPlaceSteps } from '../directory/member-places.ts';
+import { LISTED_WHOLLY, movePlaceSteps, newPlaceSteps } from '../directory/member-places.ts';
 import { mustStay } from '../directory/organization-steps.ts';
 import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
@@ -86,7 +86,10 @@ export function dynamoAdministrationStore(
     return [...own, mustBe(directory, key, revision, 'last_sign_in'), mustLeadTo(directory, link, by.member)];
   }
 
-  /** What is active holds its trust. Only the operator's word claims one that is not this provider's already (L10). */
+  /**
+   * What is active holds its trust. Of changes only the operator's word claims one that is not this provider's already (L10);
+   * beside them a proof does: somebody's who has signed in through it, or of its domain.
+   */
   function trustSteps(provider: TrustedProvider, next: TrustedProvider['status'] | undefined, by: Changer) {
     if (next !== 'active' || provider.status === 'active') return [];
     return [by === 'operator' ? claimTrust(directory, provider) : mustHoldTrust(directory, provider)];
@@ -98,10 +101,13 @@ export function dynamoAdministrationStore(
    */
   function placesAfter(
     { record: before, revision }: Over<Member, keyof Member>,
-    { role = before.role, status = before.status }: Omit<MemberChanges, 'link'>,
+    { role = before.role, status = before.status, ...changes }: Omit<MemberChanges, 'link'>,
   ) {
-    const isMoved = role !== before.role || status !== before.status;
-    return isMoved || revision === 'any' ? movePlaceSteps(directory, before, { ...before, role, status }) : [];
+    // Taken away is `undefined` too.
+    const { displayName } = { ...before, ...changes };
+    const isMoved = role !== before.role || status !== before.status || displayName?.text !== before.displayName?.text;
+    const after = { ...before, role, status, displayName };
+    return isMoved || revision === 'any' ? movePlaceSteps(directory, before, after) : [];
   }
 
   return {
@@ -113,7 +119,7 @@ export function dynamoAdministrationStore(
           'exists',
         ),
         put(directory, { ...directoryKey.organizationListing(organization.id) }),
-        put(directory, { ...directoryKey.membersListed(organization.id) }),
+        put(directory, { ...directoryKey.membersListed(organization.id), ...LISTED_WHOLLY }),
         put(status, {
           ...statusKey.organization(organization.id),
           status: organization.status,
@@ -155,6 +161,17 @@ export function dynamoAdministrationStore(
         ...trustSteps(over.record, changes.status, by),
         changeProviderStep(directory, over, changes),
         ...(changes.status ? [set(status, statusKey.provider(id), { status: changes.status })] : []),
+      ]);
+    },
+
+    recordDomainProof: (over, { proof, becomes }, by, audit) => {
+      const { id, organization } = over.record;
+      const changes = { domainProof: proof, ...(becomes && { status: becomes }) };
+      return write<'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>(audit, [
+        ...standing(organization, by),
+        ...(becomes ? [claimTrust(directory, over.record)] : []),
+        changeProviderStep(directory, over, changes),
+        ...(becomes ? [set(status, statusKey.provider(id), { status: becomes })] : []),
       ]);
     },
 

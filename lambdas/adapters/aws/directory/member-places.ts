@@ -4,6 +4,9 @@ import type { TransactItem } from '../dynamodb/dynamo.ts';
 import { put, type TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
 
+/** Beside `!listed`: everybody stands in the order of last sign-ins too, which a former release did not know. */
+export const LISTED_WHOLLY = { bySignIn: true } as const;
+
 /** Where a new member stands in the organization's lists. Without a condition: whose place it is, its key says. */
 export function newPlaceSteps(table: string, member: Member): TransactionStep<never>[] {
   return placesOf(member).map((place) => put(table, placeRow(member, place)));
@@ -18,6 +21,15 @@ export function movePlaceSteps(table: string, before: Member, after: Member): Tr
   const kept = new Set(placesOf(after));
   const left = placesOf(before).filter((place) => !kept.has(place));
   return [...left.map((place) => ({ item: removal(table, before, place) })), ...newPlaceSteps(table, after)];
+}
+
+/** What differs, and nothing else: of a change whose condition says that the member is as they were read. */
+export function differingPlaceSteps(table: string, before: Member, after: Member): TransactionStep<never>[] {
+  const [had, has] = [new Set(placesOf(before)), new Set(placesOf(after))];
+  return [
+    ...[...had].filter((place) => !has.has(place)).map((place) => ({ item: removal(table, before, place) })),
+    ...[...has].filter((place) => !had.has(place)).map((place) => put(table, placeRow(after, place))),
+  ];
 }
 
 /** Nothing lists the member any more. */

@@ -6,6 +6,7 @@ import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../..
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import type { Changes } from '../../../core/administration/revision.ts';
 import { isLogoDigest, type LogoDigest } from '../../../core/clients/logo.ts';
+import { NAMED_BY } from '../../../core/people/display-name.ts';
 import {
   CLIENT_AUTHENTICATION_METHODS,
   CLIENT_DOCUMENT_POLICIES,
@@ -17,6 +18,7 @@ import {
   type TrustedProvider,
   WRITE_POLICIES,
 } from '../../../core/records.ts';
+import { PROOF_OUTCOMES } from '../../../core/registration/domain-proof.ts';
 import type { ClientSettings, ProviderSettings } from '../../../ports/administration-store.ts';
 import { present } from '../dynamodb/present.ts';
 
@@ -100,6 +102,19 @@ const providerRow = z.object({
   // One that cannot be read vouches for nobody (law 10).
   vouchedScopes: z.catch(z.optional(scopes), undefined),
   preset: z.optional(z.string()),
+  // One that cannot be read is none: it can be asked for again (law 10).
+  domainProof: z.catch(
+    z.optional(
+      z.object({
+        domain: z.string(),
+        token: z.string().check(z.minLength(32)),
+        askedAt: seconds(),
+        checked: z.optional(z.object({ at: seconds(), by: z.string(), outcome: z.enum(PROOF_OUTCOMES) })),
+        foundAt: z.optional(seconds()),
+      }),
+    ),
+    undefined,
+  ),
   recalledAt: z.optional(seconds()),
 });
 
@@ -188,6 +203,19 @@ const memberRow = z.object({
   organization: id(isOrganizationId),
   member: id(isMemberId),
   email: z.string(),
+  // For people: one that cannot be read is none.
+  displayName: z.catch(z.optional(z.object({ text: z.string(), by: z.enum(NAMED_BY) })), undefined),
+  lastSignIn: z.catch(
+    z.optional(
+      z.object({
+        at: seconds(),
+        provider: id(isProviderId),
+        claims: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+        omitted: z.optional(z.number()),
+      }),
+    ),
+    undefined,
+  ),
   externalId: z.optional(z.string()),
   status: z.enum(['active', 'disabled', 'removed']),
   role: z.string(),
@@ -258,13 +286,18 @@ export const fromRow = {
     });
   },
   provider: (row: Row): TrustedProvider => {
-    const { algorithms, emailDomains, signIn, samlNameId, ...provider } = parseRow('provider', providerRow, row);
+    const { algorithms, emailDomains, signIn, samlNameId, domainProof, ...provider } = parseRow(
+      'provider',
+      providerRow,
+      row,
+    );
     return present({
       ...provider,
       algorithms: new Set(algorithms),
       emailDomains: new Set(emailDomains),
       signIn: signIn && present(signIn),
       samlNameId: samlNameId && present(samlNameId),
+      domainProof: domainProof && present(domainProof),
     });
   },
   client: (row: Row): Client => {

@@ -1,7 +1,7 @@
 import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { MemberPlaces } from '../../../ports/administration-store.ts';
 import { directoryKey, memberKey } from '../directory/keys.ts';
-import { newPlaceSteps } from '../directory/member-places.ts';
+import { LISTED_WHOLLY, newPlaceSteps } from '../directory/member-places.ts';
 import { fromRow } from '../directory/rows.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
@@ -41,7 +41,10 @@ export function dynamoMemberPlaces(
         batch = [];
       }
       await Promise.all(batch);
-      await dynamo.put({ TableName: tables.directory, Item: { ...directoryKey.membersListed(organization) } });
+      await dynamo.put({
+        TableName: tables.directory,
+        Item: { ...directoryKey.membersListed(organization), ...LISTED_WHOLLY },
+      });
       return placed;
     },
   };

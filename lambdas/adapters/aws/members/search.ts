@@ -5,6 +5,7 @@ import {
   rangeOf,
   type Shelf,
   shelfKey,
+  signInRangeOf,
   standsAt,
 } from '../../../core/people/member-listing.ts';
 import type { Member } from '../../../core/records.ts';
@@ -40,10 +41,18 @@ export async function searchMembers(
   organization: OrganizationId,
   search: MemberSearch,
 ): Promise<MemberSearchPage | 'not_listed' | 'no_such_place'> {
-  if (search.after !== undefined && !mayFollow(search.after, search.words)) return 'no_such_place';
-  const isListed = dynamo.get(tables.directory, directoryKey.membersListed(organization));
+  if (!goesOnAfter(search)) return 'no_such_place';
+  const listed = dynamo.get(tables.directory, directoryKey.membersListed(organization));
   const page = await gather(dynamo, tables, organization, search);
-  return (await isListed) === undefined ? 'not_listed' : page;
+  const isListed =
+    (await listed) !== undefined && (search.bySignIn === undefined || (await listed)?.['bySignIn'] === true);
+  return isListed ? page : 'not_listed';
+}
+
+function goesOnAfter({ after, words, bySignIn, descending }: MemberSearch): boolean {
+  if (after === undefined) return true;
+  if (bySignIn === undefined) return mayFollow(after, words);
+  return signInRangeOf({ status: 'active' }, bySignIn.before, { after, descending }) !== undefined;
 }
 
 async function gather(
@@ -78,8 +87,9 @@ async function nextPlaces(
   organization: OrganizationId,
   search: Omit<MemberSearch, 'after'> & { readonly after: string | undefined },
 ): Promise<{ readonly found: readonly Found[]; readonly goesOn: boolean }> {
-  const { statuses, role, descending } = search;
-  const shelves = statuses.map((status): Shelf => ({ status, ...(role !== undefined && { role }) }));
+  const { statuses, role, descending, bySignIn } = search;
+  const kind = { ...(role !== undefined && { role }), ...(bySignIn && { by: 'sign_in' as const }) };
+  const shelves = statuses.map((status): Shelf => ({ status, ...kind }));
   const read = await Promise.all(shelves.map((shelf) => placesOn(dynamo, table, organization, shelf, search)));
   const sign = descending ? -1 : 1;
   const all = read.flatMap(({ found }) => found).sort((a, b) => sign * comparePlaces(a.place, b.place));
@@ -94,13 +104,14 @@ async function placesOn(
   table: string,
   organization: OrganizationId,
   shelf: Shelf,
-  {
-    words,
-    after,
-    descending,
-  }: { readonly words: readonly string[]; readonly after: string | undefined; readonly descending: boolean },
+  { words, after, descending, bySignIn }: Omit<MemberSearch, 'after'> & { readonly after: string | undefined },
 ): Promise<{ readonly found: readonly Found[]; readonly goesOn: boolean }> {
-  const { first, last } = rangeOf(shelf, words, { after, descending });
+  const range = bySignIn
+    ? signInRangeOf(shelf, bySignIn.before, { after, descending })
+    : rangeOf(shelf, words, { after, descending });
+  // Only of a place that no list has.
+  if (range === undefined) return { found: [], goesOn: false };
+  const { first, last } = range;
   const { rows, lastKey } = await dynamo.query({
     TableName: table,
     ConsistentRead: true,

@@ -173,7 +173,7 @@ export function forgetStep(table: string, key: Key, at: number): TransactionStep
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId, invitation, #provisioning, stoppedBy`,
+        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId, invitation, #provisioning, stoppedBy, displayName, lastSignIn`,
         ExpressionAttributeNames: { '#status': 'status', '#provisioning': 'provisioning' },
         ExpressionAttributeValues: { ':removed': 'removed', ':none_left': '', ':at': at, ...COUNTING },
       },

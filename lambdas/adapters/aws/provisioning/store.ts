@@ -89,7 +89,8 @@ export function dynamoProvisioningStore(
       const { record } = over;
       const after = { ...record, ...changes } as Member;
       const provider = after.provisioning?.provider;
-      const isMoved = after.status !== record.status || after.role !== record.role;
+      const isRenamed = after.displayName?.text !== record.displayName?.text;
+      const isMoved = isRenamed || after.status !== record.status || after.role !== record.role;
       const key = memberKey(record.organization, record.id);
       return transact<'changed_meanwhile' | 'provider_changed' | 'name_taken'>(dynamo, [
         ...(comes === undefined ? [] : [mustProvision(directory, comes.provider)]),

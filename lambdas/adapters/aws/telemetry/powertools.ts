@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
 import { refusalFacts } from '../../../core/advice/refusal-facts.ts';
-import { isKeptOfAgents } from '../../../core/audit/activity.ts';
+import { isKeptOfAgents, isKeptOfConsent } from '../../../core/audit/activity.ts';
 import type { RingKey } from '../../../core/keys/ring.ts';
 import type { RotationStep } from '../../../core/keys/rotation.ts';
 import { followsProvidersAnswer, isProvidersWord } from '../../../core/sign-in/refusal.ts';
@@ -268,7 +268,13 @@ export function powertoolsTelemetry(
       count(METRICS.authorizationsGranted);
     },
     authorizationRefused: (refusal, context) => {
-      logger.info('authorization refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      const kept = isKeptOfConsent(refusal.reason) && { activity: 'refused', about: 'consent' };
+      logger.info('authorization refused', {
+        ...kept,
+        ...context,
+        reason: refusal.reason,
+        facts: refusalFacts(refusal),
+      });
       count(METRICS.authorizationsRefusedByReason, { reason: refusal.reason });
     },
     authorizationUnavailable: (unavailable, context) => {

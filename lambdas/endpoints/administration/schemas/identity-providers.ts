@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../../protect/jose/algorithm.ts';
 import { MAX_ROLE_VALUE_LENGTH, MAX_ROLE_VALUES } from '../../../core/people/just-in-time.ts';
+import { PROOF_OUTCOMES } from '../../../core/registration/domain-proof.ts';
 import { count, etag, listOf, oneOf, pageOf, requestBody, scopes, text, wholeNumber } from './common.ts';
 
 const SIGN_IN_METHODS = ['private_key_jwt', 'client_secret_basic', 'client_secret_post'] as const;
@@ -31,13 +32,35 @@ const jitRoles = requestBody({
   values: listOf(requestBody({ value: text(1, MAX_ROLE_VALUE_LENGTH), role: text(1, 64) }), MAX_ROLE_VALUES),
 });
 
+/** What to publish in the DNS of the issuer's domain, and what was found there. */
+const domainProof = z.object({
+  domain: z.string(),
+  /** For the form of a DNS zone. No secret; of another organization, or of another provider, it would be another one. */
+  record: z.object({ type: oneOf(['TXT']), name: z.string(), value: z.string() }),
+  asked_at: z.int(),
+  /**
+   * Of the last look-up: `waiting`, there was none yet; `found`; `other_value`, there are TXT records and none of them is
+   * this one; `not_found`, there is none; `unanswered`, nothing is known, because no name server answered.
+   */
+  state: oneOf(['waiting', ...PROOF_OUTCOMES]),
+  checked_at: z.optional(z.int()),
+  /** The member's id, or who the operator is. */
+  checked_by: z.optional(z.string()),
+  /** When it was there last, whatever a later look-up has found. */
+  found_at: z.optional(z.int()),
+});
+export type DomainProofJson = z.infer<typeof domainProof>;
+
 export const providerSchema = z.object({
   id: z.string(),
   /** Compared byte for byte with `iss`. */
   issuer: z.string(),
   tenant: z.optional(z.string()),
   audience_tenant: z.optional(z.string()),
-  /** `pending`: nothing of it is believed until an administrator has signed in through it, or the operator confirms. */
+  /**
+   * `pending`: nothing of it is believed until an administrator has signed in through it, or its domain is proved by the DNS,
+   * or the operator confirms.
+   */
   status: oneOf(['pending', 'active', 'disabled']),
   jwks_uri: z.string(),
   pinned_hosts: z.array(z.string()),
@@ -74,6 +97,8 @@ export const providerSchema = z.object({
   vouched_scopes: z.optional(scopes()),
   /** Which guide it was registered from, such as `okta`. */
   preset: z.optional(z.string()),
+  /** Absent: nobody has asked for it. `etag` does not say what it is. */
+  domain_proof: z.optional(domainProof),
   etag: etag(),
 });
 export type ProviderJson = z.infer<typeof providerSchema>;

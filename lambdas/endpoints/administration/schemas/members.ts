@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { NAMED_BY } from '../../../core/people/display-name.ts';
 import { etag, instant, oneOf, pageOf, requestBody, text } from './common.ts';
 
 /** Until it ends, an account with the member's own address, verified there, is linked when it signs in. */
@@ -15,9 +16,28 @@ const invitationSchema = z.object({
 export const newInvitation = requestBody({ provider: z.optional(text(1, 64)) });
 export type NewInvitation = z.infer<typeof newInvitation>;
 
+const seenClaimSchema = z.object({ name: z.string(), values: z.array(z.string()) });
+
+/** Noted once an hour at most. */
+const lastSignInSchema = z.object({
+  at: instant(),
+  provider: z.string(),
+  /** What it said of groups and roles then, as it said it: what roles can be mapped by. In a list only if it is asked for. */
+  claims: z.optional(z.array(seenClaimSchema)),
+  /** Values that were there too and are not kept: at most 50, of 2 KB together, of 256 characters each. */
+  omitted_values: z.optional(z.number()),
+});
+export type LastSignInJson = z.infer<typeof lastSignInSchema>;
+
 export const memberSchema = z.object({
   id: z.string(),
   email: z.string(),
+  /** What people call them; nobody is found at a provider by it. */
+  name: z.optional(z.string()),
+  /** Who said so: an administrator before the provider's SCIM client, and that before the provider at a sign-in. */
+  name_from: z.optional(oneOf(NAMED_BY)),
+  /** In a browser here, or the assertion that added them; what tools do for them does not count. Absent: never, or before this was noted. */
+  last_sign_in: z.optional(lastSignInSchema),
   role: z.string(),
   /** `removed` is a tombstone: no provider revives it. */
   status: oneOf(['active', 'disabled', 'removed']),
@@ -40,7 +60,7 @@ export const memberPage = z.extend(pageOf(memberSchema), {
    * `any`: members of a former release are in no order, and found by the beginning of their address, until the operator has
    * run `member index`.
    */
-  order: oneOf(['address', 'any']),
+  order: oneOf(['address', 'last_sign_in', 'any']),
 });
 export type MemberPage = z.infer<typeof memberPage>;
 
@@ -55,6 +75,7 @@ const subject = {
 export const newMember = requestBody({
   email: text(3, 254),
   role: text(1, 64),
+  name: z.optional(text(1, 100)),
   link: z.optional(requestBody(subject)),
 });
 export type NewMember = z.infer<typeof newMember>;
@@ -62,6 +83,8 @@ export type NewMember = z.infer<typeof newMember>;
 export const memberPatch = requestBody({
   role: z.optional(text(1, 64)),
   status: z.optional(oneOf(['active', 'disabled'])),
+  /** `null`: no name by an administrator, so that the provider's counts again when it says one. */
+  name: z.optional(z.nullable(text(1, 100))),
 });
 export type MemberPatch = z.infer<typeof memberPatch>;
 

@@ -17,7 +17,14 @@ export const memberQuery = z.object({
   role: z.optional(text(1, 64)),
   /** Beginnings of words of the address, all of them, in any order, of any case, with or without accents. */
   q: z.optional(text(1, 254)),
-  sort: z.optional(oneOf(['address', '-address'])),
+  /** By default by address; with `not_signed_in_for_days` by last sign-in, those who never came first. */
+  sort: z.optional(oneOf(['address', '-address', 'last_sign_in', '-last_sign_in'])),
+  /** Only those who have not signed in for so many days, or never. Not with `q`, nor in the order of addresses. */
+  not_signed_in_for_days: z.optional(
+    z.string().check(z.regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')),
+  ),
+  /** `claims`: with what providers said of groups and roles at the last sign-in. */
+  include: z.optional(oneOf(['claims'])),
 });
 export type MemberQuery = z.infer<typeof memberQuery>;
 

@@ -45,7 +45,7 @@ export const activitySchema = z.object({
 });
 export type Activity = z.infer<typeof activitySchema>;
 
-/** A refused assertion whose signature verified, sign-in, or request about an agent, with the values that were compared. */
+/** A refused assertion whose signature verified, sign-in, request about an agent, or consent to a tool, with the values that were compared. */
 export const refusalSchema = z.object({
   correlation_id: z.string(),
   at: instant(),

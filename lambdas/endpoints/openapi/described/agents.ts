@@ -193,7 +193,7 @@ export const AGENT_ROUTES: Described<'agent' | 'approval'> = {
   [ROUTES.approval.takeBackOne.operations.DELETE]: TAKE_BACK,
   [ROUTES.approval.showPage.operations.GET]: {
     ...APPROVAL_PAGE,
-    summary: 'The page where a member sees what an agent asks; the same as JSON, for the console',
+    summary: 'The page where a member sees what an agent asks; the same as JSON, for a program',
     answers: { ...APPROVAL_PAGE.answers, 303: NOTHING },
   },
   [ROUTES.approval.decideOnPage.operations.POST]: {

@@ -1,0 +1,50 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { headerOf } from '../http/form.ts';
+
+/** Of the pages that we write ourselves; the first one for whoever wants none of them. */
+export const LANGUAGES = ['en', 'de'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+export const DEFAULT_LANGUAGE: Language = LANGUAGES[0];
+
+interface Wanted {
+  /** Its primary subtag, or `*`. */
+  readonly language: string;
+  readonly quality: number;
+}
+
+/**
+ * The language that a browser wants most, of ours: a region does not matter, the first of two that are wanted alike counts.
+ * Nobody is refused for their language (RFC 9110 §12.5.4: "disregard the header field"): whoever wants none of ours, and whoever says
+ * nothing that can be read, gets English.
+ */
+export function languageOf(event: APIGatewayProxyEventV2): Language {
+  const wanted = parse(headerOf(event, 'accept-language') ?? '');
+  const byOrder = [...LANGUAGES].sort((a, b) => place(a, wanted) - place(b, wanted));
+  const [best] = byOrder.sort((a, b) => qualityOf(b, wanted) - qualityOf(a, wanted));
+  return best !== undefined && qualityOf(best, wanted) > 0 ? best : DEFAULT_LANGUAGE;
+}
+
+/** `language-range [ weight ]`, separated by commas; what is of another form says nothing. */
+const ELEMENT = /^(\*|[a-z]{1,8})(?:-[a-z0-9]{1,8})*(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
+
+function parse(header: string): readonly Wanted[] {
+  return header.split(',').flatMap((element) => {
+    const [, language, quality = '1'] = ELEMENT.exec(element.trim()) ?? [];
+    return language === undefined ? [] : [{ language: language.toLowerCase(), quality: Number(quality) }];
+  });
+}
+
+/** What names it says more than `*` does. */
+function qualityOf(language: Language, wanted: readonly Wanted[]): number {
+  const named = wanted.filter((one) => one.language === language);
+  const counting = named.length > 0 ? named : wanted.filter((one) => one.language === '*');
+  return Math.max(0, ...counting.map(({ quality }) => quality));
+}
+
+/** Where the header names it; last, if it does not. */
+function place(language: Language, wanted: readonly Wanted[]): number {
+  const found = wanted.findIndex((one) => one.language === language);
+  return found === -1 ? wanted.length + LANGUAGES.indexOf(language) : found;
+}
