@@ -19,7 +19,6 @@ export const members: typeof english = {
   memberId: 'Mitglieds-ID',
   memberIdInline: 'Mitglieds-ID',
   status: 'Status',
-  statusByItsProvider: 'Status, durch den Anbieter (SCIM)',
   role: 'Rolle',
   managedByScim: 'Verwaltet durch (SCIM)',
   recalled: 'Widerrufen',
@@ -117,13 +116,9 @@ export const members: typeof english = {
   knownToProvider: 'Einem Anbieter bekannt',
   yes: 'ja',
   notYet: 'noch nicht',
-  whoeverProviderNamesMust:
-    'Wen ein Anbieter nennt, muss eines davon sein, sofern der Anbieter nicht selbst Personen hinzufügen darf (just in time).',
   addThemHereImport:
     'Fügen Sie Mitglieder hier hinzu, importieren Sie sie mit countersign member import, oder lassen Sie einen Anbieter sie hinzufügen.',
   noMembersYet: 'Noch keine Mitglieder',
-  lookForBeginningAny:
-    'Suchen Sie den Anfang irgendeines Wortes einer Adresse, in irgendeinem Zustand, mit irgendeiner Rolle.',
   nobodyLikeThis: 'Niemand wie dieser',
   madeByFormerRelease:
     'Sie stammen aus einer früheren Version. Bis der Betreiber dieser Installation countersign member index ausgeführt hat, werden sie nur am Anfang ihrer Adresse gefunden.',
@@ -133,7 +128,6 @@ export const members: typeof english = {
   disabled: 'Deaktiviert',
   removed: 'Entfernt',
   everyRole: 'Jede Rolle',
-  anyWordAddress: 'Irgendein Wort einer Adresse',
   beginningAddress: 'Anfang einer Adresse',
   findByAnyWord: 'Mitglieder suchen: irgendein Wort eines Namens oder einer Adresse',
   findByBeginning: 'Mitglieder suchen: Anfang einer Adresse',
@@ -142,7 +136,7 @@ export const members: typeof english = {
   byAdministrator: 'durch die Administration',
   byTheirProviderScim: 'durch den Anbieter (SCIM)',
   byTheirProviderWhen: 'durch den Anbieter, bei der Anmeldung',
-  nameBy: (by: string) => `Name, ${by}`,
+  nameBy: (by: string) => `Name (${by})`,
   statusByProvider: 'Status, durch einen Anbieter',
   lastSignInHere: 'Letzte Anmeldung hier',
   through: (at: ReactNode, provider: ReactNode) => sentence`${at} über ${provider}`,
