@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { CONSOLE_ROOT, PASSKEY_SCRIPT_PATH } from '../../lambdas/routes.ts';
 import { packFiles } from './compress.ts';
 import { withLock } from './lock.ts';
+import { FIRST_SIGHT, preloadStart } from './preload-start.ts';
 import { sourceDigest } from './source-digest.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -62,7 +63,7 @@ async function bundle(outDir: string): Promise<void> {
     ...common,
     base: CONSOLE_ROOT,
     oxc: { jsx: { runtime: 'automatic' } },
-    plugins: [WITHOUT_FONTS],
+    plugins: [WITHOUT_FONTS, preloadStart(CONSOLE_ROOT)],
     build: {
       outDir,
       emptyOutDir: true,
@@ -73,6 +74,7 @@ async function bundle(outDir: string): Promise<void> {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2_000,
+      rolldownOptions: { output: { codeSplitting: FIRST_SIGHT } },
     },
   });
   const output = { entryFileNames: basename(PASSKEY_SCRIPT_PATH), format: 'iife' } as const;

@@ -106,6 +106,51 @@ describe('at 1280 and 390 px, in the light and in the dark', () => {
   });
 });
 
+describe('in German', () => {
+  const GERMAN = /\/assets\/de-[\w-]+\.js$/;
+
+  it('whoever reads English loads nothing of it', async () => {
+    const { page } = watched;
+    const loaded: string[] = [];
+    page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+    await open('', 'Overview');
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    expect(loaded.filter((path) => GERMAN.test(path))).toHaveLength(0);
+    expect(loaded.length).toBeGreaterThan(3);
+  });
+
+  it('is what the person chooses beside the appearance, and stays it on every page', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Language' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Deutsch' }).click();
+    await page.getByRole('heading', { name: 'Übersicht', level: 1 }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+  });
+
+  it.each([
+    ['/members', 'Mitglieder'],
+    ['/settings', 'Organisation'],
+    ['/providers/new?preset=okta', 'Anbieter registrieren'],
+    [`/clients/${DEMO_CLIENT}`, DEMO_CLIENT],
+  ])('%s reads well on a phone, and keeps nobody out', async (path, title) => {
+    const { page } = watched;
+    await open(path, title);
+    await page.setViewportSize({ width: 390, height: 900 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(await seriousViolations(page)).toEqual([]);
+    await keepScreenshot(page, `${title}-390-german`);
+  });
+
+  it('ends when the person chooses what the browser says', async () => {
+    const { page } = watched;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.getByRole('button', { name: 'Sprache' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Wie dieser Browser' }).click();
+    await page.getByRole('button', { name: 'Language' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+  });
+});
+
 describe('a page that is drawn without scripts', () => {
   it.each([
     ['/login/demo?provider=nope', 'There is nothing to sign in to here'],

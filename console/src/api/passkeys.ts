@@ -4,6 +4,7 @@ import type {
 } from '@simplewebauthn/browser';
 import type { PasskeyJson, PasskeysJson } from '../../../lambdas/endpoints/openapi/passkeys.ts';
 import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
+import { texts } from '../texts/common.ts';
 import { ApiProblem } from './problem.ts';
 import { request } from './request.ts';
 
@@ -54,9 +55,7 @@ async function fromDevice<Answer extends object>(ask: () => Promise<Answer>): Pr
     return await ask();
   } catch (error) {
     const isKnown = error instanceof Error && error.name === 'InvalidStateError';
-    const message = isKnown
-      ? 'This device has a passkey of yours already.'
-      : 'Your device gave no passkey, so nothing was changed. Try again, or use another device.';
+    const message = isKnown ? texts.thisDeviceHasPasskey : texts.yourDeviceGaveNo;
     throw new ApiProblem({ status: 0, kind: 'passkey_not_given', message });
   }
 }

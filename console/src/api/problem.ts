@@ -1,3 +1,4 @@
+import { texts } from '../texts/common.ts';
 /** What one field of a request is refused for. */
 export interface FieldProblem {
   readonly field: string;
@@ -69,19 +70,19 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 }
 
 export function noAnswer(): ApiProblem {
-  const message = 'Nothing answered. Check your connection, then try again.';
+  const message = texts.nothingAnsweredCheckYour;
   return new ApiProblem({ status: 0, kind: 'no_answer', message });
 }
 
 /** Anything that was thrown, as a problem that a person can read. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  return new ApiProblem({ status: 0, kind: 'unexpected', message: 'Something in this page failed. Load it again.' });
+  return new ApiProblem({ status: 0, kind: 'unexpected', message: texts.somethingFailed });
 }
 
 function inWords(status: number): string {
-  if (status === 404) return 'There is no such thing here.';
-  if (status === 429) return 'Too many requests: wait a moment.';
-  if (status === 503) return 'This did not work just now. Try again in a moment.';
-  return `The server answered ${status}.`;
+  if (status === 404) return texts.thereNoSuchThing;
+  if (status === 429) return texts.tooManyRequestsWait;
+  if (status === 503) return texts.thisDidNotWork;
+  return texts.theServerAnswered(status);
 }

@@ -1,15 +1,16 @@
 import { I18nProvider } from '@cloudscape-design/components/i18n';
-import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { useEffect } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { ROUTES } from '../../../lambdas/routes.ts';
+import { designSystemMessages } from '../texts/messages.ts';
+import { language } from '../texts/texts.ts';
 import { NotificationsProvider } from './notifications.tsx';
 import { router } from './routes.tsx';
 
 export function App() {
   useEffect(followLinksHere, []);
   return (
-    <I18nProvider locale="en" messages={[messages]}>
+    <I18nProvider locale={language()} messages={[designSystemMessages]}>
       <NotificationsProvider>
         <RouterProvider router={router} />
       </NotificationsProvider>

@@ -4,6 +4,7 @@ import { useLocation } from 'react-router';
 import { consolePath, ROUTES } from '../../../lambdas/routes.ts';
 import type { Session } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
+import { texts } from '../texts/shell.ts';
 import { useInbox } from './inbox.tsx';
 import { mayAdminister, mayRead } from './session-context.ts';
 
@@ -35,41 +36,41 @@ function itemsFor(session: Session, base: string, waiting: number): SideNavigati
     text,
     href: `${base}${path}`,
   });
-  if (session.isSetup) return [link('Identity providers', '/providers')];
-  const agents = link(mayAdminister(session) ? 'Agent sessions' : 'My agent sessions', '/agents');
+  if (session.isSetup) return [link(texts.identityProviders, '/providers')];
+  const agents = link(mayAdminister(session) ? texts.agentSessions : texts.myAgentSessions, '/agents');
   const requests: SideNavigationProps.Link = {
-    ...link('Requests', '/requests'),
+    ...link(texts.requests, '/requests'),
     ...(waiting > 0 && { info: <Badge color="red">{waiting}</Badge> }),
   };
-  const own = [link('Connected tools', '/tools'), link('My passkeys', '/passkeys')];
+  const own = [link(texts.connectedTools, '/tools'), link(texts.myPasskeys, '/passkeys')];
   if (!mayRead(session)) return [requests, agents, ...own];
   return [
-    link('Overview', ''),
+    link(texts.overview, ''),
     requests,
     agents,
     ...own,
     {
       type: 'section',
-      text: 'Trust',
+      text: texts.trust,
       items: [
-        link('Identity providers', '/providers'),
-        link('Clients', '/clients'),
-        link('Members', '/members'),
-        ...(mayAdminister(session) ? [link('Explain an assertion', '/explain')] : []),
+        link(texts.identityProviders, '/providers'),
+        link(texts.clients, '/clients'),
+        link(texts.members, '/members'),
+        ...(mayAdminister(session) ? [link(texts.explainAssertion, '/explain')] : []),
       ],
     },
     {
       type: 'section',
-      text: 'What happened',
-      items: [link('Activity', '/activity'), link('Audit trail', '/audit')],
+      text: texts.whatHappened,
+      items: [link(texts.activity, '/activity'), link(texts.auditTrail, '/audit')],
     },
     {
       type: 'section',
-      text: 'Settings',
+      text: texts.settings,
       items: [
-        link('Organization', '/settings'),
-        link('Rules for agents', '/agent-rules'),
-        link('Signing keys', '/keys'),
+        link(texts.organization, '/settings'),
+        link(texts.rulesForAgents, '/agent-rules'),
+        link(texts.signingKeys, '/keys'),
       ],
     },
   ];

@@ -1,5 +1,6 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { texts } from '../texts/shell.ts';
 
 interface Notifications {
   readonly items: readonly FlashbarProps.MessageDefinition[];
@@ -24,7 +25,7 @@ export function NotificationsProvider({ children }: { readonly children: ReactNo
     const show = (type: 'success' | 'warning') => (text: string) => {
       const id = crypto.randomUUID();
       const onDismiss = () => remove(id);
-      setItems([{ id, type, content: text, dismissible: true, dismissLabel: 'Dismiss', onDismiss }]);
+      setItems([{ id, type, content: text, dismissible: true, dismissLabel: texts.dismiss, onDismiss }]);
     };
     return {
       items,

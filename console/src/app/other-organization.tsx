@@ -8,6 +8,7 @@ import { consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { Name } from '../common/name.tsx';
 import { Help, Product } from '../common/product.tsx';
+import { texts } from '../texts/shell.ts';
 import { leaveToSignIn } from './sign-in.ts';
 
 /** A link into one organization, opened by somebody who is signed in to another. */
@@ -21,18 +22,17 @@ export function OtherOrganization({ session, wanted }: { readonly session: Sessi
     <Box padding="xxl">
       <main className="narrow">
         <Product />
-        <Container header={<Header variant="h1">This is for another organization</Header>}>
+        <Container header={<Header variant="h1">{texts.thisForAnotherOrganization}</Header>}>
           <SpaceBetween size="m">
             <Box>
-              You are signed in to <Name>{session.organizationName}</Name> as <Name>{session.email}</Name>. This page
-              belongs to “{wanted}”. Nothing was changed.
+              {texts.youSignedInTo(<Name>{session.organizationName}</Name>, <Name>{session.email}</Name>, wanted)}
             </Box>
             <SpaceBetween direction="horizontal" size="xs">
               <Button variant="primary" onClick={() => void switchOver()}>
-                Sign out and sign in to {wanted}
+                {texts.signOutAndSign(wanted)}
               </Button>
               <Button href={consolePath(session.organization)}>
-                Back to <Name>{session.organizationName}</Name>
+                {texts.backTo(<Name>{session.organizationName}</Name>)}
               </Button>
             </SpaceBetween>
           </SpaceBetween>

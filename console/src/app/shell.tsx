@@ -7,6 +7,7 @@ import { type ApiProblem, toProblem } from '../api/problem.ts';
 import { readSession, type Session } from '../api/session.ts';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useMedia } from '../common/use-media.ts';
+import { texts } from '../texts/shell.ts';
 import { type Breadcrumbs, BreadcrumbsContext } from './breadcrumbs.ts';
 import { InboxProvider } from './inbox.tsx';
 import { Layout } from './layout.tsx';
@@ -80,7 +81,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   return (
     <BreadcrumbsContext value={setCrumbs}>
       <a className="skip" href={`#${PAGE}`}>
-        Skip to the page
+        {texts.skipToPage}
       </a>
       <TopBar session={session} />
       <UnsavedGuard />
@@ -97,8 +98,12 @@ function SignedIn({ session }: { readonly session: Session }) {
             </div>
           </Suspense>
         }
-        breadcrumbs={<BreadcrumbGroup items={[...crumbs]} ariaLabel="Breadcrumbs" />}
-        ariaLabels={{ navigation: 'Pages', navigationClose: 'Close navigation', navigationToggle: 'Open navigation' }}
+        breadcrumbs={<BreadcrumbGroup items={[...crumbs]} ariaLabel={texts.breadcrumbs} />}
+        ariaLabels={{
+          navigation: texts.pages,
+          navigationClose: texts.closeNavigation,
+          navigationToggle: texts.openNavigation,
+        }}
       />
     </BreadcrumbsContext>
   );
@@ -116,7 +121,7 @@ function Waiting() {
   return (
     <Box textAlign="center" padding="xxl">
       <Spinner size="large" />
-      <Box variant="p">Loading …</Box>
+      <Box variant="p">{texts.loading}</Box>
     </Box>
   );
 }

@@ -8,6 +8,7 @@ import { onSessionEnd } from '../api/request.ts';
 import { readSession, type Session } from '../api/session.ts';
 import { Modal } from '../common/modal.tsx';
 import { Name } from '../common/name.tsx';
+import { texts } from '../texts/shell.ts';
 import { SIGNED_IN_AGAIN_PATH, whenSignedIn } from './sign-in.ts';
 
 /**
@@ -20,36 +21,28 @@ export function SignInAgain({ session }: { readonly session: Session }) {
   return (
     <Modal
       visible={isAsking}
-      header="Your session has ended"
-      closeAriaLabel="Check again"
+      header={texts.yourSessionHasEnded}
+      closeAriaLabel={texts.checkAgain}
       onDismiss={check}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button onClick={check}>I have signed in</Button>
+            <Button onClick={check}>{texts.iHaveSignedIn}</Button>
             <Button
               variant="primary"
               href={`${pathOf(ROUTES.signIn.login, session)}?${query}`}
               target="_blank"
               iconAlign="right"
             >
-              Sign in again
+              {texts.signInAgain}
             </Button>
           </SpaceBetween>
         </Box>
       }
     >
       <SpaceBetween size="m">
-        <Box>
-          Sign in again in a new tab. This page stays as it is, with everything you typed, and then goes on where it
-          was.
-        </Box>
-        {isOther ? (
-          <Alert type="warning">
-            Somebody else is signed in now. Sign in as <Name>{session.email}</Name> to go on here, or load this page
-            anew.
-          </Alert>
-        ) : null}
+        <Box>{texts.signInAgainIn}</Box>
+        {isOther ? <Alert type="warning">{texts.somebodyElseSignedIn(<Name>{session.email}</Name>)}</Alert> : null}
       </SpaceBetween>
     </Modal>
   );

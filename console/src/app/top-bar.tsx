@@ -3,15 +3,24 @@ import { useState } from 'react';
 import { CONSOLE_ROOT, consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
-import { count } from '../common/times.ts';
+import type { LanguageChoice } from '../texts/language.ts';
+import { texts } from '../texts/shell.ts';
 import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
 import { branding } from './branding.ts';
 import { useInbox } from './inbox.tsx';
+import { keepLanguageChoice, readLanguageChoice } from './language-choice.ts';
 
 const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
-  { id: 'system', text: 'As this device' },
-  { id: 'light', text: 'Light' },
-  { id: 'dark', text: 'Dark' },
+  { id: 'system', text: texts.asThisDevice },
+  { id: 'light', text: texts.light },
+  { id: 'dark', text: texts.dark },
+];
+
+/** Each language is called what it calls itself: whoever cannot read the page finds theirs. */
+const LANGUAGE_CHOICES: readonly { readonly id: LanguageChoice; readonly text: string }[] = [
+  { id: 'system', text: texts.asThisBrowser },
+  { id: 'en', text: 'English' },
+  { id: 'de', text: 'Deutsch' },
 ];
 
 /** Whose console this is, how it looks, and the way out. */
@@ -28,22 +37,23 @@ export function TopBar({ session }: { readonly session: Session }) {
     {
       type: 'menu-dropdown',
       iconName: 'settings',
-      ariaLabel: 'Appearance',
-      title: 'Appearance',
+      ariaLabel: texts.appearance,
+      title: texts.appearance,
       items: APPEARANCES.map(({ id, text }) => ({ id, text, itemType: 'checkbox', checked: id === appearance })),
       onItemClick: ({ detail }) => choose(detail.id as Appearance),
     },
+    languageMenu(),
     {
       type: 'menu-dropdown',
       iconName: 'user-profile',
       text: isolated(session.email),
-      description: `${session.role} of ${isolated(session.organizationName)}`,
+      description: texts.roleOf(session.role, isolated(session.organizationName)),
       items: [
-        { id: 'out', text: 'Sign out' },
+        { id: 'out', text: texts.signOut },
         {
           id: 'everywhere',
-          text: 'Sign out everywhere',
-          secondaryText: 'Ends every session, and what tools and agents may do for you',
+          text: texts.signOutEverywhere,
+          secondaryText: texts.endsEverySessionAnd,
         },
       ],
       onItemClick: ({ detail }) => void leave(session, detail.id === 'everywhere'),
@@ -59,10 +69,26 @@ export function TopBar({ session }: { readonly session: Session }) {
           logo: { src: logo, alt: productName },
         }}
         utilities={utilities}
-        i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'More' }}
+        i18nStrings={{ overflowMenuTriggerText: texts.more, overflowMenuTitleText: texts.more }}
       />
     </div>
   );
+}
+
+/** Another language is another page: what nobody has saved is asked about, as whenever a page is left. */
+function languageMenu(): TopNavigationProps.MenuDropdownUtility {
+  const chosen = readLanguageChoice();
+  return {
+    type: 'menu-dropdown',
+    iconName: 'globe',
+    ariaLabel: texts.language,
+    title: texts.language,
+    items: LANGUAGE_CHOICES.map(({ id, text }) => ({ id, text, itemType: 'checkbox', checked: id === chosen })),
+    onItemClick: ({ detail }) => {
+      keepLanguageChoice(detail.id as LanguageChoice);
+      location.reload();
+    },
+  };
 }
 
 async function leave(session: Session, everywhere: boolean): Promise<void> {
@@ -72,7 +98,7 @@ async function leave(session: Session, everywhere: boolean): Promise<void> {
 
 /** In sight on every page, on a phone too, where the navigation is shut. */
 function waiting({ organization }: Session, number: number): TopNavigationProps.ButtonUtility {
-  const text = `${count(number, 'agent request')} waiting`;
+  const text = texts.requestsWaiting(number);
   const href = consolePath(organization, '/requests');
   return {
     ...{ type: 'button', iconName: 'notification', badge: true, disableUtilityCollapse: true },

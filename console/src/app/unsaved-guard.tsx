@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
 import { Modal } from '../common/modal.tsx';
 import { hasUnsaved } from '../common/use-unsaved.ts';
+import { texts } from '../texts/shell.ts';
 
 /**
  * Asks whoever is about to leave a page with something that they have not saved. Another search of the same page is no
@@ -26,23 +27,23 @@ export function UnsavedGuard() {
   return (
     <Modal
       visible
-      header="Leave without saving?"
+      header={texts.leaveWithoutSaving}
       onDismiss={() => blocker.reset()}
-      closeAriaLabel="Stay on the page"
+      closeAriaLabel={texts.stayOnPage}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" onClick={() => blocker.reset()}>
-              Stay
+              {texts.stay}
             </Button>
             <Button variant="primary" onClick={() => blocker.proceed()}>
-              Leave
+              {texts.leave}
             </Button>
           </SpaceBetween>
         </Box>
       }
     >
-      What you have changed on this page is not saved.
+      {texts.whatYouHaveChanged}
     </Modal>
   );
 }

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box';
+import { texts } from '../texts/common.ts';
 
 /** What an agent says of itself, as its words and never as ours; text alone. Nothing when it said nothing. */
 export function AgentSays({ reason }: { readonly reason: string | undefined }) {
@@ -6,9 +7,9 @@ export function AgentSays({ reason }: { readonly reason: string | undefined }) {
   return (
     <blockquote className="agent-says">
       <Box variant="span" color="text-body-secondary">
-        The agent says:
+        {texts.theAgentSays}
       </Box>{' '}
-      “<bdi>{reason}</bdi>”
+      {texts.quoted(<bdi>{reason}</bdi>)}
     </blockquote>
   );
 }

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { consolePath } from '../../../lambdas/routes.ts';
 import { mayAdminister, useSession } from '../app/session-context.ts';
+import { texts } from '../texts/common.ts';
 
 /** Nothing is wrong: the organization has no agents, until an administrator says so. */
 export function AgentsOff() {
@@ -9,17 +10,14 @@ export function AgentsOff() {
   return (
     <Alert
       type="info"
-      header="Agents are switched off in your organization"
+      header={texts.agentsSwitchedOffIn}
       action={
         mayAdminister(session) ? (
-          <Button href={consolePath(session.organization, '/settings')}>Open settings</Button>
+          <Button href={consolePath(session.organization, '/settings')}>{texts.openSettings}</Button>
         ) : undefined
       }
     >
-      No agent acts for anybody here.{' '}
-      {mayAdminister(session)
-        ? 'You can switch them on in the settings.'
-        : 'An administrator of your organization can switch them on.'}
+      {mayAdminister(session) ? texts.youCanSwitchThem : texts.anAdministratorCanSwitchThem}
     </Alert>
   );
 }

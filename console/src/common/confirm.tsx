@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import { texts } from '../texts/common.ts';
 import { Modal } from './modal.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useChange } from './use-change.ts';
@@ -29,12 +30,12 @@ export function Confirm({ title, children, action, onConfirm, onClose, isReady =
       visible
       header={title}
       onDismiss={onClose}
-      closeAriaLabel="Close"
+      closeAriaLabel={texts.close}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" onClick={onClose}>
-              Cancel
+              {texts.cancel}
             </Button>
             <Button variant="primary" loading={change.isBusy} disabled={!isReady} onClick={() => void confirm()}>
               {action}

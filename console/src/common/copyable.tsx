@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import { texts } from '../texts/common.ts';
 
 /** A value that people copy: shown as it is, to the last character. */
 export function Copyable({ value, label }: { readonly value: string; readonly label: string }) {
@@ -12,9 +13,9 @@ export function Copyable({ value, label }: { readonly value: string; readonly la
           {value}
         </Box>
       }
-      copyButtonAriaLabel={`Copy ${label}`}
-      copySuccessText="Copied"
-      copyErrorText="Not copied: select the text instead"
+      copyButtonAriaLabel={texts.copy(label)}
+      copySuccessText={texts.copied}
+      copyErrorText={texts.notCopiedSelectText}
     />
   );
 }

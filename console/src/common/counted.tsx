@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
+import { texts } from '../texts/common.ts';
 import type { Loaded } from './use-load.ts';
 
 interface CountedProps<T> {
@@ -15,7 +16,7 @@ interface CountedProps<T> {
 export function Counted<T>({ loaded, children, otherwise }: CountedProps<T>) {
   if (loaded.data !== undefined) return children(loaded.data);
   if (loaded.problem === undefined) return <Spinner />;
-  return <Box>How much that is could not be counted just now. {otherwise}</Box>;
+  return <Box>{texts.howMuchThatCould(otherwise)}</Box>;
 }
 
 /** Counted, or known not to be countable: the person may go on. */

@@ -1,26 +1,28 @@
+import { texts } from '../texts/common.ts';
+
 /** Fields of the API by what their inputs are called here, where that is not the field's own name in words. */
 const LABELS: Readonly<Record<string, string>> = {
-  access_token_lifetime_seconds: 'Maximum access token lifetime (seconds)',
-  max_lifetime_seconds: 'Longest lifetime of an assertion',
-  require_dpop: 'Tokens bound to a key',
-  email: 'E-mail address',
-  q: 'Search',
-  sort: 'Order',
-  status: 'State',
-  aliases: 'Name at a provider',
-  scopes: 'Scopes',
-  jwks_uri: 'Address of the keys',
-  jit_role: 'Role for new members',
-  scim_role: 'Role of members whom it adds',
-  subject_claim: 'Claim that people are known by',
-  email_domains: 'E-mail domains',
-  client_id: 'Client id',
-  client_secret: 'Client secret',
-  transmitter_issuer: 'Issuer of the signals',
-  transmitter_jwks_uri: 'Address of its keys',
-  cursor: 'Place in the list',
-  longest_seconds: 'Longest approval',
-  fresh_within_seconds: 'Signed in at most so long ago',
+  access_token_lifetime_seconds: texts.maximumAccessTokenLifetime,
+  max_lifetime_seconds: texts.longestLifetimeAssertion,
+  require_dpop: texts.tokensBoundToKey,
+  email: texts.eMailAddress,
+  q: texts.searchField,
+  sort: texts.order,
+  status: texts.state,
+  aliases: texts.nameAtProvider,
+  scopes: texts.scopes,
+  jwks_uri: texts.addressKeys,
+  jit_role: texts.roleForNewMembers,
+  scim_role: texts.roleMembersWhomIt,
+  subject_claim: texts.claimThatPeopleKnown,
+  email_domains: texts.eMailDomains,
+  client_id: texts.clientId,
+  client_secret: texts.clientSecret,
+  transmitter_issuer: texts.issuerSignals,
+  transmitter_jwks_uri: texts.addressItsKeys,
+  cursor: texts.placeInList,
+  longest_seconds: texts.longestApproval,
+  fresh_within_seconds: texts.signedInAtMost,
 };
 
 /** What somebody who looks at a page calls a field: `aliases[1].name` is the second name at a provider. */
@@ -28,7 +30,7 @@ export function fieldInWords(field: string): string {
   const [, name = field, index] = /^([^.[]+)(?:\[(\d+)\])?/.exec(field) ?? [];
   const words = name.replace(/_seconds$/, '').replaceAll('_', ' ');
   const label = LABELS[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
-  return index === undefined ? label : `${label}, number ${Number(index) + 1}`;
+  return index === undefined ? label : texts.numbered(label, Number(index) + 1);
 }
 
 /** An error of one field, whose sentence begins with the field's own name. */

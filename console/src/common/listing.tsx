@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import { texts } from '../texts/common.ts';
 import { Empty } from './empty.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useMedia } from './use-media.ts';
@@ -49,9 +50,9 @@ export function Listing<Item>(props: ListingProps<Item>) {
 export function NotLoaded() {
   return (
     <Box textAlign="center" margin={{ vertical: 'm' }} color="inherit">
-      <Box variant="strong">Not loaded</Box>
+      <Box variant="strong">{texts.notLoaded}</Box>
       <Box variant="p" color="text-body-secondary">
-        What there is, is not known until loading works.
+        {texts.notKnownUntilLoaded}
       </Box>
     </Box>
   );
@@ -71,7 +72,7 @@ function Rows<Item>(props: ListingProps<Item>) {
       variant="container"
       wrapLines
       loading={pages.isLoading && pages.items.length === 0}
-      loadingText="Loading"
+      loadingText={texts.loading}
       ariaLabels={{ tableLabel: title, itemSelectionLabel: (_, item) => `${noun} ${idOf(item)}` }}
       header={
         <Header
@@ -91,7 +92,7 @@ function Rows<Item>(props: ListingProps<Item>) {
       footer={
         pages.hasMore ? (
           <Button variant="link" loading={pages.isLoading} onClick={pages.loadMore}>
-            Load more
+            {texts.loadMore}
           </Button>
         ) : undefined
       }
@@ -114,10 +115,10 @@ function useRows<Item>(pages: Pages<Item>, empty: ReactNode) {
       empty,
       noMatch: (
         <Empty
-          title="Nothing matches"
-          action={<Button onClick={() => collection.actions.setFiltering('')}>Show all</Button>}
+          title={texts.nothingMatches}
+          action={<Button onClick={() => collection.actions.setFiltering('')}>{texts.showAll}</Button>}
         >
-          {pages.hasMore ? 'Only what was loaded so far is searched.' : undefined}
+          {pages.hasMore ? texts.onlyWhatWasLoaded : undefined}
         </Empty>
       ),
     },
@@ -137,9 +138,9 @@ function Search({ title, filter, found }: SearchProps) {
   return (
     <TextFilter
       {...filter}
-      filteringPlaceholder={`Search ${title.toLowerCase()}`}
-      filteringAriaLabel={`Search ${title.toLowerCase()}`}
-      countText={`${found} found`}
+      filteringPlaceholder={texts.search(title)}
+      filteringAriaLabel={texts.search(title)}
+      countText={texts.found(found)}
     />
   );
 }

@@ -1,6 +1,7 @@
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import { useAdministration } from '../app/session-context.ts';
+import { texts } from '../texts/common.ts';
 import { called } from './called.ts';
 import { choicesOf } from './choices.ts';
 import { useName } from './names.ts';
@@ -30,11 +31,11 @@ export function MemberChoice({ member, onChange, nobody, others }: MemberChoiceP
       onLoadItems={({ detail }) => (detail.samePage ? found.reload() : setTyped(detail.filteringText.trim()))}
       selectedOption={member === '' ? (none[0] ?? null) : { value: member, label: name ?? member }}
       options={[...none, ...members, ...(others?.(typed) ?? [])]}
-      placeholder={nobody ?? 'Choose a member'}
+      placeholder={nobody ?? texts.chooseMember}
       filteringType="manual"
-      filteringPlaceholder="Any word of a name or address"
-      filteringAriaLabel="Find a member by the beginning of a word of their name or address"
-      empty="No member has a name or address with a word that begins so."
+      filteringPlaceholder={texts.anyWordNameOr}
+      filteringAriaLabel={texts.findMemberByBeginningWord}
+      empty={texts.noMemberHasName}
       expandToViewport
       onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
     />

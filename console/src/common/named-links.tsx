@@ -2,6 +2,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Link from '@cloudscape-design/components/link';
 import { clientSegment } from '../../../lambdas/routes.ts';
 import { useAddress } from '../app/session-context.ts';
+import { texts } from '../texts/common.ts';
 import { Name } from './name.tsx';
 import { type Named, useName } from './names.ts';
 
@@ -25,7 +26,7 @@ function NamedLink({
       <Link href={address(path)}>
         <Name>{name ?? id}</Name>
       </Link>
-      {withId ? <CopyId id={id} noun={`${kind} id`} /> : null}
+      {withId ? <CopyId id={id} noun={NOUNS[kind]} /> : null}
     </>
   );
 }
@@ -43,14 +44,20 @@ export function ClientLink(props: NamedLinkProps) {
   return <NamedLink {...props} kind="client" path={`/clients/${clientSegment(props.id)}`} />;
 }
 
+const NOUNS: Readonly<Record<Named, string>> = {
+  member: texts.memberId,
+  provider: texts.providerId,
+  client: texts.clientIdInline,
+};
+
 function CopyId({ id, noun }: { readonly id: string; readonly noun: string }) {
   return (
     <CopyToClipboard
       variant="icon"
       textToCopy={id}
-      copyButtonAriaLabel={`Copy ${noun} ${id}`}
-      copySuccessText="Copied"
-      copyErrorText="Not copied"
+      copyButtonAriaLabel={texts.copyNamed(noun, id)}
+      copySuccessText={texts.copied}
+      copyErrorText={texts.notCopied}
     />
   );
 }

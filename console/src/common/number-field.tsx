@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import { texts } from '../texts/common.ts';
 import { duration } from './times.ts';
 import { NOT_A_NUMBER, readWholeNumber } from './whole-number.ts';
 
@@ -20,7 +21,7 @@ interface SecondsFieldProps {
 export function SecondsField({ label, description, value, onChange, whenEmpty, ...props }: SecondsFieldProps) {
   const seconds = readWholeNumber(value);
   const isEmpty = value.trim() === '' && whenEmpty !== undefined;
-  const inWords = isEmpty ? whenEmpty : seconds === undefined ? undefined : `That is ${duration(seconds)}.`;
+  const inWords = isEmpty ? whenEmpty : seconds === undefined ? undefined : texts.thatIs(duration(seconds));
   const problem = seconds === undefined && !isEmpty ? NOT_A_NUMBER : undefined;
   return (
     <FormField

@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
+import { texts } from '../texts/common.ts';
 import { NARROW, NotLoaded } from './listing.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useMedia } from './use-media.ts';
@@ -46,7 +47,7 @@ export function OrderedListing<Item>(props: OrderedListingProps<Item>) {
         variant="container"
         wrapLines
         loading={page.isLoading && page.problem === undefined}
-        loadingText="Loading"
+        loadingText={texts.loading}
         ariaLabels={{ tableLabel: title }}
         header={<Header>{title}</Header>}
         filter={filter}
@@ -85,7 +86,7 @@ function Turn({
     <Box textAlign="center">
       <SpaceBetween direction="horizontal" size="xs">
         <Button iconName="angle-left" disabled={previous === undefined || isLoading} onClick={() => previous?.()}>
-          Previous page
+          {texts.previousPage}
         </Button>
         <Button
           iconName="angle-right"
@@ -93,7 +94,7 @@ function Turn({
           disabled={next === undefined || isLoading}
           onClick={() => next?.()}
         >
-          Next page
+          {texts.nextPage}
         </Button>
       </SpaceBetween>
     </Box>

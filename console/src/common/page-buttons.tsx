@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { texts } from '../texts/common.ts';
 import type { Pages } from './use-pages.ts';
 
 /** Below cards that come in pages: anew, and further. */
@@ -8,13 +9,13 @@ export function PageButtons({ pages }: { readonly pages: Pages<unknown> }) {
     <SpaceBetween direction="horizontal" size="xs">
       <span className="tall">
         <Button iconName="refresh" loading={pages.isLoading} onClick={pages.reload}>
-          Load again
+          {texts.loadAgain}
         </Button>
       </span>
       {pages.hasMore ? (
         <span className="tall">
           <Button loading={pages.isLoading} onClick={pages.loadMore}>
-            Load more
+            {texts.loadMore}
           </Button>
         </span>
       ) : null}

@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import type { ApiProblem } from '../api/problem.ts';
+import { texts } from '../texts/common.ts';
 import { fieldInWords, withoutFieldName } from './field-names.ts';
 import { Help } from './product.tsx';
 
@@ -23,7 +24,7 @@ export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAler
   );
   // What is wrong with the request, or not for this person, is so a second later too.
   const retry = onRetry !== undefined && ![400, 403].includes(problem.status) && (
-    <Button onClick={onRetry}>Try again</Button>
+    <Button onClick={onRetry}>{texts.tryAgain}</Button>
   );
   return (
     <Alert type="error" header={headerOf(problem)} action={retry}>
@@ -36,14 +37,15 @@ export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAler
       <Help />
       {problem.correlationId === undefined ? null : (
         <Box variant="small" display="block" margin={{ top: 'xs' }}>
-          If you ask for help, give this number:{' '}
-          <CopyToClipboard
-            variant="inline"
-            textToCopy={problem.correlationId}
-            copySuccessText="Copied"
-            copyErrorText="Not copied"
-            copyButtonAriaLabel="Copy the number"
-          />
+          {texts.ifYouAskFor(
+            <CopyToClipboard
+              variant="inline"
+              textToCopy={problem.correlationId}
+              copySuccessText={texts.copied}
+              copyErrorText={texts.notCopied}
+              copyButtonAriaLabel={texts.copyNumber}
+            />,
+          )}
         </Box>
       )}
     </Alert>
@@ -51,11 +53,11 @@ export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAler
 }
 
 function headerOf({ status, kind }: ApiProblem): string {
-  if (kind === 'changed_meanwhile') return 'Somebody else changed this meanwhile';
-  if (status === 400) return 'Something here needs another look';
-  if (status === 403) return 'You may not do this';
-  if (status === 404) return 'There is no such thing here';
-  if (status === 409) return 'This is not possible as things are';
-  if (status === 429) return 'Please wait a moment';
-  return 'This did not work';
+  if (kind === 'changed_meanwhile') return texts.somebodyElseChangedThis;
+  if (status === 400) return texts.somethingHereNeedsAnother;
+  if (status === 403) return texts.youMayNotDo;
+  if (status === 404) return texts.thereNoSuchThingHere;
+  if (status === 409) return texts.notPossibleNow;
+  if (status === 429) return texts.pleaseWaitMoment;
+  return texts.failed;
 }

@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import { branding } from '../app/branding.ts';
+import { texts } from '../texts/common.ts';
 import { Name } from './name.tsx';
 
 /** Whose console this is, where no top bar says so. */
@@ -21,11 +22,11 @@ export function Help() {
   if (support === undefined) return null;
   return (
     <Box variant="small" display="block" margin={{ top: 'xs' }}>
-      Need help? Contact{' '}
-      <Link variant="primary" href={support.href} rel="noreferrer" fontSize="inherit">
-        <Name>{support.text}</Name>
-      </Link>
-      .
+      {texts.needHelpContact(
+        <Link variant="primary" href={support.href} rel="noreferrer" fontSize="inherit">
+          <Name>{support.text}</Name>
+        </Link>,
+      )}
     </Box>
   );
 }

@@ -1,13 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import { type ReactNode, useState } from 'react';
-import type { TokenCountJson } from '../../../lambdas/endpoints/administration/schemas/recalls.ts';
 import type { TokenFilter } from '../api/administration.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { useAdministration } from '../app/session-context.ts';
+import { texts } from '../texts/common.ts';
 import { Confirm } from './confirm.tsx';
 import { Counted, isCounted } from './counted.tsx';
-import { count } from './times.ts';
 import { useLoad } from './use-load.ts';
 
 interface RecallProps {
@@ -26,7 +25,7 @@ export function Recall(props: RecallProps) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <Button onClick={() => setAsking(true)}>Recall</Button>
+      <Button onClick={() => setAsking(true)}>{texts.recall}</Button>
       {isAsking ? <RecallConfirm {...props} onClose={() => setAsking(false)} /> : null}
     </>
   );
@@ -38,24 +37,20 @@ function RecallConfirm({ of, filter, children, run, onDone, onClose }: RecallPro
   const counted = useLoad(JSON.stringify(filter), () => administration.countTokens(filter));
   return (
     <Confirm
-      title={`Recall everything of ${of}?`}
-      action="Recall"
+      title={texts.recallEverything(of)}
+      action={texts.recall}
       isReady={isCounted(counted)}
       onClose={onClose}
       onConfirm={async () => {
         await run();
-        done('It is recalled: within a minute nothing that was issued until now is accepted.');
+        done(texts.itRecalledWithinMinute);
         onDone();
       }}
     >
-      <Counted loaded={counted} otherwise="All of it will be refused within a minute.">
-        {(tokens) => `${inWords(tokens)} will be refused within a minute.`}
+      <Counted loaded={counted} otherwise={texts.allItWillBe}>
+        {(tokens) => texts.willBeRefusedWithin(tokens.tokens, tokens.at_least === true)}
       </Counted>
       <Box>{children}</Box>
     </Confirm>
   );
-}
-
-export function inWords({ tokens, at_least: isLowerBound }: TokenCountJson): string {
-  return `${isLowerBound ? 'At least ' : ''}${count(tokens, 'access token')}`;
 }

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import type { ApiProblem } from '../api/problem.ts';
+import { texts } from '../texts/common.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface SaveProblemProps {
@@ -17,11 +18,10 @@ export function SaveProblem({ problem, onReload, shownFields = [] }: SaveProblem
   return (
     <Alert
       type="warning"
-      header="Somebody else changed this meanwhile"
-      action={<Button onClick={onReload}>See the new values</Button>}
+      header={texts.somebodyElseChangedThis}
+      action={<Button onClick={onReload}>{texts.seeNewValues}</Button>}
     >
-      Nothing of yours was saved, so that nothing of theirs is lost. Look at the new values, then make your change
-      again.
+      {texts.nothingYoursWasSaved}
     </Alert>
   );
 }

@@ -1,17 +1,17 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { texts } from '../texts/common.ts';
 
-const STATUSES = {
-  active: ['success', 'active'],
-  pending: ['pending', 'pending'],
-  disabled: ['stopped', 'disabled'],
-  removed: ['stopped', 'removed'],
-  inactive: ['warning', 'inactive'],
-  on: ['success', 'on'],
-  off: ['stopped', 'off'],
+const SIGNS = {
+  active: 'success',
+  pending: 'pending',
+  disabled: 'stopped',
+  removed: 'stopped',
+  inactive: 'warning',
+  on: 'success',
+  off: 'stopped',
 } as const;
 
 /** The state of a thing: by word and by sign, not by colour alone. */
-export function Status({ of }: { readonly of: keyof typeof STATUSES }) {
-  const [type, text] = STATUSES[of];
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+export function Status({ of }: { readonly of: keyof typeof SIGNS }) {
+  return <StatusIndicator type={SIGNS[of]}>{texts.statuses[of]}</StatusIndicator>;
 }

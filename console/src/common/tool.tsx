@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { ToolOfAnswer } from '../../../lambdas/endpoints/openapi/answers.ts';
+import { texts } from '../texts/common.ts';
 import { Copyable } from './copyable.tsx';
 import { Name } from './name.tsx';
 
@@ -32,7 +33,7 @@ export function Tool({ id, tool }: ToolProps) {
         <Name>{tool?.name ?? id}</Name>
       </Box>
       <Publisher tool={tool} />
-      <Copyable value={id} label="client id" />
+      <Copyable value={id} label={texts.clientIdInline} />
     </SpaceBetween>
   );
 }
@@ -52,9 +53,9 @@ function originOf({
   self_registered: itself,
   vouched_name: vouched,
 }: Partial<ToolFacts> = {}): string {
-  if (vouched !== undefined) return ` registered by nobody: your identity provider calls it “${vouched}”`;
-  if (itself) return ' registered itself';
-  return host === undefined ? ' registered by the operator' : ` from ${host}`;
+  if (vouched !== undefined) return texts.registeredByNobody(vouched);
+  if (itself) return texts.registeredItself;
+  return host === undefined ? texts.registeredByOperator : texts.from(host);
 }
 
 /** Whose it is, and who says so. */
@@ -62,16 +63,12 @@ export function Publisher({ tool }: { readonly tool: ToolFacts | undefined }) {
   const { publisher, verified = false } = tool ?? {};
   return (
     <Box variant="small" display="block">
-      {publisher === undefined ? null : (
-        <>
-          by <Name>{publisher}</Name>{' '}
-        </>
-      )}
+      {publisher === undefined ? null : <>{texts.by(<Name>{publisher}</Name>)} </>}
       {verified ? (
-        <StatusIndicator type="success">verified</StatusIndicator>
+        <StatusIndicator type="success">{texts.verified}</StatusIndicator>
       ) : (
-        <StatusIndicator type="info">not verified</StatusIndicator>
-      )}
+        <StatusIndicator type="info">{texts.notVerified}</StatusIndicator>
+      )}{' '}
       {originOf(tool)}
     </Box>
   );

@@ -1,6 +1,7 @@
 import { ApiProblem } from '../api/problem.ts';
+import { texts } from '../texts/common.ts';
 
-export const NOT_A_NUMBER = 'Enter a whole number, in digits alone.';
+export const NOT_A_NUMBER = texts.enterWholeNumberIn;
 
 /** Digits, and spaces at the ends. `undefined`: no such number; never a guess at what was meant (`1h`, `1e3`, `0x10`). */
 export function readWholeNumber(text: string): number | undefined {
@@ -14,5 +15,5 @@ export function requireWholeNumber(field: string, text: string): number {
   const number = readWholeNumber(text);
   if (number !== undefined) return number;
   const fields = [{ field, detail: NOT_A_NUMBER }];
-  throw new ApiProblem({ status: 400, kind: 'invalid_request', message: 'Nothing was saved.', fields });
+  throw new ApiProblem({ status: 400, kind: 'invalid_request', message: texts.nothingWasSaved, fields });
 }

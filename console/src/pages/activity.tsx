@@ -8,6 +8,7 @@ import { useAdministration } from '../app/session-context.ts';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/activity.ts';
 import { ClientCounts } from './activity/client-counts.tsx';
 import { FindRefusal } from './activity/find-refusal.tsx';
 import { RecentRefusals } from './activity/recent-refusals.tsx';
@@ -17,9 +18,9 @@ import { UnsignedRefusals } from './activity/unsigned-refusals.tsx';
 const ActivityCharts = lazy(async () => ({ default: (await import('./activity/charts.tsx')).ActivityCharts }));
 
 const SPANS = [
-  { id: '1', text: 'A day' },
-  { id: '7', text: 'A week' },
-  { id: '31', text: 'A month' },
+  { id: '1', text: texts.aDay },
+  { id: '7', text: texts.aWeek },
+  { id: '31', text: texts.aMonth },
 ] as const;
 const DAY_SECONDS = 86_400;
 
@@ -33,18 +34,14 @@ export function Activity() {
   const { data, problem } = loaded;
   const span = (
     <SegmentedControl
-      label="Time span"
+      label={texts.timeSpan}
       selectedId={days}
       onChange={({ detail }) => setDays(detail.selectedId)}
       options={[...SPANS]}
     />
   );
   return (
-    <Page
-      title="Activity"
-      description="Requests for tokens of your organization by hour, and what was refused. It takes a minute until one is here."
-      actions={span}
-    >
+    <Page title={texts.activity} description={texts.requestsForTokensYour} actions={span}>
       <ProblemAlert problem={problem} onRetry={loaded.reload} />
       <Suspense fallback={<Drawing />}>
         {data === undefined ? null : <ActivityCharts activity={data} from={from} to={now} />}
@@ -59,9 +56,9 @@ export function Activity() {
 
 function Drawing() {
   return (
-    <Container header={<Header variant="h2">Tokens</Header>}>
+    <Container header={<Header variant="h2">{texts.tokens}</Header>}>
       <Box textAlign="center">
-        <Spinner /> Drawing …
+        <Spinner /> {texts.drawing}
       </Box>
     </Container>
   );

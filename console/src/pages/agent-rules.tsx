@@ -5,10 +5,10 @@ import { useAdministration } from '../app/session-context.ts';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/agent-rules.ts';
 import { RulesForm } from './agent-rules/rules-form.tsx';
 
-const DESCRIPTION =
-  'Each rule only takes away: no agent can do more by one. They count within a minute, for what was approved before, too.';
+const DESCRIPTION = texts.eachRuleOnlyTakes;
 
 /** What the organization forbids and demands of agents. */
 export function AgentRules() {
@@ -22,9 +22,9 @@ export function AgentRules() {
     return { rules, configuration, clients: clients.items.map(({ id }) => id) };
   });
   return (
-    <LoadingPage title="Rules for agents" loaded={loaded}>
+    <LoadingPage title={texts.rulesForAgents} loaded={loaded}>
       {({ rules, configuration, clients }) => (
-        <Page title="Rules for agents" description={DESCRIPTION}>
+        <Page title={texts.rulesForAgents} description={DESCRIPTION}>
           {rules.unreadable ? <Unreadable /> : null}
           <RulesForm
             key={rules.etag}
@@ -41,8 +41,8 @@ export function AgentRules() {
 
 function Unreadable() {
   return (
-    <Alert type="error" header="The rules cannot be read">
-      Until you save all of them anew, no agent changes anything here.
+    <Alert type="error" header={texts.theRulesCannotBe}>
+      {texts.untilYouSaveAll}
     </Alert>
   );
 }

@@ -16,6 +16,7 @@ import { MemberLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
 import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
+import { texts } from '../texts/agents.ts';
 import { EndSessions } from './agents/end-sessions.tsx';
 import { MayChange, WhichTool } from './agents/session-cells.tsx';
 import { actionsOf, asTrees, type Ending, type Placed, stopLabel } from './agents/tree.ts';
@@ -38,25 +39,21 @@ export function Agents() {
   const end = async ({ placed, action }: Ending) => {
     const { session_id: sessionId, member } = placed;
     await takeBack(session.organization, { sessionId, member, ends: action === 'stop' });
-    done(
-      action === 'stop'
-        ? `${sessionId} is over, and what is below it.`
-        : `Session ${sessionId} may change nothing any more.`,
-    );
+    done(action === 'stop' ? texts.isOverWithAllBelow(sessionId) : texts.sessionMayChangeNothing(sessionId));
     pages.reload();
   };
   return (
     <Page
-      title={mayAdminister(session) ? 'Agent sessions' : 'My agent sessions'}
-      description="An agent reads what its person may read. What it may change, that person approved, for a few hours."
+      title={mayAdminister(session) ? texts.agentSessions : texts.myAgentSessions}
+      description={texts.anAgentReadsWhat}
       actions={mayAdminister(session) && !isOff ? <Whose selected={whose} onSelect={setWhose} /> : undefined}
     >
       {isOff ? (
         <AgentsOff />
       ) : (
         <Listing
-          title="Sessions"
-          noun="session"
+          title={texts.sessions}
+          noun={texts.session}
           pages={{ ...pages, items: placed }}
           idOf={({ member, session_id }) => `${member} ${session_id}`}
           narrow={isAll ? ['session', 'member', 'grants'] : ['session', 'grants']}
@@ -72,12 +69,7 @@ export function Agents() {
 }
 
 function None({ isAll }: { readonly isAll: boolean }) {
-  return (
-    <Empty title={isAll ? 'No agent acts for anybody now' : 'No agent acts for you now'}>
-      When a tool asks for a change, it shows its person a link. What they approve there appears here, until it is taken
-      back, and is remembered until it has not been used for thirty days. What was before is in the audit trail.
-    </Empty>
-  );
+  return <Empty title={isAll ? texts.noAgentActsFor : texts.noAgentActsForYou}>{texts.whenToolAsksFor}</Empty>;
 }
 
 interface Shown {
@@ -92,7 +84,7 @@ function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TablePr
   return [
     {
       id: 'session',
-      header: 'Agent session',
+      header: texts.agentSession,
       isRowHeader: true,
       cell: (placed) => (
         <>
@@ -101,15 +93,17 @@ function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TablePr
         </>
       ),
     },
-    ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => <MemberLink id={member} /> }] : []),
+    ...(isAll
+      ? [{ id: 'member', header: texts.member, cell: ({ member }: Placed) => <MemberLink id={member} /> }]
+      : []),
     {
       id: 'client',
-      header: 'Tool',
+      header: texts.tool,
       cell: (placed) => <WhichTool placed={placed} />,
     },
     {
       id: 'grants',
-      header: 'May change',
+      header: texts.mayChange,
       cell: (placed) => (
         <>
           <MayChange placed={placed} />
@@ -119,10 +113,10 @@ function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TablePr
     },
     {
       id: 'used',
-      header: 'Last token',
-      cell: ({ last_mint_at: at }) => (at === undefined ? 'never' : <Moment at={at} />),
+      header: texts.lastToken,
+      cell: ({ last_mint_at: at }) => (at === undefined ? texts.never : <Moment at={at} />),
     },
-    { id: 'actions', header: 'Action', cell: (placed) => <Actions placed={placed} onEnd={onEnd} /> },
+    { id: 'actions', header: texts.action, cell: (placed) => <Actions placed={placed} onEnd={onEnd} /> },
   ];
 }
 
@@ -139,7 +133,7 @@ function Actions({ placed, onEnd }: { readonly placed: Placed; readonly onEnd: (
   return (
     <SpaceBetween size="xxs">
       {actionsOf(placed).map((action) => {
-        const label = action === 'stop' ? stopLabel(placed) : 'Take back';
+        const label = action === 'stop' ? stopLabel(placed) : texts.takeBack;
         return (
           <Button
             key={action}
@@ -159,12 +153,12 @@ function Actions({ placed, onEnd }: { readonly placed: Placed; readonly onEnd: (
 function Whose({ selected, onSelect }: { readonly selected: string; readonly onSelect: (whose: string) => void }) {
   return (
     <SegmentedControl
-      label="Whose sessions"
+      label={texts.whoseSessions}
       selectedId={selected}
       onChange={({ detail }) => onSelect(detail.selectedId)}
       options={[
-        { id: 'mine', text: 'Mine' },
-        { id: 'all', text: 'Everybody’s' },
+        { id: 'mine', text: texts.mine },
+        { id: 'all', text: texts.everybodys },
       ]}
     />
   );

@@ -10,11 +10,11 @@ import { Empty } from '../common/empty.tsx';
 import { Listing, NARROW } from '../common/listing.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
-import { count } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
 import { readWholeNumber } from '../common/whole-number.ts';
+import { texts } from '../texts/audit.ts';
 import { actionInWords, asAction } from './audit/actions.ts';
 import { Details, ToWhat, What, When, Who } from './audit/entry-cells.tsx';
 import { EXPORTED_AT_ONCE } from './audit/export.ts';
@@ -26,35 +26,31 @@ const DAY_SECONDS = 86_400;
 const MAX_DAYS = 400;
 
 const COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
-  { id: 'at', header: 'When', minWidth: 150, sortingField: 'at', cell: ({ at }) => <When at={at} /> },
+  { id: 'at', header: texts.when, minWidth: 150, sortingField: 'at', cell: ({ at }) => <When at={at} /> },
   {
     id: 'action',
-    header: 'What',
+    header: texts.what,
     isRowHeader: true,
     minWidth: 170,
     sortingField: 'action',
     cell: ({ action }) => <What action={action} />,
   },
-  { id: 'actor', header: 'Who', minWidth: 195, cell: ({ actor }) => <Who actor={actor} /> },
-  { id: 'target', header: 'To what', minWidth: 195, cell: (entry) => <ToWhat {...entry} /> },
-  { id: 'details', header: 'Details', cell: (entry) => <Details {...entry} /> },
+  { id: 'actor', header: texts.who, minWidth: 195, cell: ({ actor }) => <Who actor={actor} /> },
+  { id: 'target', header: texts.toWhat, minWidth: 195, cell: (entry) => <ToWhat {...entry} /> },
+  { id: 'details', header: texts.details, cell: (entry) => <Details {...entry} /> },
 ];
 
 /** Where there is room for one column: all of it, under what happened. */
 const NARROW_COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
   {
     id: 'all',
-    header: 'Entry',
+    header: texts.entry,
     isRowHeader: true,
     cell: (entry) => (
       <SpaceBetween size="xxs">
         <What action={entry.action} />
-        <div>
-          by <Who actor={entry.actor} />
-        </div>
-        <div>
-          on <ToWhat {...entry} />
-        </div>
+        <div>{texts.by(<Who actor={entry.actor} />)}</div>
+        <div>{texts.on(<ToWhat {...entry} />)}</div>
         <When at={entry.at} />
         <Details {...entry} />
       </SpaceBetween>
@@ -88,20 +84,20 @@ export function Audit() {
     );
   return (
     <Page
-      title="Audit trail"
-      description="Nobody can change or remove an entry, administrators included."
+      title={texts.auditTrail}
+      description={texts.nobodyCanChangeOr}
       actions={<ExportMenu load={(cursor) => load(cursor, EXPORTED_AT_ONCE)} exporting={exporting} />}
     >
       <ProblemAlert problem={exporting.problem} />
       <Filters days={days} action={action} actor={actor} onChange={change} />
       <Listing
-        title="Entries"
-        noun="entry"
+        title={texts.entries}
+        noun={texts.entryNoun}
         pages={pages}
         idOf={({ id }) => id}
         narrow={['all']}
         columns={isNarrow ? NARROW_COLUMNS : COLUMNS}
-        empty={<Empty title="No entries">{noneOf({ days, action, actor })}</Empty>}
+        empty={<Empty title={texts.noEntries}>{noneOf({ days, action, actor })}</Empty>}
       />
     </Page>
   );
@@ -112,7 +108,7 @@ function knownAction(action: string) {
   if (action === '') return undefined;
   const known = asAction(action);
   if (known !== undefined) return known;
-  const message = `There is no action “${action}”. Choose what to look for.`;
+  const message = texts.thereNoActionChoose(action);
   throw new ApiProblem({ status: 400, kind: 'invalid_request', message });
 }
 
@@ -124,6 +120,9 @@ function daysOf(text: string | null): string {
 
 /** Exactly what was looked for, and no more: an id may be nobody's. */
 function noneOf({ days, action, actor }: { readonly days: string; readonly action: string; readonly actor: string }) {
-  const who = actor === '' ? '' : ` by ${actor}`;
-  return `The trail holds no entry${action === '' ? '' : ` “${actionInWords(action)}”`}${who} in the last ${count(Number(days), 'day')}.`;
+  return texts.theTrailHoldsNo({
+    ...(action !== '' && { action: actionInWords(action) }),
+    ...(actor !== '' && { actor }),
+    days: Number(days),
+  });
 }

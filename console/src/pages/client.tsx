@@ -15,6 +15,7 @@ import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { Publisher, ToolHeader } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/clients.ts';
 import { ClientMembers } from './client/client-members.tsx';
 import { EnablementForm } from './client/enablement-form.tsx';
 import { Source, whoMayStop } from './client/source.tsx';
@@ -22,7 +23,7 @@ import { StopClient } from './client/stop-client.tsx';
 import { Writes } from './client/writes.tsx';
 import { ClientStatus } from './clients.tsx';
 
-const PARENTS = [['Clients', '/clients']] as const;
+const PARENTS = [[texts.clients, '/clients']] as const;
 
 /** One client, and what this organization lets it have. */
 export function Client() {
@@ -55,17 +56,17 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
         <KeyValuePairs
           columns={3}
           items={[
-            { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
-            { label: 'Published by', value: <Publisher tool={client} /> },
-            { label: 'Here', value: <ClientStatus client={client} /> },
-            { label: 'Came by', value: <Source client={client} /> },
-            { label: 'Who may stop it', value: whoMayStop(client) },
-            { label: 'Authenticates with', value: authenticationOf(client) },
-            { label: 'Its tokens', value: bindingOf(client) },
-            { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
+            { label: texts.clientId, value: <Copyable value={client.id} label={texts.clientIdInline} /> },
+            { label: texts.publishedBy, value: <Publisher tool={client} /> },
+            { label: texts.here, value: <ClientStatus client={client} /> },
+            { label: texts.cameBy, value: <Source client={client} /> },
+            { label: texts.whoMayStopIt, value: whoMayStop(client) },
+            { label: texts.authenticatesWith, value: authenticationOf(client) },
+            { label: texts.itsTokens, value: bindingOf(client) },
+            { label: texts.mayBeGivenAt, value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
               ? []
-              : [{ label: 'Writes', value: <Writes client={client} writes={client.enablement.writes} /> }]),
+              : [{ label: texts.writes, value: <Writes client={client} writes={client.enablement.writes} /> }]),
           ]}
         />
       </Container>
@@ -79,12 +80,12 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
 
 /** RFC 7591's word `none` is for machines. */
 function authenticationOf({ authentication_methods: methods }: ShownProps['client']): string {
-  return methods.includes('none') ? 'nothing: a public client keeps no secret' : methods.join(' or ');
+  return methods.includes('none') ? texts.nothingPublicClientKeeps : texts.or(methods);
 }
 
 /** RFC 9449. */
 function bindingOf({ dpop_bound_access_tokens: isBound }: ShownProps['client']): string {
-  return isBound ? 'are bound to a key of its own (DPoP)' : 'are bound to a key of its own where it sends a DPoP proof';
+  return isBound ? texts.areBoundToKey : texts.areBoundToKeyIts;
 }
 
 /** What only takes away, each asked about first. */
@@ -97,11 +98,11 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
   const isHere = client.enablement !== undefined;
   const disable = async () => {
     onChanged(await administration.disableClient(client));
-    done(`${client.id} is disabled here: within a minute nothing that it holds is accepted.`);
+    done(texts.isDisabledHereWithin(client.id));
   };
   const stop = async () => {
     await administration.stopClient(client);
-    done(`Everything of ${client.id}’s agents is stopped here.`);
+    done(texts.itsAgentsAreStopped(client.id));
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -112,20 +113,19 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
           run={() => administration.recallClient(client)}
           onDone={onReload}
         >
-          So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
+          {texts.soWillAgentTokens}
         </Recall>
       ) : null}
-      {isHere ? <Button onClick={() => setAsks('stop')}>Stop everything</Button> : null}
+      {isHere ? <Button onClick={() => setAsks('stop')}>{texts.stopEverything}</Button> : null}
       {client.enablement?.status === 'active' || client.asked ? (
-        <Button onClick={() => setAsks('disable')}>Disable</Button>
+        <Button onClick={() => setAsks('disable')}>{texts.disable}</Button>
       ) : null}
       {asks === 'stop' ? (
         <StopClient organization={organization} client={client.id} onConfirm={stop} onClose={close} />
       ) : null}
       {asks === 'disable' ? (
-        <Confirm title={`Disable ${client.id}?`} action="Disable" onConfirm={disable} onClose={close}>
-          Nobody of your organization gets tokens through it any more, and within a minute those that it holds are
-          refused where APIs look. You can enable it again at any time.
+        <Confirm title={texts.disableQuestion(client.id)} action={texts.disable} onConfirm={disable} onClose={close}>
+          {texts.whatDisablingDoes}
         </Confirm>
       ) : null}
     </SpaceBetween>

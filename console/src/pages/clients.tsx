@@ -11,6 +11,7 @@ import { Page } from '../common/page.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { Logo, Publisher } from '../common/tool.tsx';
 import { usePages } from '../common/use-pages.ts';
+import { texts } from '../texts/clients.ts';
 
 /** The tools of the deployment, and which of them this organization lets in. */
 export function Clients() {
@@ -18,19 +19,16 @@ export function Clients() {
   const address = useAddress();
   const pages = usePages('clients', () => administration.clients());
   return (
-    <Page
-      title="Clients"
-      description="Tools that get tokens for your people. You enable each one, up to a ceiling of scopes. The operator registers them, they come by the document at their own address, where your organization allows it, or they register themselves with a token of the operator’s, and wait for you."
-    >
+    <Page title={texts.clients} description={texts.toolsThatGetTokens}>
       <Listing
-        title="Clients"
-        noun="client"
+        title={texts.clients}
+        noun={texts.clientInline}
         pages={pages}
         idOf={({ id }) => id}
         columns={[
           {
             id: 'id',
-            header: 'Client',
+            header: texts.client,
             isRowHeader: true,
             sortingField: 'id',
             cell: (client) => (
@@ -44,18 +42,14 @@ export function Clients() {
               </>
             ),
           },
-          { id: 'status', header: 'Here', minWidth: 130, cell: (client) => <ClientStatus client={client} /> },
+          { id: 'status', header: texts.here, minWidth: 130, cell: (client) => <ClientStatus client={client} /> },
           {
             id: 'ceiling',
-            header: 'At most',
+            header: texts.atMost,
             cell: ({ enablement }) => (enablement === undefined ? '–' : <Scopes of={enablement.ceiling} />),
           },
         ]}
-        empty={
-          <Empty title="No client is registered yet">
-            The operator of this deployment registers tools: countersign client create. Then you enable them here.
-          </Empty>
-        }
+        empty={<Empty title={texts.noClientRegisteredYet}>{texts.theOperatorThisDeployment}</Empty>}
       />
     </Page>
   );
@@ -66,30 +60,30 @@ export function OwnName({ client: { calls_itself: words } }: { readonly client: 
   if (words === undefined) return null;
   return (
     <Box variant="small" display="block">
-      calls itself “<Name>{words}</Name>”
+      {texts.callsItself(<Name>{words}</Name>)}
     </Box>
   );
 }
 
 function waitingFor({ member }: NonNullable<ClientJson['asked']>): string {
-  return member === undefined ? 'registered itself, and waits for you' : 'a member asks for it';
+  return member === undefined ? texts.registeredItselfAndWaits : texts.aMemberAsksFor;
 }
 
 export function ClientStatus({ client }: { readonly client: ClientJson }) {
   if (client.registration?.deleted_at !== undefined)
-    return <StatusIndicator type="stopped">deleted itself</StatusIndicator>;
-  if (client.status === 'disabled') return <StatusIndicator type="error">disabled by the operator</StatusIndicator>;
+    return <StatusIndicator type="stopped">{texts.deletedItself}</StatusIndicator>;
+  if (client.status === 'disabled') return <StatusIndicator type="error">{texts.disabledByOperator}</StatusIndicator>;
   if (client.asked) return <StatusIndicator type="pending">{waitingFor(client.asked)}</StatusIndicator>;
   switch (client.enablement?.status) {
     case 'active':
       return (
         <StatusIndicator type="success">
-          {client.enablement.by === 'policy' ? 'let in by your policy' : 'enabled'}
+          {client.enablement.by === 'policy' ? texts.letInByYour : texts.enabled}
         </StatusIndicator>
       );
     case 'disabled':
-      return <StatusIndicator type="stopped">disabled</StatusIndicator>;
+      return <StatusIndicator type="stopped">{texts.disabled}</StatusIndicator>;
     case undefined:
-      return <StatusIndicator type="info">not enabled</StatusIndicator>;
+      return <StatusIndicator type="info">{texts.notEnabled}</StatusIndicator>;
   }
 }

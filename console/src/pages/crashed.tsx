@@ -1,16 +1,17 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { texts } from '../texts/shell.ts';
 import { Alone } from './alone.tsx';
 
 /** A bug of the console's own, or a page of yesterday's deployment whose files are gone. */
 export function Crashed() {
   return (
-    <Alone title="This page failed">
+    <Alone title={texts.thisPageFailed}>
       <SpaceBetween size="m">
-        <Box>Something in this page went wrong; nothing was changed by that. Loading it again usually helps.</Box>
+        <Box>{texts.somethingFailed}</Box>
         <Button variant="primary" onClick={() => location.reload()}>
-          Load again
+          {texts.loadAgain}
         </Button>
       </SpaceBetween>
     </Alone>

@@ -18,9 +18,10 @@ import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/explain.ts';
 import { ExplanationResult } from './explain/explanation-result.tsx';
 
-const ANYBODY = { value: '', label: 'The client that it was issued to' };
+const ANYBODY = { value: '', label: texts.theClientThatIt };
 
 /** Why an assertion would be refused: every check of redemption, redeeming nothing. */
 export function Explain() {
@@ -39,23 +40,20 @@ export function Explain() {
     });
   };
   return (
-    <Page
-      title="Explain an assertion"
-      description="Every check that redemption makes, in its order. The assertion is not used up, not kept, and not logged."
-    >
+    <Page title={texts.explainAssertion} description={texts.everyCheckThatRedemption}>
       <form onSubmit={submit}>
         <Container>
           <Form
             actions={
               <Button variant="primary" loading={change.isBusy} disabled={assertion.trim() === ''}>
-                Explain
+                {texts.explain}
               </Button>
             }
           >
             <SpaceBetween size="l">
               <ProblemAlert problem={change.problem} shownFields={['assertion', 'client']} />
               <AssertionField value={assertion} onChange={setAssertion} errorText={change.problem?.of('assertion')} />
-              <FormField label="Presented by" errorText={change.problem?.of('client')}>
+              <FormField label={texts.presentedBy} errorText={change.problem?.of('client')}>
                 <Select
                   {...choicesOf(clients)}
                   selectedOption={options.find(({ value }) => value === client) ?? { value: client, label: client }}
@@ -70,9 +68,7 @@ export function Explain() {
       {result === undefined ? null : <ExplanationResult explanation={result} />}
       <LookUp />
       <Alert type="info">
-        <Box color="inherit">
-          Outside, every refusal sounds the same, so that nobody can probe for what would work. Here it does not.
-        </Box>
+        <Box color="inherit">{texts.outsideEveryRefusalSounds}</Box>
       </Alert>
     </Page>
   );
@@ -86,12 +82,7 @@ interface AssertionFieldProps {
 
 function AssertionField({ value, onChange, errorText }: AssertionFieldProps) {
   return (
-    <FormField
-      label="Assertion (ID-JAG)"
-      description="As the provider issued it. Only assertions from your own providers can be explained."
-      errorText={errorText}
-      stretch
-    >
+    <FormField label={texts.assertionIdJag} description={texts.asProviderIssuedIt} errorText={errorText} stretch>
       <Textarea
         value={value}
         rows={6}
@@ -114,11 +105,11 @@ function LookUp() {
   };
   return (
     <form onSubmit={lookUp}>
-      <Container header={<Header variant="h2">Or by its number</Header>}>
+      <Container header={<Header variant="h2">{texts.orByItsNumber}</Header>}>
         <FormField
-          label="Correlation id"
-          description="It came with the refusal (“correlation_id”). The last fifty refusals whose signature was good are kept."
-          secondaryControl={<Button>Find</Button>}
+          label={texts.correlationId}
+          description={texts.itCameWithRefusal}
+          secondaryControl={<Button>{texts.find}</Button>}
         >
           <Input value={correlation} spellcheck={false} onChange={({ detail }) => setCorrelation(detail.value)} />
         </FormField>

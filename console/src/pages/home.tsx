@@ -12,7 +12,9 @@ import { mayRead, useAddress, useAdministration, useSession } from '../app/sessi
 import { LoadingMark } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { inDigits } from '../common/times.ts';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/home.ts';
 import { sum } from './activity/series.ts';
 
 const DAY_SECONDS = 86_400;
@@ -44,7 +46,7 @@ function Overview() {
     return { providers: providers.items, clients: clients.items, activity };
   });
   return (
-    <Page title="Overview">
+    <Page title={texts.overview}>
       <ProblemAlert problem={problem} onRetry={reload} />
       {data === undefined ? null : (
         <SpaceBetween size="l">
@@ -54,12 +56,18 @@ function Overview() {
             hasClient={data.clients.some(({ enablement }) => enablement?.status === 'active')}
             hasToken={data.activity.hours.some(({ issued }) => issued > 0)}
           />
-          <Container header={<Header variant="h2">The last 24 hours</Header>}>
+          <Container header={<Header variant="h2">{texts.theLast24Hours}</Header>}>
             <ColumnLayout columns={3} variant="text-grid">
-              <Figure label="Tokens issued" value={data.activity.hours.reduce((all, { issued }) => all + issued, 0)} />
-              <Figure label="Refused" value={data.activity.hours.reduce((all, { refused }) => all + sum(refused), 0)} />
               <Figure
-                label="Told to try again"
+                label={texts.tokensIssued}
+                value={data.activity.hours.reduce((all, { issued }) => all + issued, 0)}
+              />
+              <Figure
+                label={texts.refused}
+                value={data.activity.hours.reduce((all, { refused }) => all + sum(refused), 0)}
+              />
+              <Figure
+                label={texts.toldToTryAgain}
                 value={data.activity.hours.reduce((all, { unavailable }) => all + sum(unavailable), 0)}
               />
             </ColumnLayout>
@@ -88,27 +96,24 @@ function Checklist({ hasProvider, hasPending, hasClient, hasToken }: ChecklistPr
   return (
     <Container
       header={
-        <Header variant="h2" description="Three steps until a tool of your people works.">
-          Getting started
+        <Header variant="h2" description={texts.threeStepsUntilTool}>
+          {texts.gettingStarted}
         </Header>
       }
     >
       <SpaceBetween size="s">
-        <Step isDone={hasProvider} text="Trust your identity provider">
-          <Link href={address('/providers')}>{hasPending ? 'One is pending: sign in through it' : 'Register it'}</Link>
+        <Step isDone={hasProvider} text={texts.trustYourIdentityProvider}>
+          <Link href={address('/providers')}>{hasPending ? texts.onePendingSignIn : texts.registerIt}</Link>
         </Step>
-        <Step isDone={hasClient} text="Enable a tool">
+        <Step isDone={hasClient} text={texts.enableTool}>
           <Button variant="inline-link" href={address('/clients')}>
-            Choose one
+            {texts.chooseOne}
           </Button>
         </Step>
-        <Step isDone={hasToken} text="See its first token">
-          <Link href={address('/activity')}>Activity</Link>
+        <Step isDone={hasToken} text={texts.seeItsFirstToken}>
+          <Link href={address('/activity')}>{texts.activity}</Link>
         </Step>
-        <Box variant="small">
-          Agents act for nobody here until you switch them on in the <Link href={address('/settings')}>settings</Link>.
-          Then a person approves what each may change.
-        </Box>
+        <Box variant="small">{texts.agentsActForNobody(<Link href={address('/settings')}>{texts.settings}</Link>)}</Box>
       </SpaceBetween>
     </Container>
   );
@@ -136,7 +141,7 @@ function Figure({ label, value }: { readonly label: string; readonly value: numb
     <div>
       <Box variant="awsui-key-label">{label}</Box>
       <Box variant="awsui-value-large">
-        <span className="digits">{value.toLocaleString('en')}</span>
+        <span className="digits">{inDigits(value)}</span>
       </Box>
     </div>
   );

@@ -8,13 +8,14 @@ import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { usePages } from '../common/use-pages.ts';
+import { texts } from '../texts/settings.ts';
 
 const STATES = {
-  pending: 'Published, not signing yet',
-  standby: 'Ready to take over',
-  active: 'Signs tokens now',
-  retiring: 'Published until the last token that it signed has ended',
-  removed: 'Gone: nothing that it signed is accepted',
+  pending: texts.publishedNotSigningYet,
+  standby: texts.readyToTakeOver,
+  active: texts.signsTokensNow,
+  retiring: texts.publishedUntilLastToken,
+  removed: texts.goneNothingThatIt,
 } as const;
 
 /** The keys that sign tokens: of the whole deployment, rotated by its operator. */
@@ -24,48 +25,46 @@ export function Keys() {
   const pages = usePages('keys', () => administration.keys());
   const { data } = configuration;
   return (
-    <Page
-      title="Signing keys"
-      description="Every API verifies tokens with these. The operator of this deployment rotates them; you do not need to do anything."
-    >
+    <Page title={texts.signingKeys} description={texts.everyApiVerifiesTokens}>
       <Listing
-        title="Keys"
-        noun="key"
+        title={texts.keys}
+        noun={texts.key}
         pages={pages}
         idOf={({ kid }) => kid}
         narrow={['kid', 'state']}
         columns={[
           {
             id: 'kid',
-            header: 'Key id',
+            header: texts.keyId,
             isRowHeader: true,
-            cell: ({ kid }) => <Copyable value={kid} label="key id" />,
+            cell: ({ kid }) => <Copyable value={kid} label={texts.keyIdInline} />,
           },
           {
             id: 'state',
-            header: 'State',
+            header: texts.state,
             cell: ({ state }) => (
               <>
                 {state} <Box variant="small">{STATES[state]}</Box>
               </>
             ),
           },
-          { id: 'algorithm', header: 'Algorithm', cell: ({ algorithm }) => algorithm },
-          { id: 'created', header: 'Created', cell: ({ created_at: at }) => <Moment at={at} /> },
+          { id: 'algorithm', header: texts.algorithm, cell: ({ algorithm }) => algorithm },
+          { id: 'created', header: texts.created, cell: ({ created_at: at }) => <Moment at={at} /> },
           {
             id: 'activated',
-            header: 'Signs since',
+            header: texts.signsSince,
             cell: ({ activated_at: at }) => (at === undefined ? '–' : <Moment at={at} />),
           },
         ]}
-        empty={<Empty title="No keys">The first deployment creates one.</Empty>}
+        empty={<Empty title={texts.noKeys}>{texts.theFirstDeploymentCreates}</Empty>}
       />
       {data === undefined ? null : (
         <Box>
-          Published at{' '}
-          <Link external href={data.jwks_uri}>
-            {data.jwks_uri}
-          </Link>
+          {texts.publishedAt(
+            <Link external href={data.jwks_uri}>
+              {data.jwks_uri}
+            </Link>,
+          )}
         </Box>
       )}
     </Page>

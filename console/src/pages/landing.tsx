@@ -8,6 +8,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { readSession } from '../api/session.ts';
 import { leaveToSignIn } from '../app/sign-in.ts';
+import { texts } from '../texts/shell.ts';
 import { Alone } from './alone.tsx';
 
 /** `/console`: on to one's own organization, or to signing in to one. */
@@ -20,7 +21,7 @@ export function Landing() {
       .catch(() => setKnown(false));
   }, [navigate]);
   return isKnown ? null : (
-    <Alone title="Sign in">
+    <Alone title={texts.signIn}>
       <ChooseOrganization />
     </Alone>
   );
@@ -39,12 +40,12 @@ export function ChooseOrganization({ initial = '' }: { readonly initial?: string
   };
   return (
     <form onSubmit={submit}>
-      <Form actions={<Button variant="primary">Continue</Button>}>
+      <Form actions={<Button variant="primary">{texts.continue}</Button>}>
         <SpaceBetween size="m">
           <FormField
-            label="Your organization"
-            description="Its id, as it stands in the address that you were given."
-            errorText={isWrong ? 'An id has lower-case letters, digits and hyphens.' : undefined}
+            label={texts.yourOrganization}
+            description={texts.itsIdAsIt}
+            errorText={isWrong ? texts.anIdHasLower : undefined}
           >
             <Input
               value={organization}
@@ -54,7 +55,7 @@ export function ChooseOrganization({ initial = '' }: { readonly initial?: string
               onChange={({ detail }) => setOrganization(detail.value)}
             />
           </FormField>
-          <Box variant="small">You sign in with your organization’s own identity provider.</Box>
+          <Box variant="small">{texts.youSignInWith}</Box>
         </SpaceBetween>
       </Form>
     </form>

@@ -17,6 +17,7 @@ import { Page } from '../common/page.tsx';
 import { SaveProblem } from '../common/save-problem.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/members.ts';
 import { MemberFacts } from './member/facts.tsx';
 import { Invitation } from './member/invitation.tsx';
 import { Links } from './member/links.tsx';
@@ -26,7 +27,7 @@ import { MemberTools } from './member/member-tools.tsx';
 import { NameForm } from './member/name-form.tsx';
 import { SeenClaims } from './member/seen-claims.tsx';
 
-const PARENTS = [['Members', '/members']] as const;
+const PARENTS = [[texts.members, '/members']] as const;
 
 /** One person: their role, whether they may come in, and as whom their providers know them. */
 export function Member() {
@@ -34,7 +35,7 @@ export function Member() {
   const administration = useAdministration();
   const loaded = useLoad(id, () => administration.member(id));
   return (
-    <LoadingPage title="Member" parents={PARENTS} loaded={loaded}>
+    <LoadingPage title={texts.member} parents={PARENTS} loaded={loaded}>
       {(member) => <Shown member={member} onChanged={loaded.replace} onReload={loaded.reload} />}
     </LoadingPage>
   );
@@ -49,13 +50,13 @@ export interface MemberPartProps {
 const ACTIONS: Readonly<Record<MemberJson['status'], readonly { readonly id: MemberAction; readonly text: string }[]>> =
   {
     active: [
-      { id: 'disable', text: 'Disable' },
-      { id: 'recall', text: 'Recall tokens and sessions' },
-      { id: 'remove', text: 'Remove for good' },
+      { id: 'disable', text: texts.disable },
+      { id: 'recall', text: texts.recallTokensAndSessions },
+      { id: 'remove', text: texts.removeForGood },
     ],
     disabled: [
-      { id: 'enable', text: 'Enable again' },
-      { id: 'remove', text: 'Remove for good' },
+      { id: 'enable', text: texts.enableAgain },
+      { id: 'remove', text: texts.removeForGood },
     ],
     removed: [],
   };
@@ -72,7 +73,7 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
       actions={
         isAdministrator && actions.length > 0 ? (
           <ButtonDropdown items={[...actions]} onItemClick={({ detail }) => setAction(detail.id as MemberAction)}>
-            Actions
+            {texts.actions}
           </ButtonDropdown>
         ) : undefined
       }
@@ -115,19 +116,19 @@ function RoleForm({ member, onChanged, onReload }: MemberPartProps) {
   const save = () =>
     void change.run(async () => {
       onChanged(await administration.changeMember(member, { role }));
-      done(`${called(member)} is ${role} from the next request on.`);
+      done(texts.isFromNextRequest(called(member), role));
     });
   return (
-    <Container header={<Header variant="h2">Role</Header>}>
+    <Container header={<Header variant="h2">{texts.role}</Header>}>
       <SpaceBetween size="m">
         <SaveProblem problem={change.problem} onReload={onReload} shownFields={['role']} />
         <FormField
-          label="Role"
-          description="What they may do, and the most that any tool or agent may do for them."
+          label={texts.role}
+          description={texts.whatTheyMayDo}
           errorText={change.problem?.of('role')}
           secondaryControl={
             <Button loading={change.isBusy} disabled={role === member.role} onClick={save}>
-              Save
+              {texts.save}
             </Button>
           }
         >

@@ -9,6 +9,7 @@ import { Empty } from '../common/empty.tsx';
 import { type Order, OrderedListing } from '../common/ordered-listing.tsx';
 import { Page } from '../common/page.tsx';
 import { useFilters, usePage } from '../common/use-page.ts';
+import { texts } from '../texts/members.ts';
 import { AddMember } from './member/add-member.tsx';
 import { COLUMNS } from './members/columns.tsx';
 import { MemberFilters } from './members/filters.tsx';
@@ -26,12 +27,12 @@ export function Members() {
   const order = orderOf(query);
   return (
     <Page
-      title="Members"
-      description="Whoever a provider names must be one of them, unless it may add people just in time. Sign-ins are those in a browser: what tools have for somebody stands on their page."
+      title={texts.members}
+      description={texts.whoeverProviderNamesMustBe}
       actions={
         mayAdminister(session) ? (
           <Button variant="primary" onClick={() => setAdding(true)}>
-            Add a member
+            {texts.addMember}
           </Button>
         ) : undefined
       }
@@ -39,7 +40,7 @@ export function Members() {
       <SpaceBetween size="l">
         {isOrdered ? null : <NotPlaced />}
         <OrderedListing
-          title="Members"
+          title={texts.members}
           page={page}
           columns={COLUMNS}
           idOf={({ id }) => id}
@@ -58,22 +59,17 @@ export function Members() {
 
 function Nobody({ isAnybody }: { readonly isAnybody: boolean }) {
   return isAnybody ? (
-    <Empty title="No members yet">
-      Add them here, import them with countersign member import, or let a provider add them.
-    </Empty>
+    <Empty title={texts.noMembersYet}>{texts.addThemHereImport}</Empty>
   ) : (
-    <Empty title="Nobody like this">
-      Look for the beginning of any word of a name or address, in any state, with any role.
-    </Empty>
+    <Empty title={texts.nobodyLikeThis}>{texts.lookForBeginningAnyWord}</Empty>
   );
 }
 
 /** Of an organization that a former release made. */
 function NotPlaced() {
   return (
-    <Alert type="info" header="These members are in no order">
-      They were made by a former release. Until whoever operates this deployment has run countersign member index, they
-      are found by the beginning of their address alone.
+    <Alert type="info" header={texts.theseMembersInNo}>
+      {texts.madeByFormerRelease}
     </Alert>
   );
 }

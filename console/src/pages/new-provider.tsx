@@ -18,6 +18,7 @@ import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useDraft } from '../common/use-draft.ts';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/providers.ts';
 
 import { ConnectionResult } from './provider/connection-result.tsx';
 import { BLANK, type Field, IssuerFields } from './provider/issuer-fields.tsx';
@@ -25,9 +26,9 @@ import { ProviderGuide, SIDE_BY_SIDE } from './provider/provider-guide.tsx';
 
 /** Whether it issues identity assertions, as far as a text of its vendor says. */
 const ASSERTIONS: Readonly<Record<Preset['crossAppAccess']['status'], string>> = {
-  documented: 'Issues identity assertions',
-  not_found: 'Cannot issue identity assertions yet; sign-in only',
-  depends: 'Any with OpenID Connect discovery',
+  documented: texts.issuesIdentityAssertions,
+  not_found: texts.cannotIssueIdentityAssertions,
+  depends: texts.anyWithOpenidConnect,
 };
 
 /** Which guide, its address, and whether it answers: then it is registered, pending. */
@@ -35,16 +36,16 @@ export function NewProvider() {
   const { preset, choose, draft, tested, testing, saving, test, register, configuration } = useNewProvider();
   const problem = saving.problem ?? testing.problem;
   return (
-    <Page title="Register a provider" parents={[['Identity providers', '/providers']]}>
+    <Page title={texts.registerProvider} parents={[[texts.identityProviders, '/providers']]}>
       <form onSubmit={register}>
         <Form
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button formAction="none" loading={testing.isBusy} onClick={() => test()}>
-                Test connection
+                {texts.testConnection}
               </Button>
               <Button variant="primary" loading={saving.isBusy}>
-                Register
+                {texts.register}
               </Button>
             </SpaceBetween>
           }
@@ -75,10 +76,9 @@ export function NewProvider() {
               />
             )}
             <Alert>
-              Registering reserves nothing and lets nobody in.{' '}
               {configuration?.provider_activation === 'operator'
-                ? 'The provider counts once the operator of this service has confirmed it.'
-                : 'The provider counts once you have signed in through it: only its own administrators can have told it about us.'}
+                ? texts.theProviderCountsOnce
+                : texts.theProviderCountsOnceYou}
             </Alert>
           </SpaceBetween>
         </Form>
@@ -123,12 +123,8 @@ function useNewProvider() {
       });
       draft.forget();
       const { keys_problem: keys, issuer } = registered;
-      if (keys === undefined)
-        done(`${issuer} is registered. It is believed once an administrator has signed in through it.`);
-      else
-        warn(
-          `${issuer} is registered, and nobody can use it yet, because of its keys. ${keys.problem}. ${keys.advice}`,
-        );
+      if (keys === undefined) done(texts.isRegisteredItBelieved(issuer));
+      else warn(texts.isRegisteredAndNobody(issuer, keys.problem, keys.advice));
       void navigate(`/${organization}/providers/${registered.id}`);
     });
   };
@@ -138,9 +134,9 @@ function useNewProvider() {
 
 function WhichOne({ preset, onChoose }: { readonly preset: Preset; readonly onChoose: (id: string) => void }) {
   return (
-    <Container header={<Header variant="h2">1. Which one is it?</Header>}>
+    <Container header={<Header variant="h2">{texts.stepWhichOne}</Header>}>
       <Tiles
-        ariaLabel="Which one is it?"
+        ariaLabel={texts.whichOne}
         columns={3}
         value={preset.id}
         onChange={({ detail }) => onChoose(detail.value)}

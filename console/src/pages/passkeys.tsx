@@ -20,6 +20,7 @@ import { isolated, Name } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/passkeys.ts';
 import { AddPasskey } from './passkeys/add-passkey.tsx';
 
 /** A member's own: since when each is there, so that one that they did not add is seen. */
@@ -29,10 +30,7 @@ export function Passkeys() {
   const [removing, setRemoving] = useState<PasskeyJson>();
   const { done } = useNotifications();
   return (
-    <Page
-      title="My passkeys"
-      description="Where your organization wants one, a passkey approves what an agent may change: your device asks for your finger, face or PIN."
-    >
+    <Page title={texts.myPasskeys} description={texts.whereYourOrganizationWants}>
       {problem?.status === 404 ? <AgentsOff /> : <ProblemAlert problem={problem} onRetry={reload} />}
       {data === undefined && problem === undefined ? <LoadingMark /> : null}
       <GoBack isReady={(data?.passkeys.length ?? 0) > 0} />
@@ -40,17 +38,16 @@ export function Passkeys() {
       {data === undefined ? null : <Cards passkeys={data.passkeys} onRemove={setRemoving} />}
       {removing === undefined ? null : (
         <Confirm
-          title={`Remove ${isolated(removing.name)}?`}
-          action="Remove"
+          title={texts.removeQuestion(isolated(removing.name))}
+          action={texts.remove}
           onClose={() => setRemoving(undefined)}
           onConfirm={async () => {
             await removePasskey(organization, removing);
-            done(`${isolated(removing.name)} is removed.`);
+            done(texts.isRemoved(isolated(removing.name)));
             reload();
           }}
         >
-          It approves nothing from now on. What it has approved stays: take that back under My agent sessions. Remove it
-          from your device too.
+          {texts.itApprovesNothingFrom}
         </Confirm>
       )}
     </Page>
@@ -65,14 +62,14 @@ function GoBack({ isReady }: { readonly isReady: boolean }) {
   return (
     <Alert
       type="success"
-      header="You have a passkey"
+      header={texts.youHavePasskey}
       action={
         <Button variant="primary" href={back}>
-          Go back and decide
+          {texts.goBackAndDecide}
         </Button>
       }
     >
-      The request still waits for your answer, unless its hour is over.
+      {texts.theRequestStillWaits}
     </Alert>
   );
 }
@@ -90,9 +87,8 @@ function Adding({ passkeys, onAdded }: { readonly passkeys: PasskeysJson; readon
   const returnTo = ROUTES.console.console.path + pathname + search;
   const path = `${passkeys.sign_in_again}&${new URLSearchParams({ return_to: returnTo })}`;
   return (
-    <Alert type="info" header="To add a passkey, sign in again" action={<Button href={path}>Sign in again</Button>}>
-      So that nobody else adds one in your name, you add a passkey within five minutes of signing in, and one for each
-      time.
+    <Alert type="info" header={texts.toAddPasskeySign} action={<Button href={path}>{texts.signInAgain}</Button>}>
+      {texts.soThatNobodyElse}
     </Alert>
   );
 }
@@ -106,22 +102,20 @@ function Cards({ passkeys, onRemove }: CardsProps) {
   if (passkeys.length === 0) {
     return (
       <Container>
-        <Empty title="You have no passkey">
-          Signing out everywhere ends them too, and so does an administrator who recalls what you have.
-        </Empty>
+        <Empty title={texts.youHaveNoPasskey}>{texts.signingOutEverywhereEnds}</Empty>
       </Container>
     );
   }
   return (
     <SpaceBetween size="m">
-      <ul className="cards" aria-label="My passkeys">
+      <ul className="cards" aria-label={texts.myPasskeys}>
         {passkeys.map((passkey) => (
           <li key={passkey.id}>
             <Card passkey={passkey} onRemove={() => onRemove(passkey)} />
           </li>
         ))}
       </ul>
-      <Box variant="small">If one of these is not yours, remove it, then sign out everywhere.</Box>
+      <Box variant="small">{texts.ifOneTheseNot}</Box>
     </SpaceBetween>
   );
 }
@@ -129,8 +123,8 @@ function Cards({ passkeys, onRemove }: CardsProps) {
 function Card({ passkey, onRemove }: { readonly passkey: PasskeyJson; readonly onRemove: () => void }) {
   const { name, registered_at: at, last_used_at: used } = passkey;
   const remove = (
-    <Button onClick={onRemove} ariaLabel={`Remove ${isolated(name)}`}>
-      Remove
+    <Button onClick={onRemove} ariaLabel={texts.removeNamed(isolated(name))}>
+      {texts.remove}
     </Button>
   );
   return (
@@ -145,8 +139,8 @@ function Card({ passkey, onRemove }: { readonly passkey: PasskeyJson; readonly o
         columns={2}
         minColumnWidth={150}
         items={[
-          { label: 'Added', value: <Moment at={at} /> },
-          { label: 'Last used', value: used === undefined ? 'never' : <Moment at={used} /> },
+          { label: texts.added, value: <Moment at={at} /> },
+          { label: texts.lastUsed, value: used === undefined ? 'never' : <Moment at={used} /> },
         ]}
       />
     </Container>

@@ -20,6 +20,7 @@ import { Recall } from '../common/recall.tsx';
 import { Status } from '../common/status.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/providers.ts';
 
 import { Activated } from './provider/activated.tsx';
 import { ConnectionResult } from './provider/connection-result.tsx';
@@ -33,7 +34,7 @@ import { RemoveProvider } from './provider/remove-provider.tsx';
 import { SignInForm } from './provider/sign-in-form.tsx';
 import { Signals } from './provider/signals.tsx';
 
-const PARENTS = [['Identity providers', '/providers']] as const;
+const PARENTS = [[texts.identityProviders, '/providers']] as const;
 
 /** One provider: what it is trusted with, whether it works, and what becomes of its people. */
 export function Provider() {
@@ -41,7 +42,7 @@ export function Provider() {
   const administration = useAdministration();
   const loaded = useLoad(id, () => administration.provider(id));
   return (
-    <LoadingPage title="Identity provider" parents={PARENTS} loaded={loaded}>
+    <LoadingPage title={texts.identityProvider} parents={PARENTS} loaded={loaded}>
       {(provider) => <Shown provider={provider} onChanged={loaded.replace} onReload={loaded.reload} />}
     </LoadingPage>
   );
@@ -84,7 +85,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       {tested === undefined ? null : <ConnectionResult result={tested} />}
       {provider.status === 'pending' ? <PendingSteps provider={provider} /> : <Activated provider={provider} />}
       {provider.status === 'pending' ? proof : null}
-      <Container header={<Header variant="h2">Trust</Header>}>
+      <Container header={<Header variant="h2">{texts.trust}</Header>}>
         <KeyValuePairs columns={3} items={trustOf(provider)} />
       </Container>
       {provider.status === 'pending' ? null : proof}
@@ -133,20 +134,20 @@ function Actions({ provider, onChanged, onReload, change, onTest, onDisable, onR
   const enable = () =>
     void change.run(async () => {
       onChanged(await administration.enableProvider(provider));
-      done('It is trusted again, within a minute.');
+      done(texts.itTrustedAgainWithin);
     });
   if (!isAdministrator && !session.isSetup) return null;
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button loading={change.isBusy} onClick={onTest}>
-        Test connection
+        {texts.testConnection}
       </Button>
-      {isAdministrator && isDisabled ? <Button onClick={enable}>Enable</Button> : null}
-      {isAdministrator && isDisabled ? <Button onClick={onRemove}>Remove</Button> : null}
+      {isAdministrator && isDisabled ? <Button onClick={enable}>{texts.enable}</Button> : null}
+      {isAdministrator && isDisabled ? <Button onClick={onRemove}>{texts.remove}</Button> : null}
       {isAdministrator && provider.status !== 'pending' ? (
         <RecallProvider provider={provider} onDone={onReload} />
       ) : null}
-      {isAdministrator && !isDisabled ? <Button onClick={onDisable}>Disable</Button> : null}
+      {isAdministrator && !isDisabled ? <Button onClick={onDisable}>{texts.disable}</Button> : null}
     </SpaceBetween>
   );
 }
@@ -160,7 +161,7 @@ function RecallProvider({ provider, onDone }: { readonly provider: ProviderJson;
       run={() => administration.recallProvider(provider)}
       onDone={onDone}
     >
-      Browser sessions that it opened end too, perhaps yours. It stays trusted: disable it, if it should not be.
+      {texts.browserSessionsThatIt}
     </Recall>
   );
 }
@@ -177,13 +178,13 @@ interface GuideOfProps extends Pick<ComponentProps<typeof ProviderGuide>, 'confi
 function trustOf(provider: ProviderJson) {
   const { tenant, audience_tenant: audienceTenant } = provider;
   return [
-    { label: 'Issuer', value: <Copyable value={provider.issuer} label="issuer" /> },
-    { label: 'Status', value: <Status of={provider.status} /> },
-    { label: 'Provider id', value: <Copyable value={provider.id} label="provider id" /> },
-    ...(tenant === undefined ? [] : [{ label: 'Tenant', value: tenant }]),
-    ...(audienceTenant === undefined ? [] : [{ label: 'Audience tenant', value: audienceTenant }]),
-    { label: 'Its keys', value: <span className="claims">{provider.jwks_uri}</span> },
-    { label: 'Asked only at', value: provider.pinned_hosts.join(', ') },
-    { label: 'Accepted signatures', value: provider.algorithms.join(', ') },
+    { label: texts.issuer, value: <Copyable value={provider.issuer} label={texts.issuerInline} /> },
+    { label: texts.status, value: <Status of={provider.status} /> },
+    { label: texts.providerId, value: <Copyable value={provider.id} label={texts.providerIdInline} /> },
+    ...(tenant === undefined ? [] : [{ label: texts.tenant, value: tenant }]),
+    ...(audienceTenant === undefined ? [] : [{ label: texts.audienceTenant, value: audienceTenant }]),
+    { label: texts.itsKeys, value: <span className="claims">{provider.jwks_uri}</span> },
+    { label: texts.askedOnlyAt, value: provider.pinned_hosts.join(', ') },
+    { label: texts.acceptedSignatures, value: provider.algorithms.join(', ') },
   ];
 }

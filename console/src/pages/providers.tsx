@@ -6,6 +6,7 @@ import { Listing } from '../common/listing.tsx';
 import { Page } from '../common/page.tsx';
 import { Status } from '../common/status.tsx';
 import { usePages } from '../common/use-pages.ts';
+import { texts } from '../texts/providers.ts';
 
 /** Whose word this organization takes for who somebody is. */
 export function Providers() {
@@ -16,44 +17,44 @@ export function Providers() {
   const register = mayAdminister(session) || session.isSetup;
   const add = register && (
     <Button variant="primary" href={address('/providers/new')}>
-      Register a provider
+      {texts.registerProvider}
     </Button>
   );
   return (
     <Page
-      title="Identity providers"
-      description="These providers vouch for your members. A new one stays pending until an administrator signs in through it."
+      title={texts.identityProviders}
+      description={texts.theseProvidersVouchFor}
       actions={pages.items.length > 0 ? add : undefined}
     >
       <Listing
-        title="Providers"
-        noun="provider"
+        title={texts.providers}
+        noun={texts.provider}
         pages={pages}
         idOf={({ id }) => id}
         columns={[
           {
             id: 'issuer',
-            header: 'Issuer',
+            header: texts.issuer,
             isRowHeader: true,
             sortingField: 'issuer',
             cell: ({ id, issuer }) => <Link href={address(`/providers/${id}`)}>{issuer}</Link>,
           },
-          { id: 'status', header: 'Status', sortingField: 'status', cell: ({ status }) => <Status of={status} /> },
-          { id: 'tenant', header: 'Tenant', cell: ({ tenant }) => tenant ?? '–' },
+          { id: 'status', header: texts.status, sortingField: 'status', cell: ({ status }) => <Status of={status} /> },
+          { id: 'tenant', header: texts.tenant, cell: ({ tenant }) => tenant ?? '–' },
           {
             id: 'claim',
-            header: 'People by',
+            header: texts.peopleBy,
             cell: ({ subject_claim: claim }) => <span className="claims">{claim}</span>,
           },
           {
             id: 'signIn',
-            header: 'Sign-in',
-            cell: ({ sign_in: signIn }) => (signIn === undefined ? 'not set up' : 'set up'),
+            header: texts.signIn,
+            cell: ({ sign_in: signIn }) => (signIn === undefined ? texts.notSetUp : texts.setUp),
           },
         ]}
         empty={
-          <Empty title="No identity provider yet" action={add || undefined}>
-            Register the one that your people sign in with: it takes its address, and five minutes.
+          <Empty title={texts.noIdentityProviderYet} action={add || undefined}>
+            {texts.registerOneThatYour}
           </Empty>
         }
       />

@@ -20,6 +20,7 @@ import { Prose } from '../common/prose.tsx';
 import { Told } from '../common/told.tsx';
 import { membersIn } from '../common/told-parts.ts';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/refusals.ts';
 import { Facts } from './explain/facts.tsx';
 import { NextStep } from './refusal/next-step.tsx';
 import { REFUSED_IN_WORDS } from './refusal/refused.ts';
@@ -31,14 +32,16 @@ export function Refusal() {
   const { data, problem, reload } = useLoad(correlationId, () => administration.refusal(correlationId));
   const address = useAddress();
   return (
-    <Page title={data === undefined ? 'Refusal' : reasonInWords(data.reason)} parents={[['Activity', '/activity']]}>
+    <Page
+      title={data === undefined ? texts.refusal : reasonInWords(data.reason)}
+      parents={[[texts.activity, '/activity']]}
+    >
       {problem === undefined ? null : problem.status === 404 ? (
         <Empty
-          title="No such refusal is kept"
-          action={<Button href={address('/explain')}>Explain the assertion itself</Button>}
+          title={texts.noSuchRefusalKept}
+          action={<Button href={address('/explain')}>{texts.explainAssertionItself}</Button>}
         >
-          The last fifty of each kind are: tokens, sign-ins, agents. Of an assertion whose signature was not good
-          nothing is kept, since anybody can send one: Activity counts those. It takes a minute until one appears.
+          {texts.theLastFiftyEach}
         </Empty>
       ) : (
         <ProblemAlert problem={problem} onRetry={reload} />
@@ -57,7 +60,7 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
       <NextStep refusal={refusal} />
       {refusal.refused !== 'token' ? null : (
         <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
-          Explain a new one
+          {texts.explainNewOne}
         </Button>
       )}
     </SpaceBetween>
@@ -75,21 +78,26 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
       </Alert>
       {refusal.refused === 'callback' ? <Unproven /> : null}
       {Object.keys(refusal.facts).length === 0 ? null : (
-        <Container header={<Header variant="h2">What was compared</Header>}>
+        <Container header={<Header variant="h2">{texts.whatWasCompared}</Header>}>
           <Facts facts={refusal.facts} />
         </Container>
       )}
-      <Container header={<Header variant="h2">The request</Header>}>
+      <Container header={<Header variant="h2">{texts.theRequest}</Header>}>
         <KeyValuePairs
           columns={2}
           items={[
-            { label: 'When', value: <Moment at={refusal.at} withExact /> },
-            { label: 'Correlation id', value: <Copyable value={refusal.correlation_id} label="correlation id" /> },
-            { label: 'What was refused', value: REFUSED_IN_WORDS[refusal.refused] },
+            { label: texts.when, value: <Moment at={refusal.at} withExact /> },
+            {
+              label: texts.correlationId,
+              value: <Copyable value={refusal.correlation_id} label={texts.correlationIdInline} />,
+            },
+            { label: texts.whatWasRefused, value: REFUSED_IN_WORDS[refusal.refused] },
             ...sentItems(refusal),
-            ...(client === undefined ? [] : [{ label: 'Client', value: <ClientLink id={client} withId /> }]),
-            ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} withId /> }]),
-            ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} withId /> }]),
+            ...(client === undefined ? [] : [{ label: texts.client, value: <ClientLink id={client} withId /> }]),
+            ...(provider === undefined
+              ? []
+              : [{ label: texts.provider, value: <ProviderLink id={provider} withId /> }]),
+            ...(member === undefined ? [] : [{ label: texts.member, value: <MemberLink id={member} withId /> }]),
           ]}
         />
       </Container>
@@ -101,17 +109,12 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
 function sentItems({ sent }: RefusalJson) {
   const shown = (label: string, value: string | undefined) =>
     value === undefined ? [] : [{ label, value: <Copyable value={value} label={label.toLowerCase()} /> }];
-  return [...shown('Address, as sent', sent?.email), ...shown('Subject, as sent', sent?.subject)];
+  return [...shown(texts.addressAsSent, sent?.email), ...shown(texts.subjectAsSent, sent?.subject)];
 }
 
 /** Anybody can come back with a code that is none: what is said of such a sign-in is our own word alone. */
 function Unproven() {
-  return (
-    <Alert type="info">
-      Nothing of this sign-in was the provider’s own answer, so that anybody may have sent it. If nobody of yours tried
-      to sign in then, there is nothing to do.
-    </Alert>
-  );
+  return <Alert type="info">{texts.nothingThisSignIn}</Alert>;
 }
 
 /** What to do about it at that vendor's product, where the guide says more. */
@@ -121,11 +124,7 @@ function AtProvider({ provider, reason }: { readonly provider: string; readonly 
   const known = PROVIDER_REASONS.find((one): one is ProviderReason => one === reason);
   if (data?.preset === undefined || known === undefined) return null;
   const preset = presetOf(data.preset);
-  return (
-    <div>
-      At {preset.name}: <Prose text={stepAt(preset, known)} />
-    </div>
-  );
+  return <div>{texts.at(preset.name, <Prose text={stepAt(preset, known)} />)}</div>;
 }
 
 /** `wrong_audience` → "Wrong audience". */

@@ -13,6 +13,7 @@ import { PageButtons } from '../common/page-buttons.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { type Loaded, useLoad } from '../common/use-load.ts';
 import { usePages } from '../common/use-pages.ts';
+import { texts } from '../texts/requests.ts';
 import { Confirmations } from './requests/confirmations.tsx';
 import { RequestCard } from './requests/request-card.tsx';
 
@@ -23,14 +24,14 @@ export function Requests() {
   const confirming = useLoad('may-confirm', () => listConfirmations(session.organization));
   const { problem } = useInbox();
   const tabs = [
-    { id: 'mine', label: 'Mine', content: <Mine /> },
+    { id: 'mine', label: texts.mine, content: <Mine /> },
     ...(confirming.data?.may_confirm !== true
       ? []
-      : [{ id: 'confirm', label: 'To confirm', content: <Confirmations /> }]),
-    ...(mayAdminister(session) ? [{ id: 'all', label: 'Everyone’s', content: <Everyones /> }] : []),
+      : [{ id: 'confirm', label: texts.toConfirm, content: <Confirmations /> }]),
+    ...(mayAdminister(session) ? [{ id: 'all', label: texts.everyones, content: <Everyones /> }] : []),
   ];
   return (
-    <Page title="Requests" description="What agents ask to change, until it is answered. A request waits for one hour.">
+    <Page title={texts.requests} description={texts.whatAgentsAskTo}>
       {problem?.status === 404 ? <AgentsOff /> : <Whose tabs={tabs} mayConfirm={confirming} />}
     </Page>
   );
@@ -46,7 +47,7 @@ function Whose({ tabs, mayConfirm: { problem, reload } }: WhoseProps) {
   return (
     <>
       <ProblemAlert problem={problem} onRetry={reload} />
-      {tabs.length === 1 ? <Mine /> : <Tabs ariaLabel="Whose requests" tabs={tabs} />}
+      {tabs.length === 1 ? <Mine /> : <Tabs ariaLabel={texts.whoseRequests} tabs={tabs} />}
     </>
   );
 }
@@ -59,10 +60,7 @@ function Mine() {
       {requests === undefined && problem === undefined ? <LoadingMark /> : null}
       {requests?.length === 0 ? (
         <Container>
-          <Empty title="No agent waits for you">
-            When an agent of yours asks to change something, its request appears here, with a link to approve or deny
-            it. You need not load this page again.
-          </Empty>
+          <Empty title={texts.noAgentWaitsFor}>{texts.whenAgentYoursAsks}</Empty>
         </Container>
       ) : null}
       <Cards
@@ -71,9 +69,9 @@ function Mine() {
           <Button
             variant="primary"
             href={decisionPath(request)}
-            ariaLabel={`Decide what ${request.client} may change in session ${request.session_id}`}
+            ariaLabel={texts.decideWhatMayChange(request.client, request.session_id)}
           >
-            Decide
+            {texts.decide}
           </Button>
         )}
       />
@@ -95,9 +93,7 @@ function Everyones() {
       {pages.isLoading && pages.items.length === 0 ? <LoadingMark /> : null}
       {isEmpty ? (
         <Container>
-          <Empty title="No agent waits for anybody">
-            What agents ask the members of this organization appears here. Each member answers their own; you can look.
-          </Empty>
+          <Empty title={texts.noAgentWaitsForAnybody}>{texts.whatAgentsAskMembers}</Empty>
         </Container>
       ) : null}
       <Cards requests={pages.items} withMember />
@@ -114,7 +110,7 @@ interface CardsProps {
 
 function Cards({ requests, withMember = false, action }: CardsProps) {
   return (
-    <ul className="cards" aria-label="Open requests">
+    <ul className="cards" aria-label={texts.openRequests}>
       {requests.map((request) => (
         <li key={`${request.member} ${request.session_id} ${request.scopes.join(' ')}`}>
           <RequestCard request={request} withMember={withMember} action={action?.(request)} />

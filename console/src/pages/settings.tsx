@@ -27,6 +27,7 @@ import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { useUnsaved } from '../common/use-unsaved.ts';
 import { requireWholeNumber } from '../common/whole-number.ts';
+import { texts } from '../texts/settings.ts';
 import { BoundTokens } from './settings/bound-tokens.tsx';
 import { ClientDocuments } from './settings/client-documents.tsx';
 
@@ -35,9 +36,9 @@ export function Settings() {
   const administration = useAdministration();
   const loaded = useLoad('organization', () => administration.organization());
   return (
-    <LoadingPage title="Organization" loaded={loaded}>
+    <LoadingPage title={texts.organization} loaded={loaded}>
       {(organization) => (
-        <Page title="Organization">
+        <Page title={texts.organization}>
           <Agents organization={organization} onChanged={loaded.replace} />
           <BoundTokens organization={organization} onChanged={loaded.replace} />
           <GeneralForm
@@ -69,14 +70,14 @@ function Issued({ organization, onReload }: Omit<PartProps, 'onChanged'> & { rea
       run={() => administration.recallOrganization(organization)}
       onDone={onReload}
     >
-      Every browser session ends too, yours as well. Nothing is disabled: people sign in and tools get tokens again.
+      {texts.everyBrowserSessionEnds}
     </Recall>
   );
   return (
     <Container
       header={
-        <Header variant="h2" actions={actions} description="Tokens and browser sessions of everybody here, until now.">
-          What was issued
+        <Header variant="h2" actions={actions} description={texts.tokensAndBrowserSessions}>
+          {texts.whatWasIssued}
         </Header>
       }
     />
@@ -96,34 +97,28 @@ function Agents({ organization, onChanged }: PartProps) {
   const isOn = organization.agents === 'on';
   const turn = async () => {
     onChanged(await administration.changeOrganization(organization, { agents: isOn ? 'off' : 'on' }));
-    done(isOn ? 'Agents are off: within a minute no agent token is accepted.' : 'Agents are on.');
+    done(isOn ? texts.agentsOffWithinMinute : texts.agentsOn);
   };
   const actions = mayAdminister(session) && (
-    <Button onClick={() => setAsking(true)}>{isOn ? 'Switch agents off' : 'Switch agents on'}</Button>
+    <Button onClick={() => setAsking(true)}>{isOn ? texts.switchAgentsOff : texts.switchAgentsOn}</Button>
   );
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          actions={actions}
-          description="Agents read for a member what that member may read. Each change needs the member’s approval."
-        >
-          Agents
+        <Header variant="h2" actions={actions} description={texts.agentsReadForMember}>
+          {texts.agents}
         </Header>
       }
     >
       <Status of={organization.agents} />
       {isAsking ? (
         <Confirm
-          title={isOn ? 'Switch agents off?' : 'Switch agents on?'}
-          action={isOn ? 'Switch off' : 'Switch on'}
+          title={isOn ? texts.switchAgentsOffQuestion : texts.switchAgentsOnQuestion}
+          action={isOn ? texts.switchOff : texts.switchOn}
           onConfirm={turn}
           onClose={() => setAsking(false)}
         >
-          {isOn
-            ? 'Every agent of every member stops within a minute, reading included. What was approved is kept and counts again when you switch agents back on, if it has not ended.'
-            : 'Tools of your members can get agent tokens. They read only, until a member approves a change.'}
+          {isOn ? texts.everyAgentEveryMember : texts.toolsYourMembersCan}
         </Confirm>
       ) : null}
     </Container>
@@ -141,35 +136,38 @@ function GeneralForm({ organization, onChanged, onReload }: PartProps & { readon
         actions={
           isReadOnly ? undefined : (
             <Button variant="primary" loading={change.isBusy}>
-              Save
+              {texts.save}
             </Button>
           )
         }
       >
         <SpaceBetween size="l">
           <SaveProblem problem={change.problem} onReload={onReload} shownFields={fields} />
-          <Container header={<Header variant="h2">General</Header>}>
+          <Container header={<Header variant="h2">{texts.general}</Header>}>
             <SpaceBetween size="l">
               <KeyValuePairs
                 columns={2}
                 items={[
-                  { label: 'Organization id', value: <Copyable value={organization.id} label="organization id" /> },
-                  { label: 'Status', value: <Status of={organization.status} /> },
+                  {
+                    label: texts.organizationId,
+                    value: <Copyable value={organization.id} label={texts.organizationIdInline} />,
+                  },
+                  { label: texts.status, value: <Status of={organization.status} /> },
                 ]}
               />
-              <FormField label="Name" errorText={change.problem?.of('name')}>
+              <FormField label={texts.name} errorText={change.problem?.of('name')}>
                 <Input value={name} readOnly={isReadOnly} onChange={({ detail }) => setName(detail.value)} />
               </FormField>
               <SecondsField
-                label="Maximum access token lifetime (seconds)"
-                description="Shorter means that a lost token is worth less; tools sign in again more often."
+                label={texts.maximumAccessTokenLifetime}
+                description={texts.shorterMeansThatLost}
                 value={lifetime}
                 onChange={setLifetime}
                 readOnly={isReadOnly}
-                whenEmpty={`Empty: no limit of your own. They live for ${deploymentsLifetime(known.data)}.`}
+                whenEmpty={texts.emptyNoLimitYour(deploymentsLifetime(known.data))}
                 errorText={change.problem?.of('access_token_lifetime_seconds')}
               />
-              {isReadOnly ? <Alert>Administrators change these.</Alert> : null}
+              {isReadOnly ? <Alert>{texts.administratorsChangeThese}</Alert> : null}
             </SpaceBetween>
           </Container>
         </SpaceBetween>
@@ -194,7 +192,7 @@ function useGeneralForm(organization: OrganizationJson, onChanged: PartProps['on
       const patch = { name, access_token_lifetime_seconds: seconds };
       const saved = await administration.changeOrganization(organization, patch);
       onChanged(saved);
-      done(`Saved: access tokens live for ${lifetimeOf(saved, known.data)}.`);
+      done(texts.savedAccessTokensLive(lifetimeOf(saved, known.data)));
     });
   };
   return { name, setName, lifetime, setLifetime, known, change, submit };
@@ -206,7 +204,7 @@ function lifetimeOf({ access_token_lifetime_seconds: own }: OrganizationJson, kn
 }
 
 function deploymentsLifetime(known: ConfigurationJson | undefined): string {
-  if (known === undefined) return 'as long as the deployment says';
+  if (known === undefined) return texts.asLongAsDeployment;
   const { access_token_lifetime_seconds: seconds } = known.defaults;
-  return `${duration(seconds)} (${seconds} seconds), as the deployment says`;
+  return texts.secondsAsDeploymentSays(duration(seconds), seconds);
 }

@@ -2,9 +2,9 @@ import Link from '@cloudscape-design/components/link';
 import { listAgentSessions } from '../api/agents.ts';
 import { useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Page } from '../common/page.tsx';
-import { count } from '../common/times.ts';
 import { Connected } from '../common/tokens/connected.tsx';
 import { useLoad } from '../common/use-load.ts';
+import { texts } from '../texts/tokens.ts';
 
 /** A member's own: which tools have a token of theirs, and taking it back. */
 export function Tools() {
@@ -12,16 +12,16 @@ export function Tools() {
   const administration = useAdministration();
   const agents = useAgentsByTool();
   return (
-    <Page title="Connected tools" description="What tools may do here in your name, now.">
+    <Page title={texts.connectedTools} description={texts.whatToolsMayDo}>
       <Connected
-        title="Tools"
+        title={texts.tools}
         of={member}
         rows="tools"
         load={(cursor) => administration.ownTokens(cursor)}
         revoke={(token) => administration.revokeOwnToken(token)}
         agents={agents}
-        further="A tool that you are still signed in to may get another token. Signing out everywhere, in the menu under your address, ends that too, and your sessions in browsers."
-        empty="When you sign in to a tool with your account, it appears here, with what it may do and until when."
+        further={texts.aToolThatYou}
+        empty={texts.whenYouSignIn}
       />
     </Page>
   );
@@ -35,7 +35,7 @@ function useAgentsByTool() {
   return (client: string) => {
     if (data === undefined) return '–';
     const sessions = data.sessions.filter((session) => session.client === client).length;
-    if (sessions === 0) return data.next_cursor === undefined ? 'none' : '–';
-    return <Link href={address('/agents')}>{count(sessions, 'session')}</Link>;
+    if (sessions === 0) return data.next_cursor === undefined ? texts.none : '–';
+    return <Link href={address('/agents')}>{texts.sessions(sessions)}</Link>;
   };
 }

@@ -7,13 +7,13 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode, useState } from 'react';
 import type { TokenJson } from '../../../../lambdas/endpoints/administration/schemas/recalls.ts';
 import { useNotifications } from '../../app/notifications.tsx';
+import { texts } from '../../texts/tokens.ts';
 import { Empty } from '../empty.tsx';
 import { Listing, NARROW } from '../listing.tsx';
 import { Moment } from '../moment.tsx';
 import { isolated, Name } from '../name.tsx';
 import { MemberLink } from '../named-links.tsx';
 import { Scopes } from '../scopes.tsx';
-import { count } from '../times.ts';
 import { Publisher } from '../tool.tsx';
 import { useMedia } from '../use-media.ts';
 import { type PageOf, usePages } from '../use-pages.ts';
@@ -53,13 +53,13 @@ export function Connected(props: ConnectedProps) {
       {isCut ? <Cut /> : null}
       <Listing
         title={title}
-        noun={rows === 'tools' ? 'tool' : 'member'}
+        noun={rows === 'tools' ? texts.tool : texts.member}
         pages={pages}
-        description="Access tokens that have not ended. What a tool does with one is not known here: the latest is when it last got one."
+        description={texts.accessTokensThatHave}
         idOf={({ client, member }) => `${client} ${member}`}
         narrow={['who', 'last']}
         columns={columnsOf(props, isNarrow, setRevoking)}
-        empty={<Empty title="No tool has a token">{empty}</Empty>}
+        empty={<Empty title={texts.noToolHasToken}>{empty}</Empty>}
       />
       {revoking === undefined || revoke === undefined ? null : (
         <RevokeHeld
@@ -68,7 +68,7 @@ export function Connected(props: ConnectedProps) {
           further={further}
           onClose={() => setRevoking(undefined)}
           onDone={() => {
-            done(`Revoked: ${isolated(revoking.tool.name ?? revoking.client)} is refused from its next request on.`);
+            done(texts.revokedRefusedFromIts(isolated(revoking.tool.name ?? revoking.client)));
             pages.reload();
           }}
         />
@@ -87,16 +87,16 @@ function columnsOf(
       <Button
         variant="inline-link"
         wrapText={false}
-        ariaLabel={`Revoke what ${held.tool.name ?? held.client} has`}
+        ariaLabel={texts.revokeWhatHas(held.tool.name ?? held.client)}
         onClick={() => onRevoke(held)}
       >
-        Revoke
+        {texts.revoke}
       </Button>
     );
   return [
     {
       id: 'who',
-      header: rows === 'tools' ? 'Tool' : 'Member',
+      header: rows === 'tools' ? texts.toolHeader : texts.memberHeader,
       isRowHeader: true,
       minWidth: 180,
       cell: (held) => (
@@ -107,13 +107,13 @@ function columnsOf(
         </>
       ),
     },
-    { id: 'last', header: 'Latest token', cell: ({ lastIssuedAt }) => <Moment at={lastIssuedAt} /> },
-    { id: 'state', header: 'Counts', minWidth: 150, cell: (held) => <State held={held} /> },
-    { id: 'scopes', header: 'May do', minWidth: 180, cell: (held) => <MayDo held={held} /> },
+    { id: 'last', header: texts.latestToken, cell: ({ lastIssuedAt }) => <Moment at={lastIssuedAt} /> },
+    { id: 'state', header: texts.counts, minWidth: 150, cell: (held) => <State held={held} /> },
+    { id: 'scopes', header: texts.mayDo, minWidth: 180, cell: (held) => <MayDo held={held} /> },
     ...(agents === undefined
       ? []
-      : [{ id: 'agents', header: 'Agents', minWidth: 110, cell: ({ client }: Held) => agents(client) }]),
-    ...(revoke === undefined ? [] : [{ id: 'revoke', header: 'Take away', minWidth: 110, cell: button }]),
+      : [{ id: 'agents', header: texts.agents, minWidth: 110, cell: ({ client }: Held) => agents(client) }]),
+    ...(revoke === undefined ? [] : [{ id: 'revoke', header: texts.takeAway, minWidth: 110, cell: button }]),
   ];
 }
 
@@ -144,16 +144,16 @@ function ToolOf({ held: { client, tool } }: { readonly held: Held }) {
 
 /** What was revoked, recalled or disabled stands here until it would have ended by itself. */
 function State({ held: { tokens, counting, endsAt } }: { readonly held: Held }) {
-  if (endsAt === undefined) return <StatusIndicator type="stopped">refused</StatusIndicator>;
+  if (endsAt === undefined) return <StatusIndicator type="stopped">{texts.refused}</StatusIndicator>;
   return (
     <>
       <StatusIndicator type="success">
         {counting.length === tokens.length
-          ? count(tokens.length, 'token')
-          : `${counting.length} of ${tokens.length} tokens`}
+          ? texts.tokens(tokens.length)
+          : texts.ofTokens(counting.length, tokens.length)}
       </StatusIndicator>
       <Box variant="small" display="block">
-        ends <Moment at={endsAt} />
+        {texts.ends(<Moment at={endsAt} />)}
       </Box>
     </>
   );
@@ -161,8 +161,8 @@ function State({ held: { tokens, counting, endsAt } }: { readonly held: Held }) 
 
 function Cut() {
   return (
-    <Alert type="warning" header="Not all of them are shown">
-      There are more than could be loaded. To end all that a member or a client has, recall it on its own page.
+    <Alert type="warning" header={texts.notAllThemShown}>
+      {texts.thereMoreThanCould}
     </Alert>
   );
 }

@@ -1,8 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import type { ReactNode } from 'react';
+import { texts } from '../../texts/tokens.ts';
 import { Confirm } from '../confirm.tsx';
 import { isolated } from '../name.tsx';
-import { count } from '../times.ts';
 import type { Held } from './held.ts';
 
 interface RevokeHeldProps {
@@ -17,19 +17,15 @@ interface RevokeHeldProps {
 export function RevokeHeld({ held: { client, tool, counting }, revoke, further, onClose, onDone }: RevokeHeldProps) {
   return (
     <Confirm
-      title={`Revoke what ${isolated(tool.name ?? client)} has?`}
-      action="Revoke"
+      title={texts.revokeWhatHasQuestion(isolated(tool.name ?? client))}
+      action={texts.revoke}
       onClose={onClose}
       onConfirm={async () => {
         for (const { id } of counting) await revoke(id);
         onDone();
       }}
     >
-      <Box>
-        {count(counting.length, 'access token')} will be refused from the next request on, and so will be what agents
-        got by
-        {counting.length === 1 ? ' it' : ' them'}.
-      </Box>
+      <Box>{texts.willBeRefusedFrom(counting.length)}</Box>
       <Box>{further}</Box>
     </Confirm>
   );

@@ -4,6 +4,7 @@ import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { texts } from '../../texts/activity.ts';
 import { reasonInWords } from '../refusal.tsx';
 import { byTime, reasonsOf, total } from './series.ts';
 
@@ -25,25 +26,29 @@ export function ActivityCharts({ activity, from, to }: ActivityChartsProps) {
   });
   return (
     <ColumnLayout columns={2}>
-      <Container header={<Header variant="h2">Tokens issued and refused</Header>} fitHeight>
+      <Container header={<Header variant="h2">{texts.tokensIssuedAndRefused}</Header>} fitHeight>
         <BarChart
-          series={[series('Issued', 'issued'), series('Refused', 'refused'), series('Try again', 'unavailable')]}
+          series={[
+            series(texts.issued, 'issued'),
+            series(texts.refused, 'refused'),
+            series(texts.tryAgain, 'unavailable'),
+          ]}
           xDomain={domain}
           yDomain={[0, Math.max(4, ...bars.map((bar) => bar.issued + bar.refused + bar.unavailable))]}
           stackedBars
           hideFilter
           height={220}
-          xTitle="Time, in your zone"
-          yTitle="Requests"
-          ariaLabel="Tokens issued and refused, by time"
-          i18nStrings={{ chartAriaRoleDescription: 'bar chart', xTickFormatter: (label) => label }}
-          empty={<Box textAlign="center">No requests in this time</Box>}
+          xTitle={texts.timeInYourZone}
+          yTitle={texts.requests}
+          ariaLabel={texts.tokensIssuedAndRefusedBy}
+          i18nStrings={{ chartAriaRoleDescription: texts.barChart, xTickFormatter: (label) => label }}
+          empty={<Box textAlign="center">{texts.noRequestsInThis}</Box>}
         />
       </Container>
-      <Container header={<Header variant="h2">Refusals by reason</Header>} fitHeight>
+      <Container header={<Header variant="h2">{texts.refusalsByReason}</Header>} fitHeight>
         {reasons.length === 0 ? (
           <Box textAlign="center" padding="l">
-            {total(activity) === 0 ? 'No requests in this time.' : 'Nothing was refused in this time.'}
+            {total(activity) === 0 ? texts.noRequestsInThisTime : texts.nothingWasRefusedIn}
           </Box>
         ) : (
           <BarChart
@@ -53,15 +58,15 @@ export function ActivityCharts({ activity, from, to }: ActivityChartsProps) {
             height={Math.max(120, reasons.length * 44)}
             series={[
               {
-                title: 'Refused',
+                title: texts.refused,
                 type: 'bar',
                 data: reasons.map(([reason, count]) => ({ x: reasonInWords(reason), y: count })),
               },
             ]}
             xDomain={reasons.map(([reason]) => reasonInWords(reason))}
             yDomain={[0, Math.max(4, ...reasons.map(([, count]) => count))]}
-            ariaLabel="Refusals by reason"
-            i18nStrings={{ chartAriaRoleDescription: 'bar chart' }}
+            ariaLabel={texts.refusalsByReason}
+            i18nStrings={{ chartAriaRoleDescription: texts.barChart }}
           />
         )}
       </Container>

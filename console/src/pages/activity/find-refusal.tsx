@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useSession } from '../../app/session-context.ts';
+import { texts } from '../../texts/activity.ts';
 
 /** From the number that somebody was shown to why they were refused. */
 export function FindRefusal() {
@@ -17,11 +18,11 @@ export function FindRefusal() {
   };
   return (
     <form onSubmit={find}>
-      <FormField label="Number of a refusal" description="Whoever was refused was shown it, or has it in an answer.">
+      <FormField label={texts.numberRefusal} description={texts.whoeverWasRefusedWas}>
         <SpaceBetween direction="horizontal" size="xs">
           <Input value={number} onChange={({ detail }) => setNumber(detail.value)} placeholder="GZJ5qapWs7POzOW=" />
           <Button formAction="submit" disabled={number.trim() === ''}>
-            Find
+            {texts.find}
           </Button>
         </SpaceBetween>
       </FormField>

@@ -10,6 +10,7 @@ import { ClientLink, MemberLink } from '../../common/named-links.tsx';
 import { Told } from '../../common/told.tsx';
 import { membersIn } from '../../common/told-parts.ts';
 import { usePages } from '../../common/use-pages.ts';
+import { texts } from '../../texts/activity.ts';
 import { namedBy, REFUSED_IN_WORDS } from '../refusal/refused.ts';
 import { reasonInWords } from '../refusal.tsx';
 
@@ -20,45 +21,48 @@ export function RecentRefusals() {
   const pages = usePages('refusals', () => administration.refusals());
   return (
     <Listing
-      title="Recent refusals"
-      noun="refusal"
+      title={texts.recentRefusals}
+      noun={texts.refusal}
       pages={pages}
-      description="Tokens, sign-ins, and what agents and people asked about agents. The last fifty of each are kept."
-      actions={<Button iconName="refresh" ariaLabel="Look again" onClick={pages.reload} loading={pages.isLoading} />}
+      description={texts.tokensSignInsAnd}
+      actions={
+        <Button iconName="refresh" ariaLabel={texts.lookAgain} onClick={pages.reload} loading={pages.isLoading} />
+      }
       idOf={({ correlation_id: id }) => id}
       narrow={['reason', 'who']}
       columns={[
         {
           id: 'reason',
-          header: 'Why',
+          header: texts.why,
           isRowHeader: true,
           sortingField: 'reason',
           cell: ({ reason, correlation_id: id }) => (
             <Link href={address(`/refusals/${id}`)}>{reasonInWords(reason)}</Link>
           ),
         },
-        { id: 'refused', header: 'What', sortingField: 'refused', cell: ({ refused }) => REFUSED_IN_WORDS[refused] },
-        { id: 'who', header: 'Who', minWidth: 190, cell: (refusal) => <Who refusal={refusal} /> },
-        { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <Moment at={at} /> },
+        {
+          id: 'refused',
+          header: texts.what,
+          sortingField: 'refused',
+          cell: ({ refused }) => REFUSED_IN_WORDS[refused],
+        },
+        { id: 'who', header: texts.who, minWidth: 190, cell: (refusal) => <Who refusal={refusal} /> },
+        { id: 'at', header: texts.when, sortingField: 'at', cell: ({ at }) => <Moment at={at} /> },
         {
           id: 'client',
-          header: 'Client',
+          header: texts.client,
           sortingField: 'client',
           cell: ({ client }) => (client === undefined ? '–' : <ClientLink id={client} />),
         },
         {
           id: 'meaning',
-          header: 'What it means',
+          header: texts.whatItMeans,
           minWidth: 320,
           cell: ({ meaning, facts }) =>
             meaning === undefined ? '–' : <Told text={meaning} members={membersIn(facts)} />,
         },
       ]}
-      empty={
-        <Empty title="Nothing was refused">
-          When a tool gets no token, somebody cannot sign in, or an agent is refused, it appears here with the reason.
-        </Empty>
-      }
+      empty={<Empty title={texts.nothingWasRefused}>{texts.whenToolGetsNo}</Empty>}
     />
   );
 }

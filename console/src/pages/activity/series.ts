@@ -1,4 +1,5 @@
 import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { DATE_LOCALE } from '../../common/times.ts';
 
 export interface Bar {
   readonly label: string;
@@ -9,8 +10,8 @@ export interface Bar {
 
 const HOUR_SECONDS = 3_600;
 const MAX_HOURLY_SECONDS = 2 * 86_400;
-const BY_HOUR = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const BY_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const BY_HOUR = new Intl.DateTimeFormat(DATE_LOCALE, { hour: '2-digit', minute: '2-digit' });
+const BY_DAY = new Intl.DateTimeFormat(DATE_LOCALE, { day: 'numeric', month: 'short' });
 
 /** One bar an hour, of longer spans one a day of the reader's; hours without requests are bars of nothing. */
 export function byTime({ hours }: Activity, from: number, to: number): readonly Bar[] {

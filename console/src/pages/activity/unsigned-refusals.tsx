@@ -4,8 +4,10 @@ import type { Activity } from '../../../../lambdas/endpoints/administration/sche
 import { useAddress, useAdministration } from '../../app/session-context.ts';
 import { Listing } from '../../common/listing.tsx';
 import { ClientLink } from '../../common/named-links.tsx';
+import { inDigits } from '../../common/times.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { loadedPages } from '../../common/use-pages.ts';
+import { texts } from '../../texts/activity.ts';
 import { reasonInWords } from '../refusal.tsx';
 import { unsignedRefusals } from './unsigned.ts';
 
@@ -18,17 +20,17 @@ export function UnsignedRefusals({ activity }: { readonly activity: Activity }) 
   if (rows.length === 0) return null;
   return (
     <Listing
-      title="Refused before a signature was good"
-      noun="refusal"
+      title={texts.refusedBeforeSignatureWas}
+      noun={texts.refusal}
       pages={loadedPages(rows)}
-      description="Counted by tool. Anybody could have written these assertions: nothing of them is kept."
+      description={texts.countedByToolAnybody}
       actions={<ToProvider />}
       idOf={({ id }) => id}
       narrow={['reason', 'count']}
       columns={[
         {
           id: 'reason',
-          header: 'Why',
+          header: texts.why,
           isRowHeader: true,
           minWidth: 280,
           cell: ({ reason, meaning, nextStep }) => (
@@ -40,8 +42,8 @@ export function UnsignedRefusals({ activity }: { readonly activity: Activity }) 
             </>
           ),
         },
-        { id: 'count', header: 'How often', cell: ({ count }) => count.toLocaleString('en') },
-        { id: 'client', header: 'Client', cell: ({ client }) => <ClientLink id={client} /> },
+        { id: 'count', header: texts.howOften, cell: ({ count }) => inDigits(count) },
+        { id: 'client', header: texts.client, cell: ({ client }) => <ClientLink id={client} /> },
       ]}
       empty={null}
     />
@@ -55,5 +57,5 @@ function ToProvider() {
   const { data } = useLoad('providers', () => administration.providers());
   const [first, ...others] = (data?.items ?? []).filter(({ status }) => status !== 'disabled');
   const path = first === undefined || others.length > 0 ? '/providers' : `/providers/${first.id}`;
-  return <Button href={address(path)}>Test the connection</Button>;
+  return <Button href={address(path)}>{texts.testConnection}</Button>;
 }

@@ -1,12 +1,13 @@
 import type { AssertionRefusal } from '../../../../lambdas/core/refusal.ts';
 import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { texts } from '../../texts/activity.ts';
 
 interface Words {
   readonly meaning: string;
   readonly nextStep: string;
 }
 
-const TEST = 'Test the connection: it shows the keys that the provider publishes now, and what is wrong with them.';
+const TEST = texts.testConnectionItShows;
 
 /**
  * Refusals of a client that had proved who it is, for an issuer that is yours, where nothing proved that your provider signed:
@@ -14,24 +15,23 @@ const TEST = 'Test the connection: it shows the keys that the provider publishes
  */
 const REFUSED: Readonly<Partial<Record<AssertionRefusal['reason'], Words>>> = {
   no_key_for_kid: {
-    meaning: 'The provider does not publish the key that the assertion says it was signed with.',
-    nextStep: `${TEST} If it has a new key, it must publish it at the address of its keys.`,
+    meaning: texts.theProviderDoesNot,
+    nextStep: texts.ifItHasNew,
   },
-  several_keys_for_kid: { meaning: 'The provider publishes several different keys under one name.', nextStep: TEST },
+  several_keys_for_kid: { meaning: texts.theProviderPublishesSeveral, nextStep: TEST },
   no_single_key_without_kid: {
-    meaning: 'The assertion names no key, and the provider publishes none that alone fits.',
+    meaning: texts.theAssertionNamesNo,
     nextStep: TEST,
   },
-  key_does_not_fit_algorithm: { meaning: 'The key is of another kind than the signature.', nextStep: TEST },
+  key_does_not_fit_algorithm: { meaning: texts.theKeyAnotherKind, nextStep: TEST },
   bad_signature: {
-    meaning:
-      'The signature is not of the key that the provider publishes: the key was replaced, or somebody else signed.',
-    nextStep: `${TEST} If the keys are right, the tool has sent what your provider did not sign.`,
+    meaning: texts.theSignatureNotKey,
+    nextStep: texts.ifKeysRightTool,
   },
 };
 
 const KEYS_DOWN: Words = {
-  meaning: 'The keys of a provider could not be fetched, and the tool was told to try again.',
+  meaning: texts.theKeysProviderCould,
   nextStep: TEST,
 };
 

@@ -15,6 +15,7 @@ import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useUnsaved } from '../../common/use-unsaved.ts';
 import { requireWholeNumber } from '../../common/whole-number.ts';
+import { texts } from '../../texts/agent-rules.ts';
 import { Several } from './several.tsx';
 
 export interface Choice {
@@ -47,7 +48,7 @@ export function RulesForm({ rules, choices, onChanged, onReload }: RulesFormProp
         actions={
           isReadOnly ? undefined : (
             <Button variant="primary" loading={change.isBusy}>
-              Save
+              {texts.save}
             </Button>
           )
         }
@@ -72,30 +73,30 @@ function WhatAgentsGet({ form, choices, isReadOnly }: PartProps) {
   const several = { disabled: isReadOnly, options: choices.writes };
   const { errorOf } = form;
   return (
-    <Container header={<Header variant="h2">What agents may be given</Header>}>
+    <Container header={<Header variant="h2">{texts.whatAgentsMayBe}</Header>}>
       <SpaceBetween size="l">
         <Several
           {...several}
-          label="Never for agents"
-          description="No agent is given these changes, and nobody is asked for them. What was approved before counts no more."
+          label={texts.neverForAgents}
+          description={texts.noAgentGivenThese}
           chosen={form.never}
           onChange={form.setNever}
           errorText={errorOf('never')}
         />
         <SecondsField
-          label="Maximum duration of an approval (seconds)"
-          description="From when it was given."
+          label={texts.maximumDurationApprovalSeconds}
+          description={texts.fromWhenItWas}
           value={form.longest}
           onChange={form.setLongest}
           readOnly={isReadOnly}
-          whenEmpty="Empty: as long as the deployment allows."
+          whenEmpty={texts.emptyAsLongAs}
           errorText={errorOf('longest_seconds')}
         />
         <Several
           disabled={isReadOnly}
           options={choices.clients}
-          label="Tools that must ask"
-          description="Their changes are asked for, whatever their own page says. Tokens that they have already only read, too, until their person approves something."
+          label={texts.toolsThatMustAsk}
+          description={texts.theirChangesAskedFor}
           chosen={form.asked}
           onChange={form.setAsked}
           errorText={errorOf('asked')}
@@ -110,19 +111,19 @@ function WhoApproves({ form, choices, isReadOnly }: PartProps) {
   const several = { disabled: isReadOnly, options: choices.writes };
   const { errorOf } = form;
   return (
-    <Container header={<Header variant="h2">Who approves, and how</Header>}>
+    <Container header={<Header variant="h2">{texts.whoApprovesAndHow}</Header>}>
       <SpaceBetween size="l">
         <Several
           {...several}
-          label="Only after signing in again"
-          description="Whoever approves these has signed in at your identity provider a short while ago. An agent in their browser cannot do that for them."
+          label={texts.onlyAfterSigningIn}
+          description={texts.whoeverApprovesTheseHas}
           chosen={form.fresh}
           onChange={form.setFresh}
           errorText={errorOf('fresh_sign_in')}
         />
         {form.fresh.length === 0 ? null : (
           <SecondsField
-            label="How long ago that may be"
+            label={texts.howLongAgoThat}
             value={form.within}
             onChange={form.setWithin}
             readOnly={isReadOnly}
@@ -131,14 +132,14 @@ function WhoApproves({ form, choices, isReadOnly }: PartProps) {
         )}
         <Several
           {...several}
-          label="Only with a passkey"
-          description="Whoever approves or confirms these uses a passkey: their device asks for their finger, face or PIN. Members add theirs under My passkeys."
+          label={texts.onlyWithPasskey}
+          description={texts.whoeverApprovesOrConfirms}
           chosen={form.passkey}
           onChange={form.setPasskey}
           errorText={errorOf('passkey')}
         />
         <SecondPerson form={form} choices={choices} isReadOnly={isReadOnly} />
-        {isReadOnly ? <Alert>Administrators change these.</Alert> : null}
+        {isReadOnly ? <Alert>{texts.administratorsChangeThese}</Alert> : null}
       </SpaceBetween>
     </Container>
   );
@@ -152,23 +153,23 @@ function SecondPerson({ form, choices, isReadOnly }: PartProps) {
       <Several
         disabled={isReadOnly}
         options={choices.writes}
-        label="Only with a second person"
-        description="Another member has to confirm these, within an hour, before they count."
+        label={texts.onlyWithSecondPerson}
+        description={texts.anotherMemberHasTo}
         chosen={form.second}
         onChange={form.setSecond}
         errorText={errorOf('second_person')}
       />
       {form.second.length === 0 ? null : (
         <FormField
-          label="Role of the second person"
-          description="Any other member with this role may confirm."
+          label={texts.roleSecondPerson}
+          description={texts.anyOtherMemberWith}
           errorText={errorOf('second_role')}
         >
           <Select
-            ariaLabel="Role of the second person"
+            ariaLabel={texts.roleSecondPerson}
             disabled={isReadOnly}
             options={[...choices.roles]}
-            placeholder="Choose a role"
+            placeholder={texts.chooseRole}
             selectedOption={choices.roles.find(({ value }) => value === form.role) ?? null}
             onChange={({ detail }) => form.setRole(detail.selectedOption.value ?? '')}
           />
@@ -219,7 +220,7 @@ function useRulesForm(rules: AgentRulesJson, onChanged: RulesFormProps['onChange
         ...(second.length > 0 && role !== '' && { second_role: role }),
       };
       onChanged(await administration.setAgentRules(rules, put));
-      done('Saved. The rules count within a minute, everywhere.');
+      done(texts.savedRulesCountWithin);
     });
   };
   const errorOf = (field: string) => change.problem?.of(field);

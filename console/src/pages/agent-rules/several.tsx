@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Multiselect from '@cloudscape-design/components/multiselect';
+import { texts } from '../../texts/agent-rules.ts';
 import type { Choice } from './rules-form.tsx';
 
 interface SeveralProps {
@@ -19,9 +20,9 @@ export function Several({ label, description, options, chosen, onChange, errorTe
       <Multiselect
         options={[...options]}
         selectedOptions={options.filter(({ value }) => chosen.includes(value))}
-        placeholder="None"
+        placeholder={texts.none}
         disabled={disabled}
-        deselectAriaLabel={(option) => `Remove ${option.label ?? ''}`}
+        deselectAriaLabel={(option) => texts.remove(option.label ?? '')}
         onChange={({ detail }) => onChange(detail.selectedOptions.flatMap(({ value }) => value ?? []))}
       />
     </FormField>

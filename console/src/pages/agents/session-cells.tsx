@@ -7,11 +7,12 @@ import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { MemberLink } from '../../common/named-links.tsx';
 import { Logo, Publisher } from '../../common/tool.tsx';
+import { texts } from '../../texts/agents.ts';
 import type { Placed } from './tree.ts';
 
 /** Whose agent it is: the tool's name, and who says whose that is. */
 export function WhichTool({ placed: { client, tool } }: { readonly placed: Placed }) {
-  if (client === undefined) return <div>none yet</div>;
+  if (client === undefined) return <div>{texts.noneYet}</div>;
   return (
     <div>
       <Logo tool={tool} />
@@ -27,9 +28,7 @@ export function MayChange({ placed }: { readonly placed: Placed }) {
   return (
     <SpaceBetween size="xxs">
       {overSince === undefined ? null : (
-        <StatusIndicator type="stopped">
-          over since <Moment at={overSince} />
-        </StatusIndicator>
+        <StatusIndicator type="stopped">{texts.overSince(<Moment at={overSince} />)}</StatusIndicator>
       )}
       {parents === undefined ? <Grants placed={placed} /> : <SubAgent placed={placed} />}
     </SpaceBetween>
@@ -41,23 +40,25 @@ function Grants({ placed }: { readonly placed: Placed }) {
   return (
     <SpaceBetween size="xxs">
       {overSince === undefined && granted.length === 0 ? (
-        <StatusIndicator type="stopped">nothing</StatusIndicator>
+        <StatusIndicator type="stopped">{texts.nothing}</StatusIndicator>
       ) : null}
       {granted.map(({ scope, expires_at: end, once }) => (
         <div key={scope}>
-          <span className="claims">{scopeWithLimit(scope)}</span>
-          {once ? ', once' : ''}, ends <Moment at={end} />
+          {texts.ends(<span className="claims">{scopeWithLimit(scope)}</span>, once === true, <Moment at={end} />)}
         </div>
       ))}
       {used.map(({ scope, used_at: at }) => (
         <Box key={`used ${scope}`} variant="small" display="block">
-          <span className="claims">{scopeWithLimit(scope)}</span>, approved once, used <Moment at={at} />
+          {texts.approvedOnceUsed(<span className="claims">{scopeWithLimit(scope)}</span>, <Moment at={at} />)}
         </Box>
       ))}
       {taken.map(({ scope, taken_back_at: at, by }) => (
         <Box key={`taken ${scope}`} variant="small" display="block">
-          <span className="claims">{scopeWithLimit(scope)}</span>, until <Moment at={at} />: taken back by{' '}
-          {by.kind === 'client' ? 'its tool' : <TakenBy id={by.id} />}
+          {texts.untilTakenBackBy(
+            <span className="claims">{scopeWithLimit(scope)}</span>,
+            <Moment at={at} />,
+            by.kind === 'client' ? texts.itsTool : <TakenBy id={by.id} />,
+          )}
         </Box>
       ))}
     </SpaceBetween>
@@ -66,16 +67,12 @@ function Grants({ placed }: { readonly placed: Placed }) {
 
 /** It has no approvals of its own. */
 function SubAgent({ placed: { parents = [] } }: { readonly placed: Placed }) {
-  return (
-    <div>
-      sub-agent of {parents.at(-1)}: no more than what {parents[0]} may, and ends with it
-    </div>
-  );
+  return <div>{texts.subAgentOf(parents.at(-1) ?? '', parents[0] ?? '')}</div>;
 }
 
 /** An administrator may take back what another member approved; a member without the right to read members is told so much. */
 function TakenBy({ id }: { readonly id: string }) {
   const session = useSession();
-  if (id === session.member) return 'you';
-  return mayRead(session) ? <MemberLink id={id} /> : 'an administrator';
+  if (id === session.member) return texts.you;
+  return mayRead(session) ? <MemberLink id={id} /> : texts.anAdministrator;
 }

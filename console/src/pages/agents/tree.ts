@@ -1,4 +1,5 @@
 import type { AgentSessionJson } from '../../api/agents.ts';
+import { texts } from '../../texts/agents.ts';
 
 /** A session in its place. */
 export type Placed = AgentSessionJson & Place;
@@ -49,7 +50,7 @@ export interface Ending {
 }
 
 export function stopLabel({ below }: Placed): string {
-  return below === 0 ? 'Stop' : 'Stop all';
+  return below === 0 ? texts.stop : texts.stopAll;
 }
 
 /** Of a tool's own session nothing ends but what is approved. */

@@ -3,6 +3,7 @@ import type { AuditEntryJson } from '../../../../lambdas/endpoints/administratio
 import { Moment } from '../../common/moment.tsx';
 import { ClientLink, MemberLink, ProviderLink } from '../../common/named-links.tsx';
 import { duration, exactly } from '../../common/times.ts';
+import { texts } from '../../texts/audit.ts';
 import { actionInWords, targetKind } from './actions.ts';
 import { Evidence } from './evidence.tsx';
 
@@ -39,7 +40,7 @@ export function Who({ actor: { kind, id, client } }: Pick<AuditEntryJson, 'actor
       {kind === 'member' ? <MemberLink id={id} withId /> : <Other kind={kind} id={id} />}
       {client === undefined ? null : (
         <Box variant="small" display="block">
-          with <ClientLink id={client} />
+          {texts.withClient(<ClientLink id={client} />)}
         </Box>
       )}
     </>
@@ -48,25 +49,13 @@ export function Who({ actor: { kind, id, client } }: Pick<AuditEntryJson, 'actor
 
 function Other({ kind, id }: AuditEntryJson['actor']) {
   if (kind === 'setup') {
-    return (
-      <>
-        <MemberLink id={id} withId /> by a setup link
-      </>
-    );
+    return <>{texts.bySetupLink(<MemberLink id={id} withId />)}</>;
   }
   if (kind === 'provider') {
-    return (
-      <>
-        provider <ProviderLink id={id} withId />
-      </>
-    );
+    return <>{texts.provider(<ProviderLink id={id} withId />)}</>;
   }
   if (kind === 'client') {
-    return (
-      <>
-        the client <ClientLink id={id} /> itself
-      </>
-    );
+    return <>{texts.theClientItself(<ClientLink id={id} />)}</>;
   }
   return (
     <>
@@ -125,7 +114,7 @@ function Detail({ name, value }: { readonly name: string; readonly value: string
 export function detailInWords(name: string, value: string | number | boolean): string {
   if (typeof value === 'number' && /(?:At|^until)$/.test(name)) return exactly(value);
   if (typeof value === 'number' && /Seconds$/.test(name)) return duration(value);
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+  return typeof value === 'boolean' ? (value ? texts.yes : texts.no) : String(value);
 }
 
 /** `approvedAt` → "approved at"; the unit is in the value. */

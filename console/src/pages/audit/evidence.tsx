@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { texts } from '../../texts/audit.ts';
 import { howKnown, readEvidence } from './stated.ts';
 
 /** The words that were shown, and how the person was known. */
@@ -7,7 +8,7 @@ export function Evidence({ of }: { readonly of: string }) {
   const stated = readEvidence(of);
   return (
     <>
-      <StatusIndicator type="info">Signed</StatusIndicator>
+      <StatusIndicator type="info">{texts.signed}</StatusIndicator>
       {stated?.shown.map(({ words }) => (
         <div key={words}>{words}</div>
       ))}

@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration, useSession } from '../../app/session-context.ts';
 import type { Change } from '../../common/use-change.ts';
+import { texts } from '../../texts/audit.ts';
 import { type Format, textOf } from './export.ts';
 import type { Load } from './read-entries.ts';
 
@@ -33,14 +34,15 @@ export function ExportMenu({ load, exporting }: ExportMenuProps) {
       };
       const text = await textOf(format, load, administration, { onRead, isStopped: () => stopped.current });
       if (text === 'stopped') return;
-      save(`audit-${organization}.${format}`, text);
-      done(`${numberOf(entries)} in audit-${organization}.${format}.`);
+      const file = `audit-${organization}.${format}`;
+      save(file, text);
+      done(texts.exportedTo(entries, file));
     });
   if (!exporting.isBusy) return <Menu onExport={begin} />;
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-      <StatusIndicator type="loading">{numberOf(read)} read</StatusIndicator>
-      <Button onClick={() => (stopped.current = true)}>Stop</Button>
+      <StatusIndicator type="loading">{texts.read(read)}</StatusIndicator>
+      <Button onClick={() => (stopped.current = true)}>{texts.stop}</Button>
     </SpaceBetween>
   );
 }
@@ -49,18 +51,14 @@ function Menu({ onExport }: { readonly onExport: (format: Format) => void }) {
   return (
     <ButtonDropdown
       items={[
-        { id: 'csv', text: 'As CSV' },
-        { id: 'json', text: 'As JSON' },
+        { id: 'csv', text: texts.asCsv },
+        { id: 'json', text: texts.asJson },
       ]}
       onItemClick={({ detail }) => onExport(detail.id as Format)}
     >
-      Export
+      {texts.toExport}
     </ButtonDropdown>
   );
-}
-
-function numberOf(entries: number): string {
-  return `${entries.toLocaleString('en')} ${entries === 1 ? 'entry' : 'entries'}`;
 }
 
 /** Offers it as a file on the reader's own machine. */

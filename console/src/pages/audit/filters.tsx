@@ -2,18 +2,19 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { MemberChoice } from '../../common/member-choice.tsx';
+import { texts } from '../../texts/audit.ts';
 import { ACTION_CHOICES } from './actions.ts';
 
 const SPANS = [
-  { value: '1', label: 'The last day' },
-  { value: '7', label: 'The last week' },
-  { value: '30', label: 'The last 30 days' },
-  { value: '90', label: 'The last 90 days' },
-  { value: '400', label: 'The last 400 days' },
+  { value: '1', label: texts.theLastDay },
+  { value: '7', label: texts.theLastWeek },
+  { value: '30', label: texts.theLastDays(30) },
+  { value: '90', label: texts.theLastDays(90) },
+  { value: '400', label: texts.theLastDays(400) },
 ] as const;
 export const DEFAULT_DAYS = '30';
 
-const ANYTHING = { value: '', label: 'Anything' };
+const ANYTHING = { value: '', label: texts.anything };
 
 interface FiltersProps {
   readonly days: string;
@@ -26,26 +27,28 @@ interface FiltersProps {
 export function Filters({ days, action, actor, onChange }: FiltersProps) {
   return (
     <SpaceBetween direction="horizontal" size="m">
-      <FormField label="When">
+      <FormField label={texts.when}>
         <Select
-          selectedOption={SPANS.find(({ value }) => value === days) ?? { value: days, label: `The last ${days} days` }}
+          selectedOption={
+            SPANS.find(({ value }) => value === days) ?? { value: days, label: texts.theLastDays(Number(days)) }
+          }
           options={[...SPANS]}
           onChange={({ detail }) => onChange('days', detail.selectedOption.value ?? '')}
         />
       </FormField>
-      <FormField label="What">
+      <FormField label={texts.what}>
         <Select
           selectedOption={choiceOf([ANYTHING, ...ACTION_CHOICES], action)}
           options={[ANYTHING, ...ACTION_CHOICES]}
           filteringType="auto"
-          filteringAriaLabel="Find what happened"
-          noMatch="There is no such action."
+          filteringAriaLabel={texts.findWhatHappened}
+          noMatch={texts.thereNoSuchAction}
           expandToViewport
           onChange={({ detail }) => onChange('action', detail.selectedOption.value ?? '')}
         />
       </FormField>
-      <FormField label="Who">
-        <MemberChoice member={actor} onChange={(id) => onChange('actor', id)} nobody="Anybody" others={byId} />
+      <FormField label={texts.who}>
+        <MemberChoice member={actor} onChange={(id) => onChange('actor', id)} nobody={texts.anybody} others={byId} />
       </FormField>
     </SpaceBetween>
   );
@@ -57,5 +60,5 @@ function choiceOf(options: readonly SelectProps.Option[], value: string): Select
 
 /** Somebody of whom only the id is known, as an operator. */
 function byId(typed: string): readonly SelectProps.Option[] {
-  return typed === '' || typed.includes('@') ? [] : [{ value: typed, label: `Whoever has the id ${typed}` }];
+  return typed === '' || typed.includes('@') ? [] : [{ value: typed, label: texts.whoeverHasId(typed) }];
 }

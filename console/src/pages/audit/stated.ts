@@ -1,4 +1,5 @@
 import { exactly } from '../../common/times.ts';
+import { texts } from '../../texts/audit.ts';
 
 /** What the evidence of a decision says beside its entry. Nobody has verified it here: `countersign audit verify` does. */
 export interface Stated {
@@ -19,6 +20,5 @@ export function readEvidence(evidence: string): Stated | undefined {
 }
 
 export function howKnown({ provider, auth_time: at, passkey }: Stated['person']): string {
-  const when = at === undefined ? '' : `, who saw them at ${exactly(at)}`;
-  return `Known by ${provider}${when}${passkey ? ', and a passkey' : ''}`;
+  return texts.knownBy(provider, at === undefined ? undefined : exactly(at), passkey === true);
 }

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
+import { texts } from '../../texts/clients.ts';
 
 interface DetailTypesFieldProps {
   /** Type → in words. */
@@ -13,11 +14,7 @@ interface DetailTypesFieldProps {
 export function DetailTypesField({ offered, chosen, onChange, errorText }: DetailTypesFieldProps) {
   if (offered.size === 0) return null;
   return (
-    <FormField
-      label="Authorization details"
-      description="Limits that go with a scope: how many, which, where. A type that is not chosen stands in none of its tokens, and what needs it is refused."
-      errorText={errorText}
-    >
+    <FormField label={texts.authorizationDetails} description={texts.limitsThatGoWith} errorText={errorText}>
       <ScopeChoice offered={offered} chosen={chosen} onChange={onChange} />
     </FormField>
   );

@@ -17,6 +17,7 @@ import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { useUnsaved } from '../../common/use-unsaved.ts';
+import { texts } from '../../texts/clients.ts';
 import { DetailTypesField } from './detail-types-field.tsx';
 import { asWritePolicy, WRITE_CHOICES, type WritePolicy } from './write-policy.ts';
 
@@ -51,7 +52,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
     change.run(async () => {
       const wanted = { scopes: [...scopes], writes, aliases: [...aliases], ...typesOf(detailTypes, details) };
       onChanged(await administration.enableClient(client, wanted));
-      done(isActive ? 'Saved. It holds within a minute.' : `${client.id} is enabled.`);
+      done(isActive ? texts.savedItHoldsWithin : texts.isEnabled(client.id));
     });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -62,13 +63,13 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
       <Form
         actions={
           <Button variant="primary" loading={change.isBusy} disabled={scopes.length === 0}>
-            {isActive ? 'Save' : 'Enable'}
+            {isActive ? texts.save : texts.enable}
           </Button>
         }
       >
         <SpaceBetween size="l">
           <SaveProblem problem={change.problem} onReload={onReload} shownFields={SHOWN_FIELDS} />
-          <Container header={<Header variant="h2">{isActive ? 'What it may have here' : 'Enable it here'}</Header>}>
+          <Container header={<Header variant="h2">{isActive ? texts.whatItMayHave : texts.enableItHere}</Header>}>
             <SpaceBetween size="l">
               <ScopesField
                 {...{ offered, chosen: scopes, onChange: setScopes }}
@@ -100,11 +101,7 @@ function ScopesField({
   ...choice
 }: ComponentProps<typeof ScopeChoice> & { readonly errorText: string | undefined }) {
   return (
-    <FormField
-      label="At most these scopes"
-      description="A token never carries more than this, whatever the assertion, the request or the member’s role say."
-      errorText={errorText}
-    >
+    <FormField label={texts.atMostTheseScopes} description={texts.aTokenNeverCarries} errorText={errorText}>
       <ScopeChoice {...choice} />
     </FormField>
   );
@@ -118,8 +115,8 @@ interface AliasFieldProps extends Pick<ComponentProps<typeof AliasEditor>, 'alia
 function AliasField({ problem, ...editor }: AliasFieldProps) {
   return (
     <FormField
-      label="Its name at your providers"
-      description="Only if a provider knows this tool by another client id than ours, or by several: one line for each."
+      label={texts.itsNameAtYour}
+      description={texts.onlyIfProviderKnows}
       errorText={problem?.of('aliases')}
       stretch
     >
@@ -141,11 +138,7 @@ interface WritesFieldProps {
 
 function WritesField({ writes, onChange, errorText }: WritesFieldProps) {
   return (
-    <FormField
-      label="Writes"
-      description="Asked is for tools in which an AI agent acts for your people. It holds for tokens from then on."
-      errorText={errorText}
-    >
+    <FormField label={texts.writes} description={texts.askedForToolsIn} errorText={errorText}>
       <RadioGroup
         value={writes}
         items={WRITE_CHOICES.map(({ value, label, description }) => ({ value, label, description }))}
@@ -187,17 +180,17 @@ function AliasEditor({ aliases, onChange, options, errorOf }: AliasEditorProps) 
   return (
     <AttributeEditor
       items={[...aliases]}
-      addButtonText="Add a name"
-      removeButtonText="Remove"
-      empty="It is known by its own client id."
+      addButtonText={texts.addName}
+      removeButtonText={texts.remove}
+      empty={texts.itKnownByIts}
       onAddButtonClick={() => onChange([...aliases, { provider: options[0]?.value ?? '', name: '' }])}
       onRemoveButtonClick={({ detail }) => onChange(aliases.filter((_, i) => i !== detail.itemIndex))}
       definition={[
         {
-          label: 'Provider',
+          label: texts.provider,
           control: (item, index) => (
             <Select
-              ariaLabel="Provider"
+              ariaLabel={texts.provider}
               selectedOption={options.find(({ value }) => value === item.provider) ?? null}
               options={[...options]}
               onChange={({ detail }) => at(index, { provider: detail.selectedOption.value ?? '' })}
@@ -205,10 +198,10 @@ function AliasEditor({ aliases, onChange, options, errorOf }: AliasEditorProps) 
           ),
         },
         {
-          label: 'Client id there',
+          label: texts.clientIdThere,
           control: (item, index) => (
             <Input
-              ariaLabel="Client id there"
+              ariaLabel={texts.clientIdThere}
               value={item.name}
               onChange={({ detail }) => at(index, { name: detail.value })}
             />

@@ -2,24 +2,23 @@ import Box from '@cloudscape-design/components/box';
 import type { ClientJson } from '../../../../lambdas/endpoints/administration/schemas/clients.ts';
 import { Copyable } from '../../common/copyable.tsx';
 import { Moment } from '../../common/moment.tsx';
+import { texts } from '../../texts/clients.ts';
 import { OwnName } from '../clients.tsx';
 
 /** Where a client came from, and who changes what it is. */
 export function Source({ client }: { readonly client: ClientJson }) {
-  if (client.registered_by === 'operator') return <>the operator, who registered it</>;
+  if (client.registered_by === 'operator') return texts.theOperatorWhoRegistered;
   if (client.vouched_by !== undefined) return <Vouched by={client.vouched_by} />;
   return (
     <>
-      {client.registered_by === 'document' ? (
-        <>the document at {client.source_host}, which its developer changes</>
-      ) : (
-        <>itself (dynamic registration), for your organization alone</>
-      )}
+      {client.registered_by === 'document'
+        ? texts.theDocumentAtWhich(client.source_host ?? '')
+        : texts.itselfDynamicRegistrationFor}
       <OwnName client={client} />
       <Registration client={client} />
       {client.asked?.member === undefined ? null : (
         <Box variant="small" display="block">
-          {client.asked.member} asked for it <Moment at={client.asked.at} />
+          {texts.askedForIt(client.asked.member, <Moment at={client.asked.at} />)}
         </Box>
       )}
     </>
@@ -30,9 +29,9 @@ export function Source({ client }: { readonly client: ClientJson }) {
 function Vouched({ by: { provider, name, first_seen_at: at } }: { readonly by: VouchedBy }) {
   return (
     <>
-      nobody: your provider <Copyable value={provider} label="provider id" /> vouches for it, and calls it “{name}”
+      {texts.nobodyYourProviderVouches(<Copyable value={provider} label={texts.providerId} />, name)}
       <Box variant="small" display="block">
-        First seen <Moment at={at} />. It proves a key of its own with every request, and has no secret.
+        {texts.firstSeenItProves(<Moment at={at} />)}
       </Box>
     </>
   );
@@ -46,24 +45,17 @@ function Registration({ client: { registration } }: { readonly client: ClientJso
   const { at, token, waits_until: until, deleted_at: deletedAt } = registration;
   return (
     <Box variant="small" display="block">
-      Registered <Moment at={at} /> with the operator’s token <Copyable value={token} label="name of the token" />
-      {until === undefined ? null : (
-        <>
-          . Unless you enable it, it ends <Moment at={until} />
-        </>
-      )}
-      {deletedAt === undefined ? null : (
-        <>
-          . It deleted its registration <Moment at={deletedAt} />, for good
-        </>
-      )}
+      {texts.registeredWithOperatorsToken({
+        at: <Moment at={at} />,
+        token: <Copyable value={token} label={texts.nameToken} />,
+        ...(until !== undefined && { until: <Moment at={until} /> }),
+        ...(deletedAt !== undefined && { deletedAt: <Moment at={deletedAt} /> }),
+      })}
     </Box>
   );
 }
 
 /** The operator may everywhere; whoever registered itself may take itself away. */
 export function whoMayStop({ registered_by: by }: ClientJson): string {
-  return by === 'registration'
-    ? 'You, here. The operator, and the tool itself, for good.'
-    : 'You, here. The operator, everywhere.';
+  return by === 'registration' ? texts.youHereOperatorAnd : texts.youHereOperatorEverywhere;
 }

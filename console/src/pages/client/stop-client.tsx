@@ -3,6 +3,7 @@ import { type AgentSessionJson, listAgentSessions } from '../../api/agents.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Counted } from '../../common/counted.tsx';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/clients.ts';
 import { asTrees } from '../agents/tree.ts';
 
 /** So many sessions of the organization are looked through, 50 at a time: beyond it, the numbers say "at least". */
@@ -46,23 +47,18 @@ interface StopClientProps {
 export function StopClient({ organization, client, onConfirm, onClose }: StopClientProps) {
   const counted = useLoad(`${organization} ${client}`, () => count(organization, client));
   return (
-    <Confirm title={`Stop everything of ${client}?`} action="Stop everything" onConfirm={onConfirm} onClose={onClose}>
+    <Confirm
+      title={texts.stopEverythingQuestion(client)}
+      action={texts.stopEverything}
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
       <Counted loaded={counted}>{inWords}</Counted>
-      <Box variant="p">
-        Its agents change nothing any more from their next request, and read nothing more with agent tokens within a
-        minute. What they ask for now is asked no more. It stays enabled: its other tokens read until they end, and what
-        your members approve from now on counts.
-      </Box>
+      <Box variant="p">{texts.itsAgentsChangeNothing}</Box>
     </Confirm>
   );
 }
 
-function inWords({ sessions, grants, members, isAll }: Ending): string {
-  const atLeast = isAll ? '' : 'At least ';
-  const what = `${some(sessions, 'agent session')} of ${some(members, 'member')}, with ${some(grants, 'approved change')}`;
-  return `${atLeast}${what}, ${isAll && sessions === 1 ? 'ends' : 'end'}.`;
-}
-
-function some(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function inWords({ isAll, ...ending }: Ending): string {
+  return texts.ends(ending, isAll);
 }

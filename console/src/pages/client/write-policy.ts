@@ -1,4 +1,5 @@
 import type { ClientJson } from '../../../../lambdas/endpoints/administration/schemas/clients.ts';
+import { texts } from '../../texts/clients.ts';
 
 export type WritePolicy = NonNullable<ClientJson['enablement']>['writes'];
 
@@ -12,13 +13,13 @@ interface WriteChoice {
 export const WRITE_CHOICES: readonly WriteChoice[] = [
   {
     value: 'granted',
-    label: 'Granted at once',
-    description: 'Its tokens carry reads and writes, as far as the scopes above and the member’s role allow.',
+    label: texts.grantedAtOnce,
+    description: texts.itsTokensCarryReads,
   },
   {
     value: 'asked',
-    label: 'Asked: each write needs the member’s approval',
-    description: 'Its tokens read. A write works while the member’s approval holds: they give it in a browser.',
+    label: texts.askedEachWriteNeeds,
+    description: texts.itsTokensReadWrite,
   },
 ];
 

@@ -4,6 +4,7 @@ import type { ClientJson } from '../../../../lambdas/endpoints/administration/sc
 import type { ApiProblem } from '../../api/problem.ts';
 import { useAddress, useAdministration } from '../../app/session-context.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/clients.ts';
 import { type WritePolicy, writesInWords } from './write-policy.ts';
 
 /** How a client's writes work here: a rule of the organization goes before what its enablement says. */
@@ -20,7 +21,7 @@ export function Writes({ client, writes }: { readonly client: ClientJson; readon
     <>
       {writesInWords('asked')}
       <Box variant="small" display="block">
-        A <Link href={address('/agent-rules')}>rule of your organization</Link> says so, whatever is set below.
+        {texts.ruleSaysSo(<Link href={address('/agent-rules')}>{texts.ruleYourOrganization}</Link>)}
       </Box>
     </>
   );
@@ -28,12 +29,12 @@ export function Writes({ client, writes }: { readonly client: ClientJson; readon
 
 /** A rule may say otherwise: what the enablement says is not yet how writes work. */
 function NotKnown({ problem, writes }: { readonly problem: ApiProblem | undefined; readonly writes: WritePolicy }) {
-  if (problem === undefined) return 'Loading …';
+  if (problem === undefined) return texts.loading;
   return (
     <>
       {writesInWords(writes)}
       <Box variant="small" display="block">
-        Unless a rule of your organization says otherwise: the rules could not be loaded.
+        {texts.unlessRuleYourOrganization}
       </Box>
     </>
   );

@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import type { ExplanationJson } from '../../api/administration.ts';
+import { texts } from '../../texts/explain.ts';
 
 type Details = NonNullable<ExplanationJson['authorization_details']>;
 
@@ -9,33 +10,29 @@ type Details = NonNullable<ExplanationJson['authorization_details']>;
 export function DetailsFound({ details }: { readonly details: Details }) {
   const { asserted, types, granted } = details;
   const rows = [
-    ...asserted.map((detail) => ({ where: 'Assertion', detail })),
-    ...granted.map((detail) => ({ where: 'Token', detail })),
+    ...asserted.map((detail) => ({ where: texts.assertion, detail })),
+    ...granted.map((detail) => ({ where: texts.token, detail })),
   ];
-  const allowed =
-    types.length === 0 ? 'The client may have no type here.' : `The client may have: ${types.join(', ')}.`;
+  const allowed = types.length === 0 ? texts.theClientMayHaveNone : texts.theClientMayHave(types);
   return (
     <Table
       header={
-        <Header
-          variant="h2"
-          description={`A detail stands in the token with the scope that its type goes with. ${allowed}`}
-        >
-          Authorization details
+        <Header variant="h2" description={texts.whereDetailsStand(allowed)}>
+          {texts.authorizationDetails}
         </Header>
       }
       items={rows}
       wrapLines
-      ariaLabels={{ tableLabel: 'Authorization details' }}
+      ariaLabels={{ tableLabel: texts.authorizationDetails }}
       columnDefinitions={[
-        { id: 'where', header: 'Where', isRowHeader: true, cell: ({ where }) => where },
+        { id: 'where', header: texts.where, isRowHeader: true, cell: ({ where }) => where },
         {
           id: 'detail',
-          header: 'Detail',
+          header: texts.detail,
           cell: ({ detail }) => <span className="claims">{JSON.stringify(detail)}</span>,
         },
       ]}
-      empty={<Box textAlign="center">None</Box>}
+      empty={<Box textAlign="center">{texts.none}</Box>}
     />
   );
 }

@@ -13,6 +13,7 @@ import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { Told } from '../../common/told.tsx';
 import { membersIn } from '../../common/told-parts.ts';
+import { texts } from '../../texts/explain.ts';
 import { DetailsFound } from './details-found.tsx';
 import { Facts } from './facts.tsx';
 import { ScopeIntersection } from './scope-intersection.tsx';
@@ -20,26 +21,26 @@ import { ScopeIntersection } from './scope-intersection.tsx';
 type Step = ExplanationJson['steps'][number];
 
 const TITLES: Readonly<Record<string, string>> = {
-  client: 'The client is known, and active',
-  syntax: 'It is a signed token, and names its issuer',
-  header: 'Its header is that of an assertion',
-  issuer: 'Its issuer is a provider of yours, and active',
-  signature: 'The provider signed it',
-  claims: 'Its claims are for us, for this client, for now',
-  resources: 'It is for a resource that is ours',
-  constraints: 'It demands nothing that cannot be honoured',
-  person: 'The person is a member, and active',
-  enablement: 'Your organization has enabled the client',
-  scopes: 'Something is left of the scopes',
-  redemption: 'It was not redeemed before',
+  client: texts.clientKnown,
+  syntax: texts.itSignedTokenAnd,
+  header: texts.itsHeaderThatAssertion,
+  issuer: texts.itsIssuerProviderYours,
+  signature: texts.theProviderSignedIt,
+  claims: texts.itsClaimsForUs,
+  resources: texts.itsResourceIsOurs,
+  constraints: texts.itDemandsNothingThat,
+  person: texts.thePersonMemberAnd,
+  enablement: texts.yourOrganizationHasEnabled,
+  scopes: texts.somethingLeftScopes,
+  redemption: texts.itWasNotRedeemed,
 };
 
 const STATUS = { passed: 'success', failed: 'error', unavailable: 'warning', not_reached: 'pending' } as const;
 const IN_WORDS = {
-  passed: 'passed',
-  failed: 'failed',
-  unavailable: 'cannot be checked now',
-  not_reached: 'not reached',
+  passed: texts.passed,
+  failed: texts.failed,
+  unavailable: texts.cannotBeCheckedNow,
+  not_reached: texts.notReached,
 } as const;
 
 /** Every check: passed, failed with both values, or not reached; and whom and what it would come to. */
@@ -55,28 +56,26 @@ export function ExplanationResult({ explanation }: { readonly explanation: Expla
     <div ref={place} role="status">
       <SpaceBetween size="l">
         {redeemable ? (
-          <Alert type="success" header="It would be redeemed now">
-            {client === undefined ? 'Nothing is in its way.' : `By ${client.id}. Nothing is in its way.`}
-            {bound_to === undefined ? null : <div>The request needs a DPoP proof of the key {bound_to}.</div>}
+          <Alert type="success" header={texts.itWouldBeRedeemed}>
+            {client === undefined ? texts.nothingInItsWay : texts.byNothingInIts(client.id)}
+            {bound_to === undefined ? null : <div>{texts.theRequestNeedsDpop(bound_to)}</div>}
           </Alert>
         ) : (
           <Alert
             type="error"
-            header={
-              <Told text={failed?.meaning ?? 'It would not be redeemed now'} members={membersIn(failed?.facts)} />
-            }
+            header={<Told text={failed?.meaning ?? texts.itWouldNotBe} members={membersIn(failed?.facts)} />}
           >
             {failed?.next_step}
             <MendedBy who={failed?.mended_by} />
             {redeemed === undefined ? null : (
               <div>
-                It was redeemed <Moment at={redeemed.issued_at} withExact />, under {redeemed.correlation_id}.
+                {texts.itWasRedeemedUnder(<Moment at={redeemed.issued_at} withExact />, redeemed.correlation_id)}
               </div>
             )}
           </Alert>
         )}
-        <Container header={<Header variant="h2">Every check</Header>}>
-          <Steps steps={steps.map(toStep)} ariaLabel="Checks of redemption" />
+        <Container header={<Header variant="h2">{texts.everyCheck}</Header>}>
+          <Steps steps={steps.map(toStep)} ariaLabel={texts.checksRedemption} />
         </Container>
         {person === undefined ? null : <WhoItIs person={person} />}
         {scopes === undefined ? null : <ScopeIntersection scopes={scopes} />}
@@ -106,9 +105,7 @@ function WhatFailed({ step }: { readonly step: Step }) {
     <SpaceBetween size="xs">
       <Box>
         <Told
-          text={
-            step.meaning ?? step.why ?? `${step.dependency} is unavailable: redemption answers 503 until it is back.`
-          }
+          text={step.meaning ?? step.why ?? texts.isUnavailable(step.dependency ?? '')}
           members={membersIn(step.facts)}
         />
       </Box>
@@ -119,14 +116,14 @@ function WhatFailed({ step }: { readonly step: Step }) {
 }
 
 const MEMBERSHIP = {
-  link: 'Redeeming it links this person to that member, by address.',
-  provision: 'Redeeming it adds this person as a member, just in time.',
+  link: texts.redeemingItLinksThis,
+  provision: texts.redeemingItAddsThis,
 } as const;
 
 function WhoItIs({ person }: { readonly person: NonNullable<ExplanationJson['person']> }) {
   const address = useAddress();
   return (
-    <Container header={<Header variant="h2">Who it is about</Header>}>
+    <Container header={<Header variant="h2">{texts.whoItAbout}</Header>}>
       {person.id === undefined ? (
         <Name>{person.email}</Name>
       ) : (

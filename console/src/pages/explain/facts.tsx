@@ -1,7 +1,8 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { exactly } from '../../common/times.ts';
+import { texts } from '../../texts/explain.ts';
 
-const LABELS: Readonly<Record<string, string>> = { expected: 'What it must be', actual: 'What it is' };
+const LABELS: Readonly<Record<string, string>> = { expected: texts.whatItMustBe, actual: texts.whatItIs };
 
 /** Facts that are seconds since the epoch. */
 const TIMES = /(?:^now$|_at$|_before$)/;
@@ -23,7 +24,7 @@ export function Facts({ facts }: { readonly facts: Readonly<Record<string, unkno
 
 function show(name: string, fact: unknown): string {
   if (typeof fact === 'number' && TIMES.test(name)) return `${exactly(fact)} (${fact})`;
-  return typeof fact === 'string' ? `“${fact}”` : JSON.stringify(fact);
+  return typeof fact === 'string' ? texts.quoted(fact) : JSON.stringify(fact);
 }
 
 /** What is inside a fact is a fact of its own. */

@@ -3,14 +3,15 @@ import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { ExplanationJson } from '../../api/administration.ts';
+import { texts } from '../../texts/explain.ts';
 
 type Scopes = NonNullable<ExplanationJson['scopes']>;
 
 const COLUMNS = [
-  ['asserted', 'Assertion'],
-  ['ceiling', 'Client'],
-  ['role', 'Role'],
-  ['granted', 'Token'],
+  ['asserted', texts.assertion],
+  ['ceiling', texts.client],
+  ['role', texts.role],
+  ['granted', texts.token],
 ] as const;
 
 /** No token carries more than what all of them allow. */
@@ -19,18 +20,18 @@ export function ScopeIntersection({ scopes }: { readonly scopes: Scopes }) {
   return (
     <Table
       header={
-        <Header variant="h2" description="A token carries what stands in every column.">
-          Scopes
+        <Header variant="h2" description={texts.aTokenCarriesWhat}>
+          {texts.scopes}
         </Header>
       }
       items={all}
       trackBy={(scope) => scope}
       wrapLines
-      ariaLabels={{ tableLabel: 'Scopes' }}
+      ariaLabels={{ tableLabel: texts.scopes }}
       columnDefinitions={[
         {
           id: 'scope',
-          header: 'Scope',
+          header: texts.scope,
           isRowHeader: true,
           cell: (scope) => <span className="claims">{scope}</span>,
         },
@@ -39,13 +40,13 @@ export function ScopeIntersection({ scopes }: { readonly scopes: Scopes }) {
           header,
           cell: (scope: string) =>
             scopes[name].includes(scope) ? (
-              <StatusIndicator type="success">yes</StatusIndicator>
+              <StatusIndicator type="success">{texts.yes}</StatusIndicator>
             ) : (
-              <StatusIndicator type="stopped">no</StatusIndicator>
+              <StatusIndicator type="stopped">{texts.no}</StatusIndicator>
             ),
         })),
       ]}
-      empty={<Box textAlign="center">No scope at all</Box>}
+      empty={<Box textAlign="center">{texts.noScopeAtAll}</Box>}
     />
   );
 }

@@ -16,6 +16,7 @@ import { isolated } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/members.ts';
 import { linkedBy } from './linked-by.ts';
 
 interface AddMemberProps {
@@ -45,7 +46,7 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
     const added = await change.run(async () => {
       requireBoth(email.trim(), role);
       await administration.addMember({ email: email.trim(), role, ...named(name), ...(link && { link }) });
-      done(`${isolated(email.trim())} is a member. ${await howLinked(administration, email.trim(), link)}`);
+      done(texts.isMember(isolated(email.trim()), await howLinked(administration, email.trim(), link)));
     });
     if (!added) return;
     onAdded();
@@ -58,24 +59,24 @@ export function AddMember({ email: sent = '', link, onClose, onAdded }: AddMembe
   return (
     <Modal
       visible
-      header="Add a member"
+      header={texts.addMember}
       onDismiss={onClose}
-      closeAriaLabel="Close"
+      closeAriaLabel={texts.close}
       footer={<Buttons isBusy={change.isBusy} onCancel={onClose} onAdd={() => void add()} />}
     >
       <form onSubmit={submit}>
         <SpaceBetween size="l">
           <ProblemAlert problem={change.problem} shownFields={['email', 'name', 'role']} />
-          <FormField label="E-mail address" errorText={change.problem?.of('email')}>
+          <FormField label={texts.eMailAddress} errorText={change.problem?.of('email')}>
             <Input value={email} type="email" onChange={({ detail }) => setEmail(detail.value)} />
           </FormField>
           <NameField name={name} onChange={setName} errorText={change.problem?.of('name')} />
-          <FormField label="Role" errorText={change.problem?.of('role')}>
+          <FormField label={texts.role} errorText={change.problem?.of('role')}>
             <Select
               {...choicesOf(known)}
               selectedOption={options.find(({ value }) => value === role) ?? null}
               options={options}
-              placeholder="Choose a role"
+              placeholder={texts.chooseRole}
               onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
             />
           </FormField>
@@ -94,11 +95,7 @@ interface NameFieldProps {
 
 function NameField({ name, onChange, errorText }: NameFieldProps) {
   return (
-    <FormField
-      label="Name (optional)"
-      description="Without one, what their provider calls them is shown."
-      errorText={errorText}
-    >
+    <FormField label={texts.nameOptional} description={texts.withoutOneWhatTheir} errorText={errorText}>
       <Input value={name} onChange={({ detail }) => onChange(detail.value)} />
     </FormField>
   );
@@ -111,16 +108,16 @@ function named(name: string): Pick<NewMember, 'name'> {
 /** What nobody has typed or chosen is not sent, to be told how long it must be. @throws ApiProblem */
 function requireBoth(email: string, role: string): void {
   const fields = [
-    ...(email === '' ? [{ field: 'email', detail: 'Enter the address that their provider knows.' }] : []),
-    ...(role === '' ? [{ field: 'role', detail: 'Choose a role.' }] : []),
+    ...(email === '' ? [{ field: 'email', detail: texts.enterAddressThatTheir }] : []),
+    ...(role === '' ? [{ field: 'role', detail: texts.chooseRoleSentence }] : []),
   ];
-  const message = 'Both are needed.';
+  const message = texts.bothNeeded;
   if (fields.length > 0) throw new ApiProblem({ status: 400, kind: 'invalid_request', message, fields });
 }
 
 /** It is added: that its providers cannot be asked for now undoes nothing. */
 async function howLinked(administration: Administration, email: string, link: NewMember['link']): Promise<string> {
-  if (link !== undefined) return 'Whoever signs in with that account is them.';
+  if (link !== undefined) return texts.whoeverSignsInWith;
   const providers = await administration.providers().catch(() => undefined);
   return linkedBy(email, providers?.items);
 }
@@ -136,10 +133,10 @@ function Buttons({ isBusy, onCancel, onAdd }: ButtonsProps) {
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">
         <Button variant="link" onClick={onCancel}>
-          Cancel
+          {texts.cancel}
         </Button>
         <Button variant="primary" loading={isBusy} onClick={onAdd}>
-          Add
+          {texts.add}
         </Button>
       </SpaceBetween>
     </Box>

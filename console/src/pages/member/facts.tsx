@@ -7,17 +7,18 @@ import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { Status } from '../../common/status.tsx';
+import { texts } from '../../texts/members.ts';
 
 /** Who says what a member is called. */
 export const NAMED_BY = {
-  administrator: 'by an administrator',
-  scim: 'by their provider (SCIM)',
-  sign_in: 'by their provider, when they signed in',
+  administrator: texts.byAdministrator,
+  scim: texts.byTheirProviderScim,
+  sign_in: texts.byTheirProviderWhen,
 } as const;
 
 export function MemberFacts({ member }: { readonly member: MemberJson }) {
   return (
-    <Container header={<Header variant="h2">Member</Header>}>
+    <Container header={<Header variant="h2">{texts.member}</Header>}>
       <KeyValuePairs columns={3} items={factsOf(member)} />
     </Container>
   );
@@ -27,22 +28,20 @@ function factsOf(member: MemberJson) {
   const { name, name_from: by, managed_by: manager, disabled_by: disabler, recalled_at: recalledAt } = member;
   const status = <Status of={member.status} />;
   return [
-    ...(name === undefined || by === undefined ? [] : [{ label: `Name, ${NAMED_BY[by]}`, value: <Name>{name}</Name> }]),
-    { label: 'Address', value: <Name>{member.email}</Name> },
-    { label: 'Member id', value: <Copyable value={member.id} label="member id" /> },
-    { label: disabler === undefined ? 'Status' : 'Status, by a provider', value: status },
-    { label: 'Role', value: member.role },
-    { label: 'Last sign-in here', value: <LastSignIn member={member} /> },
-    ...(manager === undefined ? [] : [{ label: 'Managed by (SCIM)', value: <ProviderLink id={manager} withId /> }]),
-    ...(recalledAt === undefined ? [] : [{ label: 'Recalled', value: <Moment at={recalledAt} withExact /> }]),
+    ...(name === undefined || by === undefined
+      ? []
+      : [{ label: texts.nameBy(NAMED_BY[by]), value: <Name>{name}</Name> }]),
+    { label: texts.address, value: <Name>{member.email}</Name> },
+    { label: texts.memberId, value: <Copyable value={member.id} label={texts.memberIdInline} /> },
+    { label: disabler === undefined ? texts.status : texts.statusByProvider, value: status },
+    { label: texts.role, value: member.role },
+    { label: texts.lastSignInHere, value: <LastSignIn member={member} /> },
+    ...(manager === undefined ? [] : [{ label: texts.managedByScim, value: <ProviderLink id={manager} withId /> }]),
+    ...(recalledAt === undefined ? [] : [{ label: texts.recalled, value: <Moment at={recalledAt} withExact /> }]),
   ];
 }
 
 function LastSignIn({ member: { last_sign_in: last } }: { readonly member: MemberJson }) {
-  if (last === undefined) return 'never';
-  return (
-    <>
-      <Moment at={last.at} withExact /> through <ProviderLink id={last.provider} />
-    </>
-  );
+  if (last === undefined) return texts.never;
+  return <>{texts.through(<Moment at={last.at} withExact />, <ProviderLink id={last.provider} />)}</>;
 }

@@ -18,6 +18,7 @@ import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/members.ts';
 
 interface InvitationProps {
   readonly member: MemberJson;
@@ -38,25 +39,22 @@ export function Invitation({ member, onChanged }: InvitationProps) {
           variant="h2"
           actions={
             invitation === undefined ? (
-              <Button onClick={() => setAsked('invite')}>Invite</Button>
+              <Button onClick={() => setAsked('invite')}>{texts.invite}</Button>
             ) : (
-              <Button onClick={() => setAsked('withdraw')}>Withdraw</Button>
+              <Button onClick={() => setAsked('withdraw')}>{texts.withdraw}</Button>
             )
           }
         >
-          Invitation
+          {texts.invitation}
         </Header>
       }
     >
-      {invitation === undefined ? <Box>None. {WHAT_IT_DOES}</Box> : <Sent invitation={invitation} />}
+      {invitation === undefined ? <Box>{texts.noneInvited}</Box> : <Sent invitation={invitation} />}
       {asked === 'invite' ? <Invite member={member} onChanged={onChanged} onClose={close} /> : null}
       {asked === 'withdraw' ? <Withdraw member={member} onChanged={onChanged} onClose={close} /> : null}
     </Container>
   );
 }
-
-const WHAT_IT_DOES =
-  'An invited member signs in once with the account that has their address, verified by the provider; that account is theirs from then on. The domain of the address need not be among the domains of the provider.';
 
 function Sent({ invitation }: { readonly invitation: NonNullable<MemberJson['invitation']> }) {
   const { provider, expires_at: expiresAt, sign_in_uri: signInUri } = invitation;
@@ -65,14 +63,12 @@ function Sent({ invitation }: { readonly invitation: NonNullable<MemberJson['inv
       <KeyValuePairs
         columns={2}
         items={[
-          { label: 'Provider', value: <ProviderLink id={provider} /> },
-          { label: 'Ends', value: <Moment at={expiresAt} withExact /> },
+          { label: texts.provider, value: <ProviderLink id={provider} /> },
+          { label: texts.ends, value: <Moment at={expiresAt} withExact /> },
         ]}
       />
       <KeyValuePairs
-        items={[
-          { label: 'Link to send (it holds no secret)', value: <Copyable value={signInUri} label="link to sign in" /> },
-        ]}
+        items={[{ label: texts.linkToSendIt, value: <Copyable value={signInUri} label={texts.linkToSignIn} /> }]}
       />
     </SpaceBetween>
   );
@@ -93,23 +89,23 @@ function Invite({ member, onChanged, onClose }: AskedProps) {
   const provider = chosen ?? (options.length === 1 ? options[0]?.value : undefined);
   return (
     <Confirm
-      title={`Invite ${called(member)}?`}
-      action="Invite"
+      title={texts.inviteQuestion(called(member))}
+      action={texts.invite}
       isReady={provider !== undefined}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await administration.inviteMember(member, { ...(provider !== undefined && { provider }) }));
-        done(`${called(member)} is invited. Send them the link that stands under Invitation.`);
+        done(texts.isInvitedSendThem(called(member)));
       }}
     >
-      <Box>{WHAT_IT_DOES} Nothing is sent: the page shows a link that you can send. The invitation ends in 7 days.</Box>
-      <FormField label="Provider" description="Whose word about the address counts.">
+      <Box>{texts.whatInvitingDoes}</Box>
+      <FormField label={texts.provider} description={texts.whoseWordAboutAddress}>
         <Select
           {...choicesOf(known)}
           selectedOption={options.find(({ value }) => value === provider) ?? null}
           options={options}
-          placeholder="Choose a provider"
-          empty="No active provider offers members sign-in yet"
+          placeholder={texts.chooseProvider}
+          empty={texts.noActiveProviderOffers}
           onChange={({ detail }) => setChosen(detail.selectedOption.value)}
         />
       </FormField>
@@ -122,17 +118,15 @@ function Withdraw({ member, onChanged, onClose }: AskedProps) {
   const { done } = useNotifications();
   return (
     <Confirm
-      title={`Withdraw the invitation of ${called(member)}?`}
-      action="Withdraw"
+      title={texts.withdrawInvitation(called(member))}
+      action={texts.withdraw}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await administration.withdrawInvitation(member));
-        done(`The invitation of ${called(member)} is withdrawn.`);
+        done(texts.theInvitationWithdrawn(called(member)));
       }}
     >
-      <Box>
-        From now on nobody becomes <Name>{member.email}</Name> by it. An account that is linked already stays linked.
-      </Box>
+      <Box>{texts.fromNowOnNobody(<Name>{member.email}</Name>)}</Box>
     </Confirm>
   );
 }

@@ -1,5 +1,6 @@
 import { asciiDomain } from '../../../../lambdas/core/registration/text.ts';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import { texts } from '../../texts/members.ts';
 
 export type Speaker = Pick<ProviderJson, 'status' | 'email_domains'>;
 
@@ -8,12 +9,10 @@ export type Speaker = Pick<ProviderJson, 'status' | 'email_domains'>;
  * for its domain. `undefined`: providers could not be loaded, and nothing is promised.
  */
 export function linkedBy(email: string, providers: readonly Speaker[] | undefined): string {
-  if (providers === undefined) return 'Which sign-ins link them is not known: your providers could not be loaded.';
+  if (providers === undefined) return texts.whichSignInsLink;
   const domain = asciiDomain(email.slice(email.lastIndexOf('@') + 1));
   const speaks = providers.some(
     ({ status, email_domains: domains }) => status === 'active' && domains.some((one) => asciiDomain(one) === domain),
   );
-  return speaks
-    ? 'The first sign-in or assertion with that address, verified, links them.'
-    : `No sign-in links them yet: none of your active providers may speak for ${domain}. Invite them on the member’s page, or enter the domain in the provider’s settings.`;
+  return speaks ? texts.theFirstSignIn : texts.noSignInLinks(domain);
 }

@@ -17,6 +17,7 @@ import { ProviderLink } from '../../common/named-links.tsx';
 import { Status } from '../../common/status.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { usePages } from '../../common/use-pages.ts';
+import { texts } from '../../texts/members.ts';
 import { linkedBy } from './linked-by.ts';
 
 interface LinksProps {
@@ -35,21 +36,21 @@ export function Links({ member, onReload }: LinksProps) {
   const mayChange = mayAdminister(session) && member.status !== 'removed';
   const remove = async (link: LinkJson) => {
     await administration.removeLink(member, link.id);
-    done(`Unlinked: ${isolated(link.subject)} leads to ${called(member)} no more.`);
+    done(texts.unlinkedLeadsToNo(isolated(link.subject), called(member)));
     onReload();
   };
   return (
     <>
       <Listing
-        title="Known as"
-        noun="link"
+        title={texts.knownAs}
+        noun={texts.linkNoun}
         pages={pages}
         idOf={({ id }) => id}
         narrow={['subject', 'actions']}
-        actions={mayChange ? <Button onClick={() => setAdding(true)}>Link an account</Button> : undefined}
+        actions={mayChange ? <Button onClick={() => setAdding(true)}>{texts.linkAccount}</Button> : undefined}
         columns={columnsOf(mayChange, setRemoving)}
         empty={
-          <Empty title="No provider knows this member yet">
+          <Empty title={texts.noProviderKnowsThis}>
             <Name>{member.email}</Name>: <LinkedBy email={member.email} />
           </Empty>
         }
@@ -57,13 +58,12 @@ export function Links({ member, onReload }: LinksProps) {
       {isAdding ? <AddLink member={member} onClose={() => setAdding(false)} onAdded={onReload} /> : null}
       {removing === undefined ? null : (
         <Confirm
-          title={`Unlink ${isolated(removing.subject)}?`}
-          action="Unlink"
+          title={texts.unlinkQuestion(isolated(removing.subject))}
+          action={texts.unlink}
           onConfirm={() => remove(removing)}
           onClose={() => setRemoving(undefined)}
         >
-          From the next sign-in or assertion on, this account leads to nobody. Sessions and tokens that it opened go on
-          until they end; recall the member’s to stop them now.
+          {texts.fromNextSignIn}
         </Confirm>
       )}
     </>
@@ -74,7 +74,7 @@ export function Links({ member, onReload }: LinksProps) {
 function LinkedBy({ email }: { readonly email: string }) {
   const administration = useAdministration();
   const { data, problem } = useLoad('providers', () => administration.providers());
-  return data === undefined && problem === undefined ? 'Loading …' : linkedBy(email, data?.items);
+  return data === undefined && problem === undefined ? texts.loading : linkedBy(email, data?.items);
 }
 
 function columnsOf(
@@ -84,7 +84,7 @@ function columnsOf(
   return [
     {
       id: 'subject',
-      header: 'Account',
+      header: texts.account,
       isRowHeader: true,
       cell: ({ claim, subject }) => (
         <span className="claims">
@@ -94,23 +94,23 @@ function columnsOf(
     },
     {
       id: 'provider',
-      header: 'Provider',
+      header: texts.provider,
       cell: ({ provider }) => <ProviderLink id={provider} />,
     },
-    { id: 'status', header: 'Status', cell: ({ status }) => <Status of={status} /> },
+    { id: 'status', header: texts.status, cell: ({ status }) => <Status of={status} /> },
     ...(mayChange
       ? [
           {
             id: 'actions',
-            header: 'Action',
+            header: texts.action,
             cell: (link: LinkJson) => (
               <Button
                 variant="inline-link"
                 wrapText={false}
-                ariaLabel={`Unlink ${link.subject}`}
+                ariaLabel={texts.unlinkNamed(link.subject)}
                 onClick={() => onRemove(link)}
               >
-                Unlink
+                {texts.unlink}
               </Button>
             ),
           },
@@ -134,30 +134,30 @@ function AddLink({ member, onClose, onAdded }: AddLinkProps) {
   const options = (known.data?.items ?? []).map(({ id, issuer, subject_claim: claim }) => ({
     value: id,
     label: issuer,
-    description: `by ${claim}`,
+    description: texts.by(claim),
   }));
   return (
     <Confirm
-      title={`Link an account to ${called(member)}?`}
-      action="Link"
+      title={texts.linkAccountTo(called(member))}
+      action={texts.link}
       isReady={provider !== '' && subject.trim() !== ''}
       onClose={onClose}
       onConfirm={async () => {
         await administration.addLink(member, { provider, subject: subject.trim() });
-        done('Linked. Whoever the provider names so is this member.');
+        done(texts.linkedWhoeverProviderNames);
         onAdded();
       }}
     >
-      <FormField label="Provider">
+      <FormField label={texts.provider}>
         <Select
           {...choicesOf(known)}
           selectedOption={options.find(({ value }) => value === provider) ?? null}
           options={options}
-          placeholder="Choose a provider"
+          placeholder={texts.chooseProvider}
           onChange={({ detail }) => setProvider(detail.selectedOption.value ?? '')}
         />
       </FormField>
-      <FormField label="Value of the claim" description="As the provider writes it, to the last character.">
+      <FormField label={texts.valueClaim} description={texts.asProviderWritesIt}>
         <Input value={subject} spellcheck={false} onChange={({ detail }) => setSubject(detail.value)} />
       </FormField>
     </Confirm>

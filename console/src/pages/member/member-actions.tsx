@@ -5,8 +5,8 @@ import { useAdministration } from '../../app/session-context.ts';
 import { called } from '../../common/called.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { isCounted } from '../../common/counted.tsx';
-import { count } from '../../common/times.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/members.ts';
 
 export type MemberAction = 'disable' | 'enable' | 'recall' | 'remove';
 
@@ -21,35 +21,31 @@ interface ActionText {
 
 const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
   disable: {
-    verb: 'Disable',
-    title: (email) => `Disable ${email}?`,
-    effect: () =>
-      'From the next request on they cannot sign in, and no tool or agent acts for them. You can enable them again.',
-    done: (email) => `${email} is disabled.`,
+    verb: texts.disable,
+    title: texts.disableQuestion,
+    effect: () => texts.fromNextRequestOn,
+    done: texts.isDisabled,
     run: (administration, member) => administration.changeMember(member, { status: 'disabled' }),
   },
   enable: {
-    verb: 'Enable',
-    title: (email) => `Enable ${email} again?`,
-    effect: () =>
-      'They can sign in again. What they had before stays ended: tokens, sessions, passkeys, and approvals for agents.',
-    done: (email) => `${email} is enabled.`,
+    verb: texts.enable,
+    title: texts.enableAgainQuestion,
+    effect: () => texts.theyCanSignIn,
+    done: texts.isEnabled,
     run: (administration, member) => administration.changeMember(member, { status: 'active' }),
   },
   recall: {
-    verb: 'Recall',
-    title: (email) => `Recall everything that ${email} has?`,
-    effect: () =>
-      'Every token, session, passkey and approval for an agent that began until now is refused from the next request on. They can sign in again at once.',
-    done: (email) => `Everything that ${email} had is recalled.`,
+    verb: texts.recall,
+    title: texts.recallEverythingThatHas,
+    effect: () => texts.everyTokenSessionPasskey,
+    done: texts.everythingThatHadRecalled,
     run: (administration, member) => administration.recallMember(member),
   },
   remove: {
-    verb: 'Remove for good',
-    title: (email) => `Remove ${email} for good?`,
-    effect: (links) =>
-      `This cannot be undone: no provider brings them back, only an administrator who adds them anew. ${links === undefined ? 'Every link' : count(links, 'link')} to accounts at providers ${links === undefined || links === 1 ? 'leads' : 'lead'} nowhere any more, and every token, session and approval for an agent ends.`,
-    done: (email) => `${email} is removed.`,
+    verb: texts.removeForGood,
+    title: texts.removeForGoodQuestion,
+    effect: (links) => texts.thisCannotBeUndone(links),
+    done: texts.isRemoved,
     run: (administration, member) => administration.removeMember(member),
   },
 };
@@ -77,7 +73,7 @@ export function MemberActionConfirm({ member, action, onChanged, onClose }: Memb
         done(doneText(called(member)));
       }}
     >
-      {isCounted(links) ? effect(links.data?.items.length) : 'Counting …'}
+      {isCounted(links) ? effect(links.data?.items.length) : texts.counting}
     </Confirm>
   );
 }

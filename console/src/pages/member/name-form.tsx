@@ -10,6 +10,7 @@ import { useAdministration } from '../../app/session-context.ts';
 import { called } from '../../common/called.ts';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { texts } from '../../texts/members.ts';
 import type { MemberPartProps } from '../member.tsx';
 
 /** What people here call a member. Emptied, it is the provider's word again. */
@@ -24,19 +25,19 @@ export function NameForm({ member, onChanged, onReload }: MemberPartProps) {
     void change.run(async () => {
       const changed = await administration.changeMember(member, { name: name.trim() === '' ? null : name });
       onChanged(changed);
-      done(`Saved: ${called(changed)}.`);
+      done(texts.savedAs(called(changed)));
     });
   return (
-    <Container header={<Header variant="h2">Name</Header>}>
+    <Container header={<Header variant="h2">{texts.name}</Header>}>
       <SpaceBetween size="m">
         <SaveProblem problem={change.problem} onReload={onReload} shownFields={['name']} />
         <FormField
-          label="Name"
-          description="Your word goes before that of their provider. Empty, what the provider says next counts again."
+          label={texts.name}
+          description={texts.yourWordGoesBefore}
           errorText={change.problem?.of('name')}
           secondaryControl={
             <Button loading={change.isBusy} disabled={isSame} onClick={save}>
-              Save
+              {texts.save}
             </Button>
           }
         >

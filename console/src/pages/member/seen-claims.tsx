@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { LastSignInJson, MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
-import { count } from '../../common/times.ts';
+import { texts } from '../../texts/members.ts';
 
 /** What a member's provider said of their groups and roles when they last signed in. Nothing before the first time. */
 export function SeenClaims({ member: { last_sign_in: last } }: { readonly member: MemberJson }) {
@@ -18,21 +18,18 @@ function Said({ last }: { readonly last: LastSignInJson }) {
   return (
     <Container
       header={
-        <Header variant="h2" description="Roles of new members can be chosen by these, in the provider’s settings.">
-          Groups and roles at the last sign-in
+        <Header variant="h2" description={texts.rolesNewMembersCan}>
+          {texts.groupsAndRolesAt}
         </Header>
       }
     >
       <SpaceBetween size="s">
         {claims.length === 0 ? (
-          <div>
-            <ProviderLink id={provider} /> said nothing of groups or roles. If it should, have it send a claim such as
-            groups.
-          </div>
+          <div>{texts.saidNothingGroupsOr(<ProviderLink id={provider} />)}</div>
         ) : (
           <KeyValuePairs items={claims.map(({ name, values }) => ({ label: name, value: <Values of={values} /> }))} />
         )}
-        {omitted === undefined ? null : <Box variant="small">{count(omitted, 'more value')} not kept here.</Box>}
+        {omitted === undefined ? null : <Box variant="small">{texts.notKeptHere(omitted)}</Box>}
       </SpaceBetween>
     </Container>
   );

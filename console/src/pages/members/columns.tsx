@@ -9,14 +9,15 @@ import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { Status } from '../../common/status.tsx';
 import { useMedia } from '../../common/use-media.ts';
+import { texts } from '../../texts/members.ts';
 
 /** Those with a `sort` of the API's are what the server orders by. */
 export const COLUMNS: readonly TableProps.ColumnDefinition<MemberJson>[] = [
-  { id: 'address', header: 'Member', isRowHeader: true, cell: (one) => <Who of={one} /> },
-  { id: 'status', header: 'State', cell: ({ status }) => <Status of={status} /> },
-  { id: 'role', header: 'Role', cell: ({ role }) => role },
-  { id: 'last_sign_in', header: 'Last sign-in', cell: (one) => <LastSignIn of={one} /> },
-  { id: 'known', header: 'Known to a provider', cell: (one) => <Known of={one} /> },
+  { id: 'address', header: texts.member, isRowHeader: true, cell: (one) => <Who of={one} /> },
+  { id: 'status', header: texts.state, cell: ({ status }) => <Status of={status} /> },
+  { id: 'role', header: texts.role, cell: ({ role }) => role },
+  { id: 'last_sign_in', header: texts.lastSignIn, cell: (one) => <LastSignIn of={one} /> },
+  { id: 'known', header: texts.knownToProvider, cell: (one) => <Known of={one} /> },
 ];
 
 /** A phone has no column for the state: whoever is not active is said to be so here. */
@@ -39,14 +40,10 @@ function Who({ of: { id, email, name, status } }: { readonly of: MemberJson }) {
 }
 
 function LastSignIn({ of: { last_sign_in: last } }: { readonly of: MemberJson }) {
-  return last === undefined ? 'never' : <Moment at={last.at} />;
+  return last === undefined ? texts.never : <Moment at={last.at} />;
 }
 
 function Known({ of: { linked, managed_by: manager } }: { readonly of: MemberJson }) {
-  if (manager === undefined) return linked ? 'yes' : 'not yet';
-  return (
-    <>
-      managed by <ProviderLink id={manager} />
-    </>
-  );
+  if (manager === undefined) return linked ? texts.yes : texts.notYet;
+  return <>{texts.managedBy(<ProviderLink id={manager} />)}</>;
 }

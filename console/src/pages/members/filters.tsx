@@ -5,17 +5,18 @@ import { useEffect, useState } from 'react';
 import { useAdministration } from '../../app/session-context.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/members.ts';
 
-const PRESENT = { value: '', label: 'Active and disabled' };
+const PRESENT = { value: '', label: texts.activeAndDisabled };
 const STATES: readonly SelectProps.Option[] = [
   PRESENT,
-  { value: 'active', label: 'Active' },
-  { value: 'disabled', label: 'Disabled' },
-  { value: 'removed', label: 'Removed' },
+  { value: 'active', label: texts.active },
+  { value: 'disabled', label: texts.disabled },
+  { value: 'removed', label: texts.removed },
 ];
 const SIGN_INS: readonly SelectProps.Option[] = [
-  { value: '', label: 'Whenever they signed in' },
-  ...[30, 90, 180, 365].map((days) => ({ value: String(days), label: `Not signed in for ${days} days` })),
+  { value: '', label: texts.wheneverTheySignedIn },
+  ...[30, 90, 180, 365].map((days) => ({ value: String(days), label: texts.notSignedInFor(days) })),
 ];
 
 /** Sign-ins are an order of their own, and words are found in that of addresses. */
@@ -26,7 +27,7 @@ function byWords(q: string, query: URLSearchParams): Readonly<Record<string, str
   return isBySignIn && q !== '' ? { sort: '', not_signed_in_for_days: '', q } : { q };
 }
 
-const EVERY_ROLE = { value: '', label: 'Every role' };
+const EVERY_ROLE = { value: '', label: texts.everyRole };
 
 interface FiltersProps {
   readonly query: URLSearchParams;
@@ -44,20 +45,20 @@ export function MemberFilters({ query, onChange, isByWord }: FiltersProps) {
       <Words typedBefore={query.get('q') ?? ''} onChange={(q) => onChange(byWords(q, query))} isByWord={isByWord} />
       <Select
         {...choicesOf(known)}
-        ariaLabel="Role"
+        ariaLabel={texts.role}
         selectedOption={optionOf(roles, query.get('role'))}
         options={roles}
         onChange={({ detail }) => onChange({ role: detail.selectedOption.value ?? '' })}
       />
       <Select
-        ariaLabel="State"
+        ariaLabel={texts.state}
         selectedOption={optionOf(STATES, query.get('status'))}
         options={[...STATES]}
         onChange={({ detail }) => onChange({ status: detail.selectedOption.value ?? '' })}
       />
       {isByWord ? (
         <Select
-          ariaLabel="Last sign-in"
+          ariaLabel={texts.lastSignIn}
           selectedOption={optionOf(SIGN_INS, query.get('not_signed_in_for_days'))}
           options={[...SIGN_INS]}
           onChange={({ detail }) =>
@@ -80,12 +81,11 @@ function Words({ typedBefore, onChange, isByWord }: WordsProps) {
   const [typed, setTyped] = useState(typedBefore);
   // Whoever goes back is shown what is looked for there.
   useEffect(() => setTyped(typedBefore), [typedBefore]);
-  const what = isByWord ? 'Any word of a name or address' : 'Beginning of an address';
   return (
     <TextFilter
       filteringText={typed}
-      filteringPlaceholder={isByWord ? 'Name or address' : what}
-      filteringAriaLabel={`Find members: ${what.toLowerCase()}`}
+      filteringPlaceholder={isByWord ? texts.nameOrAddress : texts.beginningAddress}
+      filteringAriaLabel={isByWord ? texts.findByAnyWord : texts.findByBeginning}
       onChange={({ detail }) => setTyped(detail.filteringText)}
       onDelayedChange={({ detail }) => onChange(detail.filteringText.trim())}
     />

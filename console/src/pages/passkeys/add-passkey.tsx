@@ -12,6 +12,7 @@ import { useSession } from '../../app/session-context.ts';
 import { isolated } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { texts } from '../../texts/passkeys.ts';
 
 /** A name, and then the device asks. */
 export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
@@ -23,7 +24,7 @@ export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
     event.preventDefault();
     void change.run(async () => {
       const added = await addPasskey(organization, name.trim());
-      done(`${isolated(added.name)} is added.`);
+      done(texts.isAdded(isolated(added.name)));
       onAdded();
     });
   };
@@ -32,18 +33,14 @@ export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
       <Form
         actions={
           <Button variant="primary" formAction="submit" loading={change.isBusy} disabled={name.trim() === ''}>
-            Add this passkey
+            {texts.addThisPasskey}
           </Button>
         }
       >
-        <Container header={<Header variant="h2">Add a passkey</Header>}>
+        <Container header={<Header variant="h2">{texts.addPasskey}</Header>}>
           <SpaceBetween size="m">
             <ProblemAlert problem={change.problem} shownFields={['name']} />
-            <FormField
-              label="Name"
-              description="So that you know it again: “My phone”, “Blue security key”."
-              errorText={change.problem?.of('name')}
-            >
+            <FormField label={texts.name} description={texts.soThatYouKnow} errorText={change.problem?.of('name')}>
               <Input value={name} onChange={({ detail }) => setName(detail.value)} />
             </FormField>
           </SpaceBetween>

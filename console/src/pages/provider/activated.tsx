@@ -8,6 +8,7 @@ import { useAddress, useAdministration, useSession } from '../../app/session-con
 import { hostOf } from '../../common/host-of.ts';
 import { Name } from '../../common/name.tsx';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/providers.ts';
 
 /** After a person has said that an account is theirs: what that has done. By what there is now, not by the address. */
 export function Activated({ provider }: { readonly provider: ProviderJson }) {
@@ -22,7 +23,7 @@ export function Activated({ provider }: { readonly provider: ProviderJson }) {
       { replace: true },
     );
   return (
-    <Alert type="success" dismissible dismissAriaLabel="Dismiss" header="It is active" onDismiss={dismiss}>
+    <Alert type="success" dismissible dismissAriaLabel={texts.dismiss} header={texts.isNowActive} onDismiss={dismiss}>
       <WhomItLinked provider={provider} />
     </Alert>
   );
@@ -36,18 +37,20 @@ function WhomItLinked({ provider }: { readonly provider: ProviderJson }) {
   const own = (links.data?.items ?? []).filter((link) => link.provider === provider.id);
   return (
     <Box color="inherit">
-      Your members can sign in through {hostOf(provider.issuer)}, and its assertions count.{' '}
-      {own.map(({ id, claim, subject }) => (
-        <span key={id}>
-          You, <Name>{email}</Name>, are known there as{' '}
-          <span className="claims">
-            {claim}: <Name>{subject}</Name>
+      {texts.yourMembersCanSign(
+        hostOf(provider.issuer),
+        own.map(({ id, claim, subject }) => (
+          <span key={id}>
+            {texts.youKnownThereAs(
+              <Name>{email}</Name>,
+              <span className="claims">
+                {claim}: <Name>{subject}</Name>
+              </span>,
+            )}
           </span>
-          .{' '}
-        </span>
-      ))}
-      If that is not your account, unlink it on <Link href={address(`/members/${member}`)}>your page</Link>, signed in
-      through another provider; or ask another administrator.
+        )),
+        <Link href={address(`/members/${member}`)}>{texts.yourPage}</Link>,
+      )}
     </Box>
   );
 }

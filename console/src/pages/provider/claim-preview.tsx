@@ -6,6 +6,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
+import { texts } from '../../texts/providers.ts';
 import { type MappedClaims, type Mapping, mapClaims, type Newcomers } from './map-claims.ts';
 
 interface ClaimPreviewProps {
@@ -19,13 +20,9 @@ const EXAMPLE = '{ "sub": "00u1a2b3", "email": "alice@acme.example", "email_veri
 export function ClaimPreview({ provider, newcomers }: ClaimPreviewProps) {
   const [claims, setClaims] = useState('');
   return (
-    <ExpandableSection headerText="Try it on a set of claims">
+    <ExpandableSection headerText={texts.tryItOnSet}>
       <SpaceBetween size="m">
-        <FormField
-          label="Decoded claims"
-          description="As JSON, from a token of this provider: the part in the middle. It is read here, in this page alone."
-          stretch
-        >
+        <FormField label={texts.decodedClaims} description={texts.asJsonFromToken} stretch>
           <Textarea
             value={claims}
             rows={5}
@@ -57,8 +54,8 @@ function Mapped({ mapped }: { readonly mapped: MappedClaims }) {
       <KeyValuePairs
         columns={2}
         items={[
-          { label: 'Known as', value: <span className="claims">{subject}</span> },
-          { label: 'Address that counts', value: email ?? 'none' },
+          { label: texts.knownAs, value: <span className="claims">{subject}</span> },
+          { label: texts.addressThatCounts, value: email ?? texts.none },
         ]}
       />
       <Box>{consequence}</Box>

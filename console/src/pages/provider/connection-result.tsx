@@ -7,18 +7,19 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import { useEffect, useRef } from 'react';
 import type { ConnectionTest } from '../../api/administration.ts';
+import { texts } from '../../texts/providers.ts';
 
 type Step = ConnectionTest['steps'][number];
 
 const TITLES: Readonly<Record<string, string>> = {
-  address: 'Its address can be asked',
-  discovery: 'It describes itself (discovery)',
-  issuer: 'It calls itself what you typed',
-  keys_address: 'It says where its keys are',
-  keys_fetched: 'Its keys can be fetched',
-  keys_parsed: 'Its keys are public, and can be read',
-  algorithms: 'It signs in a way that is accepted',
-  time: 'It answers in time',
+  address: texts.itsAddressCanBe,
+  discovery: texts.itDescribesItselfDiscovery,
+  issuer: texts.itCallsItselfWhat,
+  keys_address: texts.itSaysWhereIts,
+  keys_fetched: texts.itsKeysCanBe,
+  keys_parsed: texts.itsKeysPublicAnd,
+  algorithms: texts.itSignsInWay,
+  time: texts.itAnswersInTime,
 };
 
 interface ConnectionResultProps {
@@ -36,14 +37,14 @@ export function ConnectionResult({ result, onInstead }: ConnectionResultProps) {
   }, [result]);
   return (
     <div ref={place} role="status">
-      <Container header={<Header variant="h2">Connection test</Header>}>
+      <Container header={<Header variant="h2">{texts.connectionTest}</Header>}>
         <SpaceBetween size="m">
           {result.works ? (
-            <Alert type="success">Everything works between here and {result.issuer}.</Alert>
+            <Alert type="success">{texts.everythingWorksBetweenHere(result.issuer)}</Alert>
           ) : (
             <Failed result={result} onInstead={onInstead} />
           )}
-          <Steps steps={result.steps.map(toStep)} ariaLabel="Steps of the connection test" />
+          <Steps steps={result.steps.map(toStep)} ariaLabel={texts.stepsConnectionTest} />
         </SpaceBetween>
       </Container>
     </div>
@@ -55,18 +56,18 @@ function Failed({ result, onInstead }: ConnectionResultProps) {
   const action =
     instead === undefined || onInstead === undefined ? undefined : (
       <Button formAction="none" onClick={() => onInstead(instead)}>
-        Use {instead} instead
+        {texts.takeInstead(instead)}
       </Button>
     );
   return (
     <Alert type="error" action={action}>
-      It does not work yet. The first step that failed says what to do.
+      {texts.itDoesNotWork}
     </Alert>
   );
 }
 
 const STATUS = { passed: 'success', failed: 'error', not_reached: 'pending' } as const;
-const IN_WORDS = { passed: 'passed', failed: 'failed', not_reached: 'not reached' } as const;
+const IN_WORDS = { passed: texts.passed, failed: texts.failed, not_reached: texts.notReached } as const;
 
 function toStep(step: Step): StepsProps.Step {
   const { outcome, found, problem, advice, took_ms: took } = step;
@@ -76,13 +77,13 @@ function toStep(step: Step): StepsProps.Step {
     header: (
       <Box variant="span" fontWeight={outcome === 'failed' ? 'bold' : 'normal'}>
         {TITLES[step.step] ?? step.step}
-        {outcome === 'not_reached' ? ' – not reached' : ''}
+        {outcome === 'not_reached' ? ` – ${texts.notReached}` : ''}
       </Box>
     ),
     ...(outcome !== 'not_reached' && {
       details: (
         <Box color={outcome === 'failed' ? 'inherit' : 'text-body-secondary'} fontSize="body-s">
-          {found ?? problem} {took !== undefined && took > 0 ? `(${took} ms)` : ''}
+          {found ?? problem} {took !== undefined && took > 0 ? texts.tookMilliseconds(took) : ''}
           {advice === undefined ? null : (
             <Box variant="p" fontWeight="bold" fontSize="body-s">
               {advice}

@@ -6,8 +6,8 @@ import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Counted, isCounted } from '../../common/counted.tsx';
 import { hostOf } from '../../common/host-of.ts';
-import { count } from '../../common/times.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/providers.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 
 type DisableProviderProps = Omit<ProviderPartProps, 'onReload'> & { readonly onClose: () => void };
@@ -19,17 +19,17 @@ export function DisableProvider({ provider, onChanged, onClose }: DisableProvide
   const impact = useLoad(provider.id, () => administration.providerImpact(provider.id));
   const disable = async () => {
     onChanged(await administration.disableProvider(provider));
-    done('It is disabled: within a minute nothing that it says is believed.');
+    done(texts.itDisabledWithinMinute);
   };
   return (
     <Confirm
-      title={`Disable ${hostOf(provider.issuer)}?`}
-      action="Disable"
+      title={texts.disableQuestion(hostOf(provider.issuer))}
+      action={texts.disable}
       onConfirm={disable}
       onClose={onClose}
       isReady={isCounted(impact)}
     >
-      <Counted loaded={impact} otherwise="Whoever signs in through it alone cannot sign in any more.">
+      <Counted loaded={impact} otherwise={texts.whoeverSignsInThrough}>
         {(counted) => <Told impact={counted} />}
       </Counted>
     </Confirm>
@@ -39,20 +39,8 @@ export function DisableProvider({ provider, onChanged, onClose }: DisableProvide
 function Told({ impact }: { readonly impact: ProviderImpact }) {
   return (
     <>
-      <Box>
-        {impactInWords(impact)} cannot sign in through it any more, and their tools get no tokens. Tokens that it stood
-        for are refused within a minute where APIs look. You can enable it again.
-      </Box>
-      {impact.last_sign_in ? (
-        <Alert type="warning">
-          Nothing proves that you could still sign in without it, so that this will be refused. Sign in through another
-          provider first.
-        </Alert>
-      ) : null}
+      <Box>{texts.cannotSignInThrough(impact.linked_members, impact.more === true)}</Box>
+      {impact.last_sign_in ? <Alert type="warning">{texts.nothingProvesThatYou}</Alert> : null}
     </>
   );
-}
-
-export function impactInWords({ linked_members: members, more }: ProviderImpact): string {
-  return `${more ? 'More than ' : ''}${count(members, 'member')}`;
 }

@@ -17,6 +17,7 @@ import { Copyable } from '../../common/copyable.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { texts } from '../../texts/providers.ts';
 
 interface DomainProofProps {
   readonly provider: ProviderJson;
@@ -38,9 +39,9 @@ export function DomainProof({ provider, onChanged, activates }: DomainProofProps
     void change.run(async () => {
       const checked = await administration.checkDomainProof(provider.id);
       onChanged(checked);
-      if (checked.status !== provider.status) done('The provider is active: its domain is proved.');
+      if (checked.status !== provider.status) done(texts.theProviderActiveIts);
     });
-  const action = proof === undefined ? { text: 'Show the DNS record', run: ask } : { text: 'Check now', run: check };
+  const action = proof === undefined ? { text: texts.showDnsRecord, run: ask } : { text: texts.checkNow, run: check };
   return (
     <Container
       header={
@@ -53,24 +54,21 @@ export function DomainProof({ provider, onChanged, activates }: DomainProofProps
             </Button>
           }
         >
-          Proof by DNS
+          {texts.proofByDns}
         </Header>
       }
     >
       <SpaceBetween size="m">
         <ProblemAlert problem={change.problem} />
-        {proof === undefined ? <Box>The record was not asked for yet.</Box> : <Asked proof={proof} />}
+        {proof === undefined ? <Box>{texts.theRecordWasNot}</Box> : <Asked proof={proof} />}
       </SpaceBetween>
     </Container>
   );
 }
 
 function whatFor({ status }: ProviderJson, domain: string, activates: boolean): string {
-  if (status === 'active')
-    return `A TXT record shows that your organization has ${domain}. The provider is active with or without it.`;
-  return activates
-    ? `Instead of signing in through it: whoever has the DNS of ${domain} publishes a TXT record there. When it is found, the provider is active; your account is not linked by it.`
-    : `A TXT record in the DNS of ${domain} shows the operator of this service that it is yours. The operator makes the provider active.`;
+  if (status === 'active') return texts.aTxtRecordShows(domain);
+  return activates ? texts.insteadSigningInThrough(domain) : texts.aTxtRecordIn(domain);
 }
 
 /** In the order of a form for records. */
@@ -81,14 +79,13 @@ function Asked({ proof }: { readonly proof: DomainProofJson }) {
       <KeyValuePairs
         columns={3}
         items={[
-          { label: 'Type', value: <Copyable value={type} label="type of the record" /> },
-          { label: 'Name', value: <Copyable value={name} label="name of the record" /> },
-          { label: 'Value', value: <Copyable value={value} label="value of the record" /> },
+          { label: texts.type, value: <Copyable value={type} label={texts.typeRecord} /> },
+          { label: texts.name, value: <Copyable value={name} label={texts.nameRecord} /> },
+          { label: texts.valueOfRecord, value: <Copyable value={value} label={texts.valueRecord} /> },
         ]}
       />
       <Box color="text-body-secondary" fontSize="body-s">
-        Some forms add {proof.domain} to the name themselves: enter it without that part there. Other TXT records of the
-        same name may stay.
+        {texts.someFormsAddTo(proof.domain)}
       </Box>
       <State proof={proof} />
     </SpaceBetween>
@@ -104,11 +101,11 @@ const INDICATORS = {
 } as const satisfies Readonly<Record<DomainProofJson['state'], string>>;
 
 const WORDS: Readonly<Record<DomainProofJson['state'], string>> = {
-  waiting: 'Publish the record, then check',
-  found: 'Found',
-  other_value: 'TXT records with other values were found, and not this one: compare name and value',
-  not_found: 'No TXT record of this name was found: name servers may say so for up to an hour after it was published',
-  unanswered: 'No name server answered, so that nothing is known: check again',
+  waiting: texts.publishRecordThenCheck,
+  found: texts.found,
+  other_value: texts.txtRecordsWithOther,
+  not_found: texts.noTxtRecordThis,
+  unanswered: texts.noNameServerAnswered,
 };
 
 /** What the last look-up has found, and when. */
@@ -118,7 +115,7 @@ function State({ proof: { state, checked_at: checkedAt, found_at: foundAt } }: {
       <StatusIndicator type={INDICATORS[state]} wrapText>
         {WORDS[state]}
         {when(checkedAt)}
-        {state === 'found' || foundAt === undefined ? null : <>. It was there {<Moment at={foundAt} />}</>}
+        {state === 'found' || foundAt === undefined ? null : texts.itWasThere(<Moment at={foundAt} />)}
       </StatusIndicator>
     </div>
   );

@@ -11,6 +11,7 @@ import { issuerOfDiscoveryAddress } from '../../../../lambdas/core/registration/
 import type { ApiProblem } from '../../api/problem.ts';
 import { Prose } from '../../common/prose.tsx';
 import type { useDraft } from '../../common/use-draft.ts';
+import { texts } from '../../texts/providers.ts';
 
 /** Names on the wire, so that what the server says of one lands beside it. */
 export const BLANK = { issuer: '', jwks_uri: '', tenant: '', audience_tenant: '', subject_claim: '' };
@@ -24,19 +25,17 @@ interface FieldsProps {
   readonly problem: ApiProblem | undefined;
 }
 
-const COMPARED =
-  'Compared to the last character with “iss”: a trailing slash counts. The address of its discovery document will do.';
-const TAKEN =
-  'This is the issuer at the address of the discovery document that was entered. Test the connection to see whether it says so too.';
+const COMPARED = texts.comparedToLastCharacter;
+const TAKEN = texts.thisIssuerAtAddress;
 
 /** The provider's issuer; from the address of its discovery document too, which is what people copy. */
 export function IssuerFields({ preset, draft, problem }: FieldsProps) {
   const [isTaken, setTaken] = useState(false);
   return (
-    <Container header={<Header variant="h2">3. Its issuer</Header>}>
+    <Container header={<Header variant="h2">{texts.stepItsIssuer}</Header>}>
       <SpaceBetween size="l">
         <FormField
-          label="Issuer"
+          label={texts.issuer}
           description={<Prose text={preset.issuer.text} />}
           warningText={
             problem?.of('issuer') === undefined ? unusualIssuer(preset, draft.value.issuer.trim()) : undefined
@@ -63,38 +62,33 @@ export function IssuerFields({ preset, draft, problem }: FieldsProps) {
 
 function audienceTenantHelp({ fields }: Preset): string {
   const field = fields.find(({ ours }) => ours.kind === 'audience_tenant');
-  const why = 'When one provider serves several of your organizations here.';
-  return field === undefined ? why : `${why} The same text as “${field.theirs}” there; empty there, empty here.`;
+  return field === undefined ? texts.whenOneProviderServes : texts.whenOneProviderServesAs(field.theirs);
 }
 
 function MoreFields({ preset, draft, problem }: FieldsProps) {
   return (
-    <ExpandableSection headerText="More, for providers that need it">
+    <ExpandableSection headerText={texts.moreForProvidersThat}>
       <SpaceBetween size="l">
-        <FormField
-          label="Tenant"
-          description="Whose customer you are there, when one issuer serves many. Compared with the assertion’s tenant."
-          errorText={problem?.of('tenant')}
-        >
+        <FormField label={texts.tenant} description={texts.whoseCustomerYouThere} errorText={problem?.of('tenant')}>
           <DraftInput field="tenant" draft={draft} />
         </FormField>
         <FormField
-          label="Audience tenant"
+          label={texts.audienceTenant}
           description={audienceTenantHelp(preset)}
           errorText={problem?.of('audience_tenant')}
         >
           <DraftInput field="audience_tenant" draft={draft} />
         </FormField>
         <FormField
-          label="Address of its keys"
-          description="Only if the provider has no discovery document. Empty: it is asked."
+          label={texts.addressItsKeys}
+          description={texts.onlyIfProviderHas}
           errorText={problem?.of('jwks_uri')}
         >
           <DraftInput field="jwks_uri" draft={draft} placeholder={'https://…/jwks'} />
         </FormField>
         <FormField
-          label="User identifier claim"
-          description="Stable, never given to another person. It can be mapped with a preview later."
+          label={texts.userIdentifierClaim}
+          description={texts.stableNeverGivenTo}
           errorText={problem?.of('subject_claim')}
         >
           <DraftInput field="subject_claim" draft={draft} placeholder={preset.subject.claim} />
@@ -127,6 +121,6 @@ function DraftInput({ field, draft, placeholder = '', onChange = (text) => text 
 /** A second look at what is none of the known forms; never a refusal. */
 function unusualIssuer(preset: Preset, issuer: string): string | undefined {
   if (issuer === '' || issuerFormOf(preset, issuer) !== undefined) return undefined;
-  const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`).join(', or ');
-  return `This does not look like an issuer of ${preset.name}. Expected: ${forms}.`;
+  const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`);
+  return texts.unusualIssuer(preset.name, forms);
 }

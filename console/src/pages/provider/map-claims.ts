@@ -4,6 +4,7 @@ import { readPerson } from '../../../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../../../lambdas/core/records.ts';
 import { asciiDomain } from '../../../../lambdas/core/registration/text.ts';
 import type { JsonObject } from '../../../../protect/jose/strict-json.ts';
+import { texts } from '../../texts/providers.ts';
 
 export type MappedClaims =
   | { readonly outcome: 'unreadable'; readonly problem: string }
@@ -64,24 +65,20 @@ const NO_ROLES = new Map<string, never>();
 function parseClaims(text: string): JsonObject | string {
   const trimmed = text.trim();
   if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(trimmed)) {
-    return 'This is a token. Paste its decoded claims instead: a token is worth something, and belongs nowhere but where it is redeemed.';
+    return texts.thisTokenPasteIts;
   }
   try {
     const value: unknown = JSON.parse(trimmed);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : 'Claims are a JSON object: { … }.';
+    return isObject ? (value as JsonObject) : texts.claimsJsonObject;
   } catch {
-    return 'This is no JSON yet.';
+    return texts.thisNoJsonYet;
   }
 }
 
 function consequenceOf(email: string | undefined, role: string | undefined): string {
-  const known = 'Whoever is linked to this is that member.';
-  const byAddress =
-    email === undefined ? '' : ` Else a member with the address ${email}, whom no provider knows yet, is linked.`;
+  const byAddress = email === undefined ? [] : [texts.elseByAddress(email)];
   const otherwise =
-    role === undefined || email === undefined
-      ? ' Anybody else is refused, until an administrator adds them.'
-      : ` Anybody else is added as ${role}.`;
-  return known + byAddress + otherwise;
+    role === undefined || email === undefined ? texts.anybodyElseRefusedUntil : texts.anybodyElseAddedAs(role);
+  return [texts.whoeverLinkedToThis, ...byAddress, otherwise].join(' ');
 }

@@ -11,6 +11,7 @@ import { Name } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/providers.ts';
 
 /** What makes a pending provider count: an administrator who signs in through it. */
 export function PendingSteps({ provider }: { readonly provider: ProviderJson }) {
@@ -33,17 +34,17 @@ export function PendingSteps({ provider }: { readonly provider: ProviderJson }) 
           variant="h2"
           actions={
             <Button variant="primary" disabled={!isReady} loading={change.isBusy} onClick={leave}>
-              Sign in through it
+              {texts.signInThroughIt}
             </Button>
           }
         >
-          Pending: nothing that it says is believed yet
+          {texts.pendingNothingThatIt}
         </Header>
       }
     >
       <SpaceBetween size="m">
         <ProblemAlert problem={change.problem} />
-        <Steps steps={stepsOf(provider, email)} ariaLabel="Steps until the provider counts" />
+        <Steps steps={stepsOf(provider, email)} ariaLabel={texts.stepsUntilProviderCounts} />
       </SpaceBetween>
     </Container>
   );
@@ -54,35 +55,29 @@ function stepsOf(provider: ProviderJson, email: string): readonly StepsProps.Ste
   const client = provider.sign_in?.client_id;
   const isReady = client !== undefined;
   return [
-    { ...DONE, header: 'Registered here', details: provider.issuer },
+    { ...DONE, header: texts.registeredHere, details: provider.issuer },
     {
       ...(isReady ? DONE : NEXT),
-      header: 'It knows us: our client id there',
-      details: isReady ? client : 'Enter the values at the provider, then its answer under “Sign-in”.',
+      header: texts.itKnowsUsOur,
+      details: isReady ? client : texts.enterValuesAtProvider,
     },
     {
       ...(isReady ? NEXT : LATER),
-      header: 'An administrator has signed in through it',
-      details: (
-        <>
-          Sign in through it once, with your own account there. You then see what the provider says of that account,
-          beside yours here, which is <Name>{email}</Name>, and say whether it is yours: only that links it, and makes
-          the provider active.
-        </>
-      ),
+      header: texts.anAdministratorHasSigned,
+      details: <>{texts.signInThroughItOnce(<Name>{email}</Name>)}</>,
     },
   ];
 }
 
-const DONE = { status: 'success', statusIconAriaLabel: 'done' } as const;
-const NEXT = { status: 'in-progress', statusIconAriaLabel: 'next' } as const;
-const LATER = { status: 'pending', statusIconAriaLabel: 'later' } as const;
+const DONE = { status: 'success', statusIconAriaLabel: texts.done } as const;
+const NEXT = { status: 'in-progress', statusIconAriaLabel: texts.next } as const;
+const LATER = { status: 'pending', statusIconAriaLabel: texts.later } as const;
 
 /** Where configuration leaves it to the operator. */
 function OperatorsWord() {
   return (
-    <Alert type="info" header="Pending: nothing that it says is believed yet">
-      The operator of this service makes providers active. Test the connection, then ask them to confirm it.
+    <Alert type="info" header={texts.pendingNothingThatIt}>
+      {texts.theOperatorThisService}
     </Alert>
   );
 }

@@ -12,6 +12,7 @@ import { mayAdminister, useAdministration, useSession } from '../../app/session-
 import { Copyable } from '../../common/copyable.tsx';
 import { Prose } from '../../common/prose.tsx';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/providers.ts';
 
 interface ProviderGuideProps {
   readonly preset: Preset;
@@ -23,8 +24,8 @@ interface ProviderGuideProps {
 }
 
 const USES = [
-  { use: 'sign_in', title: 'For people to sign in here' },
-  { use: 'cross_app_access', title: 'For tools to bring its assertions' },
+  { use: 'sign_in', title: texts.forPeopleToSign },
+  { use: 'cross_app_access', title: texts.forToolsToBring },
 ] as const;
 
 /** Their form and ours, in a `Grid`. On a phone one is below the other. */
@@ -32,16 +33,9 @@ export const SIDE_BY_SIDE = [{ colspan: { default: 12, s: 6 } }, { colspan: { de
 
 /** What to enter over there, in the order of their form: their field, our value, to copy. */
 export function ProviderGuide({ preset, configuration, audienceTenant, step }: ProviderGuideProps) {
-  const name = preset.id === 'generic' ? 'the provider' : preset.name;
-  const number = step === undefined ? '' : `${step}. `;
+  const name = preset.id === 'generic' ? texts.theProvider : preset.name;
   return (
-    <Container
-      header={
-        <Header variant="h2">
-          {number}What to enter at {name}
-        </Header>
-      }
-    >
+    <Container header={<Header variant="h2">{texts.whatToEnterAt(step, name)}</Header>}>
       <SpaceBetween size="l">
         {USES.filter(({ use }) => preset.fields.some((field) => field.use === use)).map(({ use, title }) => (
           <div key={use}>
@@ -59,18 +53,17 @@ export function ProviderGuide({ preset, configuration, audienceTenant, step }: P
             />
           </div>
         ))}
-        <ExpandableSection headerText={`What to know about ${name}`}>
+        <ExpandableSection headerText={texts.whatToKnowAbout(name)}>
           <SpaceBetween size="s">
-            <Note title="Assertions" text={preset.crossAppAccess.text} />
-            <Note title="Audience" text={preset.audience} />
-            <Note title="People" text={preset.subject.text} />
-            <Note title="Signatures" text={preset.algorithms.text} />
+            <Note title={texts.assertions} text={preset.crossAppAccess.text} />
+            <Note title={texts.audience} text={preset.audience} />
+            <Note title={texts.people} text={preset.subject.text} />
+            <Note title={texts.signatures} text={preset.algorithms.text} />
             <Note title="SAML" text={preset.saml} />
             <Box variant="small">
               {preset.checked.tried
-                ? `Tried with ${preset.name} ${preset.checked.tried.version}; the rest checked against these texts`
-                : 'Checked against these texts, not a live tenant'}
-              , in {preset.checked.month}:{' '}
+                ? texts.triedWithRestChecked(preset.name, preset.checked.tried.version, preset.checked.month)
+                : texts.checkedAgainstTheseTexts(preset.checked.month)}
               {preset.checked.against.map(({ title, url }) => (
                 <div key={url}>
                   <Link external fontSize="body-s" href={url}>
@@ -93,7 +86,7 @@ interface OursProps extends Pick<ProviderGuideProps, 'configuration' | 'audience
 function Ours({ field, configuration, audienceTenant }: OursProps) {
   const { ours, theirs } = field;
   if (ours.kind === 'client_id') return <ClientIds />;
-  if (ours.kind === 'scopes') return <CopyableList values={scopesForTools(configuration)} label="scope" />;
+  if (ours.kind === 'scopes') return <CopyableList values={scopesForTools(configuration)} label={texts.scope} />;
   const defaultResource = configuration.resources.find((resource) => resource.default)?.id ?? '';
   const value = ourValue(ours, { issuer: configuration.issuer, defaultResource, audienceTenant });
   return value === undefined ? describeValue(ours) : <Copyable value={value} label={theirs} />;
@@ -116,11 +109,11 @@ function ClientIds() {
     ({ enablement, registered_by: by }) => enablement?.status === 'active' && by !== 'registration',
   );
   if (enabled.length === 0) return isAdministrator ? NONE_ENABLED : NONE_YET;
-  return <CopyableList values={enabled.map(({ id }) => id)} label="client id" />;
+  return <CopyableList values={enabled.map(({ id }) => id)} label={texts.clientId} />;
 }
 
-const NONE_ENABLED = 'No client is enabled yet. Enable it under Clients: its id is shown here then.';
-const NONE_YET = 'The client’s id here. Clients are enabled when the provider is active: come back to this page then.';
+const NONE_ENABLED = texts.noClientEnabledYet;
+const NONE_YET = texts.theClientsIdHere;
 
 /** More would push what follows out of sight. */
 const SHOWN = 10;
@@ -131,7 +124,7 @@ function CopyableList({ values, label }: { readonly values: readonly string[]; r
     <>
       <CopyableItems values={first} label={label} />
       {rest.length === 0 ? null : (
-        <ExpandableSection headerText={`${rest.length} more`}>
+        <ExpandableSection headerText={texts.more(rest.length)}>
           <CopyableItems values={rest} label={label} />
         </ExpandableSection>
       )}

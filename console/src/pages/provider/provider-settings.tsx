@@ -10,7 +10,6 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import { EMAIL_VERIFIED_ABSENT_TRUSTED } from '../../../../lambdas/core/people/person.ts';
 import type {
   ProviderPatch,
   SamlNameIdJson,
@@ -24,14 +23,13 @@ import { Counted, isCounted } from '../../common/counted.tsx';
 import { SecondsField } from '../../common/number-field.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
-import { count } from '../../common/times.ts';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { useUnsaved } from '../../common/use-unsaved.ts';
 import { readWholeNumber, requireWholeNumber } from '../../common/whole-number.ts';
+import { texts } from '../../texts/providers.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 import { ClaimPreview } from './claim-preview.tsx';
-import { impactInWords } from './disable-provider.tsx';
 import { NO_ROLES, RoleByClaim, type RolesDraft, rolesOf } from './role-by-claim.tsx';
 import { useVouching, VouchedClients } from './vouched-clients.tsx';
 
@@ -48,7 +46,7 @@ const FIELDS = [
     'vouched_scopes',
   ],
 ];
-const NOBODY = { value: '', label: 'Nobody: an administrator adds each member' };
+const NOBODY = { value: '', label: texts.nobodyAdministratorAddsEach };
 
 /** How its people become members: which claim, which addresses, and who is added by itself. */
 export function ProviderSettings({ provider, onChanged, onReload }: ProviderPartProps) {
@@ -59,7 +57,7 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
       <Form
         actions={
           <Button variant="primary" loading={change.isBusy}>
-            Save settings
+            {texts.saveSettings}
           </Button>
         }
       >
@@ -107,7 +105,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
     const draft = { claim, domainList, role, roleByClaim, trustsSilence, saml, lifetime, scopes, vouching };
     const patch = patchOf(draft);
     onChanged(await administration.changeProvider(provider, patch));
-    done('Saved. It counts within a minute.');
+    done(texts.savedItCountsWithin);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -173,18 +171,18 @@ function PeopleFields({ settings }: { readonly settings: Settings }) {
   const { claim, setClaim, domains, setDomains, domainList, role, setRole, options, error } = settings;
   const { trustsSilence, setTrustsSilence, choices, roleByClaim, setRoleByClaim } = settings;
   return (
-    <Container header={<Header variant="h2">People</Header>}>
+    <Container header={<Header variant="h2">{texts.people}</Header>}>
       <SpaceBetween size="l">
         <FormField
-          label="User identifier claim"
-          description="Stable, and never given to another person."
+          label={texts.userIdentifierClaim}
+          description={texts.stableAndNeverGiven}
           errorText={error('subject_claim')}
         >
           <Input value={claim} spellcheck={false} onChange={({ detail }) => setClaim(detail.value)} />
         </FormField>
         <FormField
-          label="E-mail domains that it may speak for"
-          description="A verified address in one of these links a member whom no provider knows yet. Separated by commas; none: addresses link nobody."
+          label={texts.eMailDomainsThat}
+          description={texts.aVerifiedAddressIn}
           errorText={error('email_domains')}
         >
           <Input
@@ -194,20 +192,16 @@ function PeopleFields({ settings }: { readonly settings: Settings }) {
             onChange={({ detail }) => setDomains(detail.value)}
           />
         </FormField>
-        <FormField label="Addresses without “email_verified”" errorText={error('email_verified_absent')}>
+        <FormField label={texts.addressesWithoutEmailVerified} errorText={error('email_verified_absent')}>
           <Checkbox
             checked={trustsSilence}
-            description={EMAIL_VERIFIED_ABSENT_TRUSTED}
+            description={texts.takenAsVerified}
             onChange={({ detail }) => setTrustsSilence(detail.checked)}
           >
-            Trust addresses that it does not say to be verified
+            {texts.trustAddressesThatIt}
           </Checkbox>
         </FormField>
-        <FormField
-          label="Role for new members (just-in-time)"
-          description="Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this."
-          errorText={error('jit_role')}
-        >
+        <FormField label={texts.roleForNewMembers} description={texts.justInTimeWith} errorText={error('jit_role')}>
           <Select
             {...choices}
             selectedOption={options.find(({ value }) => value === role) ?? { value: role, label: role }}
@@ -237,19 +231,15 @@ type SamlDraft = typeof NO_SAML;
 const NO_SAML_ISSUER = new ApiProblem({
   status: 400,
   kind: 'invalid_request',
-  message: 'Nothing was saved.',
-  fields: [{ field: 'saml_name_id', detail: 'Enter the SAML issuer too, or leave the other SAML fields empty.' }],
+  message: texts.nothingWasSaved,
+  fields: [{ field: 'saml_name_id', detail: texts.enterSamlIssuerToo }],
 });
 
 const SAML_FIELDS: readonly (readonly [keyof SamlDraft, string, string])[] = [
-  [
-    'issuer',
-    'SAML issuer',
-    'The entity id in “sub_id”. Compared, and trusted with nothing. Empty: SAML names identify nobody.',
-  ],
-  ['nameid_format', 'NameID format', 'As assertions have it, to the last character; empty: they have none.'],
-  ['name_qualifier', 'Name qualifier', 'Likewise.'],
-  ['sp_name_qualifier', 'Service provider’s name qualifier', 'Likewise.'],
+  ['issuer', texts.samlIssuer, texts.theEntityIdIn],
+  ['nameid_format', texts.nameidFormat, texts.asAssertionsHaveIt],
+  ['name_qualifier', texts.nameQualifier, texts.likewise],
+  ['sp_name_qualifier', texts.serviceProvidersNameQualifier, texts.likewise],
 ];
 
 function draftOf(mapped: SamlNameIdJson | undefined): SamlDraft {
@@ -269,7 +259,7 @@ function samlOf(draft: SamlDraft): SamlNameIdJson | undefined {
 /** Which SAML names identify people, beside the claim. */
 function SamlFields({ settings: { saml, setSaml, error } }: { readonly settings: Settings }) {
   return (
-    <ExpandableSection headerText="SAML names (sub_id)" variant="container" defaultExpanded={saml.issuer !== ''}>
+    <ExpandableSection headerText={texts.samlNamesSubId} variant="container" defaultExpanded={saml.issuer !== ''}>
       <SpaceBetween size="l">
         {SAML_FIELDS.map(([name, label, description], index) => (
           <FormField
@@ -293,18 +283,18 @@ function SamlFields({ settings: { saml, setSaml, error } }: { readonly settings:
 function AssertionFields({ settings }: { readonly settings: Settings }) {
   const { lifetime, setLifetime, scopes, setScopes, known, error } = settings;
   return (
-    <Container header={<Header variant="h2">Assertions</Header>}>
+    <Container header={<Header variant="h2">{texts.assertions}</Header>}>
       <SpaceBetween size="l">
         <SecondsField
-          label="Maximum assertion lifetime (seconds)"
-          constraintText={`Up to ${known?.defaults.longest_max_lifetime_seconds ?? 3_600}.`}
+          label={texts.maximumAssertionLifetimeSeconds}
+          constraintText={texts.upTo(known?.defaults.longest_max_lifetime_seconds ?? 3_600)}
           value={lifetime}
           onChange={setLifetime}
           errorText={error('max_lifetime_seconds')}
         />
         <FormField
-          label="Scopes for assertions without “scope”"
-          description="None, unless you choose: an assertion without “scope” delegates nothing."
+          label={texts.scopesForAssertionsWithout}
+          description={texts.noneUnlessYouChoose}
           errorText={error('default_scopes')}
         >
           <ScopeChoice
@@ -331,21 +321,23 @@ function Remap({ provider, claim, onConfirm, onClose }: RemapProps) {
   const impact = useLoad(provider.id, () => administration.providerImpact(provider.id));
   return (
     <Confirm
-      title={`Change the user identifier claim to “${claim}”?`}
-      action="Change claim"
+      title={texts.changeUserIdentifierClaim(claim)}
+      action={texts.changeClaim}
       onConfirm={onConfirm}
       onClose={onClose}
       isReady={isCounted(impact)}
     >
       <Counted loaded={impact}>
         {(counted) =>
-          `${impactInWords(counted)} ${counted.linked_members === 1 ? 'is' : 'are'} known by “${provider.subject_claim}” now, by ${count(counted.active_links, 'link')}.`
+          texts.knownByNowBy({
+            members: counted.linked_members,
+            isMore: counted.more === true,
+            claim: provider.subject_claim,
+            links: counted.active_links,
+          })
         }
       </Counted>
-      <Box>
-        Every link by this claim becomes inactive at once, and cannot be brought back together: each person is linked
-        anew, by a verified address or by an administrator.
-      </Box>
+      <Box>{texts.everyLinkByThis}</Box>
     </Confirm>
   );
 }

@@ -19,6 +19,7 @@ import { Prose } from '../../common/prose.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/providers.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 import { ScimTokens } from './scim-tokens.tsx';
 
@@ -30,11 +31,8 @@ export function Provisioning(props: ProviderPartProps) {
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          description="The provider adds, disables and deletes members by itself. A member whom it disables is refused from their next request on."
-        >
-          Provisioning (SCIM)
+        <Header variant="h2" description={texts.theProviderAddsDisables}>
+          {texts.provisioningScim}
         </Header>
       }
     >
@@ -45,8 +43,8 @@ export function Provisioning(props: ProviderPartProps) {
             <KeyValuePairs
               items={[
                 {
-                  label: 'Base URL, which providers call tenant URL or SCIM connector base URL',
-                  value: tokens.data ? <Copyable value={tokens.data.base_url} label="base URL" /> : '–',
+                  label: texts.baseUrlWhichProviders,
+                  value: tokens.data ? <Copyable value={tokens.data.base_url} label={texts.baseUrl} /> : '–',
                 },
               ]}
             />
@@ -70,11 +68,11 @@ function StepsThere({ preset, baseUrl }: StepsThereProps) {
   const { name, provisioning } = presetOf(preset);
   if (provisioning === undefined) return null;
   return (
-    <ExpandableSection headerText={`What to do at ${name}`}>
+    <ExpandableSection headerText={texts.whatToDoAt(name)}>
       <ol>
         {provisioning.map((text) => (
           <li key={text}>
-            <Prose text={text.replaceAll(`ISSUER${SCIM_BASE_PATH}`, baseUrl ?? 'as above')} />
+            <Prose text={text.replaceAll(`ISSUER${SCIM_BASE_PATH}`, baseUrl ?? texts.asAbove)} />
           </li>
         ))}
       </ol>
@@ -82,7 +80,7 @@ function StepsThere({ preset, baseUrl }: StepsThereProps) {
   );
 }
 
-const OFF = { value: '', label: 'Nobody: provisioning is off' };
+const OFF = { value: '', label: texts.nobodyProvisioningOff };
 
 function ScimRole({ provider, onChanged, onReload }: ProviderPartProps) {
   const administration = useAdministration();
@@ -96,18 +94,18 @@ function ScimRole({ provider, onChanged, onReload }: ProviderPartProps) {
     void change.run(async () => {
       const patch = role === '' ? { remove: ['scim_role' as const] } : { scim_role: role };
       onChanged(await administration.changeProvider(provider, patch));
-      done(role === '' ? 'Provisioning is off: its tokens are refused.' : 'Saved.');
+      done(role === '' ? texts.provisioningOffItsTokens : texts.saved);
     });
   return (
     <SpaceBetween size="m">
       <SaveProblem problem={change.problem} onReload={onReload} shownFields={['scim_role']} />
       <FormField
-        label="Role of members whom it adds"
-        description="Never an administrator. Their addresses are in the e-mail domains above; what role somebody has later is for administrators alone."
+        label={texts.roleMembersWhomIt}
+        description={texts.neverAdministratorTheirAddresses}
         errorText={change.problem?.of('scim_role')}
         secondaryControl={
           <Button loading={change.isBusy} disabled={role === (provider.scim_role ?? '')} onClick={save}>
-            Save role
+            {texts.saveRole}
           </Button>
         }
       >
@@ -118,9 +116,7 @@ function ScimRole({ provider, onChanged, onReload }: ProviderPartProps) {
           onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
         />
       </FormField>
-      {provider.email_domains.length > 0 ? null : (
-        <Box color="text-body-secondary">Enter its e-mail domains first, in the settings below.</Box>
-      )}
+      {provider.email_domains.length > 0 ? null : <Box color="text-body-secondary">{texts.enterItsEMail}</Box>}
     </SpaceBetween>
   );
 }

@@ -4,6 +4,7 @@ import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration, useSession } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { hostOf } from '../../common/host-of.ts';
+import { texts } from '../../texts/providers.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 
 interface RemoveProviderProps extends Pick<ProviderPartProps, 'provider'> {
@@ -18,15 +19,17 @@ export function RemoveProvider({ provider, onClose }: RemoveProviderProps) {
   const { done } = useNotifications();
   const remove = async () => {
     await administration.removeProvider(provider);
-    done(`${provider.issuer} is removed. It may be registered again, here or elsewhere.`);
+    done(texts.isRemovedItMay(provider.issuer));
     void navigate(`/${organization}/providers`);
   };
   return (
-    <Confirm title={`Remove ${hostOf(provider.issuer)}?`} action="Remove" onConfirm={remove} onClose={onClose}>
-      <Box>
-        Its settings, its client here and the names by which it knows tools are gone for good. Tokens that it stood for
-        stay refused. If members are still linked to it, this is refused, and says how many.
-      </Box>
+    <Confirm
+      title={texts.removeQuestion(hostOf(provider.issuer))}
+      action={texts.remove}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      <Box>{texts.itsSettingsItsClient}</Box>
     </Confirm>
   );
 }

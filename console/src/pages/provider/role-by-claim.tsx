@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { MAX_ROLE_VALUES } from '../../../../lambdas/core/people/just-in-time.ts';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { ApiProblem } from '../../api/problem.ts';
+import { texts } from '../../texts/providers.ts';
 import { SeenChoice, useSeenClaims } from './seen-choice.tsx';
 import { offeredInWords, type Seen } from './seen-claims.ts';
 
@@ -21,7 +22,7 @@ const incomplete = (detail: string) =>
   new ApiProblem({
     status: 400,
     kind: 'invalid_request',
-    message: 'Nothing was saved.',
+    message: texts.nothingWasSaved,
     fields: [{ field: 'jit_roles', detail }],
   });
 
@@ -29,10 +30,9 @@ const incomplete = (detail: string) =>
 export function rolesOf({ claim, values }: RolesDraft): JitRoles | undefined {
   const typed = values.filter(({ value, role }) => value.trim() !== '' || role !== '');
   if (claim.trim() === '' && typed.length === 0) return undefined;
-  if (claim.trim() === '') throw incomplete('Enter the name of the claim too, or remove its values.');
-  if (typed.length === 0) throw incomplete('Enter a value and its role, or leave the claim empty.');
-  if (typed.some(({ value, role }) => value.trim() === '' || role === ''))
-    throw incomplete('Each value needs a role, and each role a value.');
+  if (claim.trim() === '') throw incomplete(texts.enterNameClaimToo);
+  if (typed.length === 0) throw incomplete(texts.enterValueAndIts);
+  if (typed.some(({ value, role }) => value.trim() === '' || role === '')) throw incomplete(texts.eachValueNeedsRole);
   return { claim: claim.trim(), values: typed.map(({ value, role }) => ({ value: value.trim(), role })) };
 }
 
@@ -53,8 +53,8 @@ export function RoleByClaim({ provider, draft, onChange, roles, errorText }: Rol
     onChange({ claim, values: values.map((each, index) => (index === at ? { ...each, ...row } : each)) });
   return (
     <FormField
-      label="Role by claim"
-      description="For new members, before the role above: the first value in this list that the claim has decides. Members who exist keep their role."
+      label={texts.roleByClaim}
+      description={texts.forNewMembersBefore}
       errorText={errorText}
       constraintText={offeredInWords(seen)}
       stretch
@@ -63,7 +63,7 @@ export function RoleByClaim({ provider, draft, onChange, roles, errorText }: Rol
         <SeenChoice
           value={claim}
           placeholder="groups"
-          label="Name of the claim"
+          label={texts.nameClaim}
           seen={seen.data?.claims ?? []}
           onChange={(name) => onChange({ claim: name, values })}
         />
@@ -83,7 +83,7 @@ export function RoleByClaim({ provider, draft, onChange, roles, errorText }: Rol
           disabled={values.length >= MAX_ROLE_VALUES}
           onClick={() => onChange({ claim, values: [...values, { value: '', role: '' }] })}
         >
-          Add a value
+          {texts.addValue}
         </Button>
       </SpaceBetween>
     </FormField>
@@ -111,14 +111,14 @@ function Row({ row, index, roles, seen, onChange, onRemove }: RowProps) {
       <SeenChoice
         value={row.value}
         placeholder="engineering"
-        label={`Value ${number}`}
+        label={texts.value(number)}
         seen={seen}
         onChange={(value) => onChange({ value })}
       />
       <Select
         selectedOption={roles.find(({ value }) => value === row.role) ?? null}
-        placeholder="Role"
-        ariaLabel={`Role of value ${number}`}
+        placeholder={texts.role}
+        ariaLabel={texts.roleValue(number)}
         options={roles}
         onChange={({ detail }) => onChange({ role: detail.selectedOption.value ?? '' })}
       />
@@ -126,7 +126,7 @@ function Row({ row, index, roles, seen, onChange, onRemove }: RowProps) {
         formAction="none"
         iconName="remove"
         variant="icon"
-        ariaLabel={`Remove value ${number}`}
+        ariaLabel={texts.removeValue(number)}
         onClick={onRemove}
       />
     </Grid>

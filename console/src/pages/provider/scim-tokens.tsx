@@ -16,6 +16,7 @@ import { Copyable } from '../../common/copyable.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { texts } from '../../texts/providers.ts';
 
 interface ScimTokensProps {
   readonly provider: ProviderJson;
@@ -39,7 +40,7 @@ export function ScimTokens({ provider, tokens, onChanged }: ScimTokensProps) {
     });
   const makeButton = (
     <Button loading={change.isBusy} disabled={tokens.length >= MOST_TOKENS} onClick={make}>
-      Make a token
+      {texts.makeToken}
     </Button>
   );
   return (
@@ -49,13 +50,13 @@ export function ScimTokens({ provider, tokens, onChanged }: ScimTokensProps) {
       <Table
         variant="embedded"
         header={
-          <Header variant="h3" counter={`(${tokens.length} of ${MOST_TOKENS})`} actions={makeButton}>
-            Tokens
+          <Header variant="h3" counter={texts.tokensOf(tokens.length, MOST_TOKENS)} actions={makeButton}>
+            {texts.tokens}
           </Header>
         }
         items={tokens}
         trackBy="id"
-        empty="No token yet. Make one, and enter it at the provider."
+        empty={texts.noTokenYetMake}
         columnDefinitions={columnsOf(setRevoking)}
       />
       {revoking === undefined ? null : (
@@ -72,19 +73,19 @@ export function ScimTokens({ provider, tokens, onChanged }: ScimTokensProps) {
 
 function columnsOf(onRevoke: (token: ScimTokenJson) => void) {
   return [
-    { id: 'token', header: 'Token', cell: ({ id }: ScimTokenJson) => id },
-    { id: 'made', header: 'Made', cell: (token: ScimTokenJson) => <Moment at={token.created_at} /> },
+    { id: 'token', header: texts.token, cell: ({ id }: ScimTokenJson) => id },
+    { id: 'made', header: texts.made, cell: (token: ScimTokenJson) => <Moment at={token.created_at} /> },
     {
       id: 'used',
-      header: 'Last used, to the hour',
-      cell: ({ last_used_at: at }: ScimTokenJson) => (at === undefined ? 'Not yet' : <Moment at={at} />),
+      header: texts.lastUsedToHour,
+      cell: ({ last_used_at: at }: ScimTokenJson) => (at === undefined ? texts.notYet : <Moment at={at} />),
     },
     {
       id: 'revoke',
-      header: 'Revoke',
+      header: texts.revoke,
       cell: (token: ScimTokenJson) => (
-        <Button variant="inline-link" ariaLabel={`Revoke ${token.id}`} onClick={() => onRevoke(token)}>
-          Revoke
+        <Button variant="inline-link" ariaLabel={texts.revokeNamed(token.id)} onClick={() => onRevoke(token)}>
+          {texts.revoke}
         </Button>
       ),
     },
@@ -93,8 +94,8 @@ function columnsOf(onRevoke: (token: ScimTokenJson) => void) {
 
 function MadeToken({ made }: { readonly made: CreatedScimTokenJson }) {
   return (
-    <Alert type="success" header="Copy the token now: it is shown this once">
-      <Copyable value={made.token} label="SCIM token" />
+    <Alert type="success" header={texts.copyTokenNowIt}>
+      <Copyable value={made.token} label={texts.scimToken} />
     </Alert>
   );
 }
@@ -112,11 +113,11 @@ function RevokeToken({ provider, token, onChanged, onRevoked, onClose }: RevokeT
     await administration.revokeScimToken(provider.id, token.id);
     onRevoked();
     onChanged();
-    done('It is refused from its next request on.');
+    done(texts.itRefusedFromIts);
   };
   return (
-    <Confirm title={`Revoke ${token.id}?`} action="Revoke" onConfirm={revoke} onClose={onClose}>
-      Without another token the provider adds and disables nobody any more. Members stay as they are.
+    <Confirm title={texts.revokeQuestion(token.id)} action={texts.revoke} onConfirm={revoke} onClose={onClose}>
+      {texts.withoutAnotherTokenProvider}
     </Confirm>
   );
 }

@@ -1,8 +1,8 @@
 import Autosuggest from '@cloudscape-design/components/autosuggest';
 import { useAdministration } from '../../app/session-context.ts';
 import { isolated } from '../../common/name.tsx';
-import { count } from '../../common/times.ts';
 import { type Loaded, useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/providers.ts';
 import { type Seen, type SeenClaims, seenClaims } from './seen-claims.ts';
 
 /** What the provider said when the fifty members who came last did: nothing else is known to have been seen. */
@@ -30,9 +30,9 @@ export function SeenChoice({ value, onChange, seen, label, placeholder }: SeenCh
       options={seen.map(({ text, members }) => ({
         value: text,
         label: isolated(text),
-        description: count(members, 'member'),
+        description: texts.members(members),
       }))}
-      enteredTextLabel={(typed) => `Use “${typed}”`}
+      enteredTextLabel={(typed) => texts.takeTyped(typed)}
       ariaLabel={label}
       placeholder={placeholder}
       expandToViewport

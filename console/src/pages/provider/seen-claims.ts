@@ -1,5 +1,5 @@
 import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
-import { count } from '../../common/times.ts';
+import { texts } from '../../texts/providers.ts';
 
 /** A claim, or a value of one, and how many of the members who were looked at have it. */
 export interface Seen {
@@ -41,11 +41,9 @@ export function offeredInWords({
   readonly data: SeenClaims | undefined;
   readonly problem: unknown;
 }): string {
-  if (problem !== undefined) return 'What sign-ins said could not be loaded, so nothing is offered: type it.';
+  if (problem !== undefined) return texts.whatSignInsSaid;
   if (data === undefined) return '';
-  if (data.members === 0)
-    return 'Nobody has signed in through this provider lately: what it says is offered once they have.';
-  const who = count(data.members, 'member');
-  if (data.claims.length === 0) return `At the last sign-ins of ${who} it said nothing of groups or roles.`;
-  return `What it said at the last sign-ins of ${who} is offered.`;
+  if (data.members === 0) return texts.nobodyHasSignedIn;
+  if (data.claims.length === 0) return texts.atLastSignIns(data.members);
+  return texts.whatItSaidAt(data.members);
 }

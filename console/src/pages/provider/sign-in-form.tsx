@@ -12,24 +12,25 @@ import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { texts } from '../../texts/providers.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 
 const METHODS = [
   {
     value: 'private_key_jwt',
-    label: 'Our published keys (private_key_jwt)',
-    description: 'No secret to store or rotate.',
+    label: texts.ourPublishedKeysPrivate,
+    description: texts.noSecretToStore,
   },
   {
     value: 'client_secret',
-    label: 'A secret that the provider made',
-    description: 'Sent as the provider’s metadata say: in the header if it takes that, else in the form.',
+    label: texts.aSecretThatProvider,
+    description: texts.sentAsProvidersMetadata,
   },
-  { value: 'client_secret_basic', label: 'A secret, in the header (client_secret_basic)' },
+  { value: 'client_secret_basic', label: texts.aSecretInHeader },
   {
     value: 'client_secret_post',
-    label: 'A secret, in the form (client_secret_post)',
-    description: 'Also for a provider that refuses a secret in the header because it reads it in its own way.',
+    label: texts.aSecretInForm,
+    description: texts.alsoForProviderThat,
   },
 ] as const;
 
@@ -55,31 +56,31 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
         ...(isForSeveral && { audiences: 'authorized_party' as const }),
       };
       onChanged(await administration.setSignIn(provider, json));
-      done('Saved. People can sign in through it as soon as it is active.');
+      done(texts.savedPeopleCanSign);
     });
   };
   return (
     <form onSubmit={submit}>
       <Container
         header={
-          <Header variant="h2" description="The application that its administrator created for this service.">
-            Sign-in
+          <Header variant="h2" description={texts.theApplicationThatIts}>
+            {texts.signIn}
           </Header>
         }
       >
         <Form
           actions={
             <Button loading={change.isBusy}>
-              {provider.sign_in === undefined ? 'Set up sign-in' : 'Save sign-in'}
+              {provider.sign_in === undefined ? texts.setUpSignIn : texts.saveSignIn}
             </Button>
           }
         >
           <SpaceBetween size="l">
             <SaveProblem problem={change.problem} onReload={onReload} shownFields={['client_id', 'client_secret']} />
-            <FormField label="Our client id there" errorText={change.problem?.of('client_id')}>
+            <FormField label={texts.ourClientIdThere} errorText={change.problem?.of('client_id')}>
               <Input value={clientId} spellcheck={false} onChange={({ detail }) => setClientId(detail.value)} />
             </FormField>
-            <FormField label="Client authentication">
+            <FormField label={texts.clientAuthentication}>
               <RadioGroup
                 value={method}
                 onChange={({ detail }) => setMethod(detail.value as Method)}
@@ -106,10 +107,10 @@ function AudiencesField({ isForSeveral, onChange }: AudiencesFieldProps) {
   return (
     <Checkbox
       checked={isForSeveral}
-      description="For a provider that names several clients of one project in aud (Zitadel): azp must be this service."
+      description={texts.forProviderThatNames}
       onChange={({ detail }) => onChange(detail.checked)}
     >
-      Take ID tokens that name other clients as well
+      {texts.takeIdTokensThat}
     </Checkbox>
   );
 }
@@ -122,7 +123,7 @@ interface SecretFieldProps {
 
 function SecretField({ value, onChange, errorText }: SecretFieldProps) {
   return (
-    <FormField label="Client secret" description="Stored encrypted, and never shown again." errorText={errorText}>
+    <FormField label={texts.clientSecret} description={texts.storedEncryptedAndNever} errorText={errorText}>
       <Input type="password" value={value} autoComplete={false} onChange={({ detail }) => onChange(detail.value)} />
     </FormField>
   );

@@ -8,33 +8,23 @@ import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { texts } from '../../texts/providers.ts';
 import type { SignalsPartProps } from './signals.tsx';
 
 const FIELDS = [
   {
     name: 'audience',
-    label: 'Audience',
-    description:
-      'What “aud” of its signals has in it. Empty: the endpoint. Okta chooses it itself: copy it from the stream.',
+    label: texts.audience,
+    description: texts.whatAudItsSignals,
   },
   {
     name: 'transmitter_issuer',
-    label: 'Issuer of the signals',
-    description: 'Exactly as “iss” has it. Empty: the provider itself.',
+    label: texts.issuerSignals,
+    description: texts.exactlyAsIssHas,
   },
-  { name: 'transmitter_jwks_uri', label: 'Address of its keys', description: 'With another issuer alone.' },
-  {
-    name: 'poll_endpoint',
-    label: 'Poll endpoint',
-    description:
-      'Where signals are fetched once a minute, of a provider that does not push them (RFC 8936). Empty: it pushes.',
-  },
-  {
-    name: 'poll_token',
-    label: 'Token for the poll endpoint',
-    description:
-      'The Bearer token that the provider gave you for it. Empty: it stays, while the address does. It is never shown.',
-  },
+  { name: 'transmitter_jwks_uri', label: texts.addressItsKeys, description: texts.withAnotherIssuerAlone },
+  { name: 'poll_endpoint', label: texts.pollEndpoint, description: texts.whereSignalsAreFetched },
+  { name: 'poll_token', label: texts.tokenForPollEndpoint, description: texts.bearerTokenOfProvider },
 ] as const;
 
 type Values = Readonly<Record<(typeof FIELDS)[number]['name'], string>>;
@@ -56,11 +46,11 @@ export function SignalSettings({ provider, signals, onChanged, onReload }: Signa
     const json = Object.fromEntries(given.filter(([, value]) => value !== ''));
     void change.run(async () => {
       onChanged(await administration.enableSignals(provider, signals, json));
-      done('Saved. It counts for the next signal.');
+      done(texts.savedItCountsFor);
     });
   };
   return (
-    <ExpandableSection headerText="How signals are recognized">
+    <ExpandableSection headerText={texts.howSignalsRecognized}>
       <form onSubmit={submit}>
         <SpaceBetween size="m">
           <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS.map(({ name }) => name)} />
@@ -75,7 +65,7 @@ export function SignalSettings({ provider, signals, onChanged, onReload }: Signa
               />
             </FormField>
           ))}
-          <Button loading={change.isBusy}>Save</Button>
+          <Button loading={change.isBusy}>{texts.save}</Button>
         </SpaceBetween>
       </form>
     </ExpandableSection>

@@ -17,6 +17,7 @@ import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { texts } from '../../texts/providers.ts';
 import { SignalSettings } from './signal-settings.tsx';
 
 /** Whether the provider says here what happens to people there. The token is shown in the answer that made it, once. */
@@ -39,7 +40,7 @@ export function Signals({ provider }: { readonly provider: ProviderJson }) {
       header={
         <Header
           variant="h2"
-          description="The provider says who was switched off or signed out there, and they are refused here at once."
+          description={texts.theProviderSaysWho}
           actions={
             <Actions
               signals={signals}
@@ -50,7 +51,7 @@ export function Signals({ provider }: { readonly provider: ProviderJson }) {
             />
           }
         >
-          Signals
+          {texts.signals}
         </Header>
       }
     >
@@ -61,7 +62,7 @@ export function Signals({ provider }: { readonly provider: ProviderJson }) {
         {signals?.status === 'on' ? (
           <On {...{ provider, signals, onChanged: changed, onReload: loaded.reload }} />
         ) : null}
-        {signals?.status === 'off' ? <Box>Off: nothing that the provider sends about its people is taken.</Box> : null}
+        {signals?.status === 'off' ? <Box>{texts.offNothingThatProvider}</Box> : null}
       </SpaceBetween>
       {isDisabling && signals !== undefined ? (
         <Disable {...{ provider, signals, onChanged: changed, onClose: () => setDisabling(false) }} />
@@ -83,7 +84,7 @@ function Actions({ signals, isBusy, onEnable, onRotate, onDisable }: ActionsProp
   if (signals.status === 'off') {
     return (
       <Button loading={isBusy} onClick={onEnable}>
-        Switch on signals
+        {texts.switchOnSignals}
       </Button>
     );
   }
@@ -91,20 +92,20 @@ function Actions({ signals, isBusy, onEnable, onRotate, onDisable }: ActionsProp
     <SpaceBetween direction="horizontal" size="xs">
       {signals.poll_endpoint === undefined ? (
         <Button loading={isBusy} onClick={onRotate}>
-          Make another token
+          {texts.makeAnotherToken}
         </Button>
       ) : null}
-      <Button onClick={onDisable}>Switch off signals</Button>
+      <Button onClick={onDisable}>{texts.switchOffSignals}</Button>
     </SpaceBetween>
   );
 }
 
 function ShownOnce({ token }: { readonly token: string }) {
   return (
-    <Alert type="warning" header="Copy the token now: it is not shown again">
+    <Alert type="warning" header={texts.copyTokenNowItNot}>
       <SpaceBetween size="xs">
-        <Copyable value={`Bearer ${token}`} label="authorization header" />
-        <Box>Set it at the provider as the Authorization header of the stream, with “Bearer” in front.</Box>
+        <Copyable value={`Bearer ${token}`} label={texts.authorizationHeader} />
+        <Box>{texts.setItAtProvider}</Box>
       </SpaceBetween>
     </Alert>
   );
@@ -129,24 +130,21 @@ function On(props: SignalsPartProps) {
 
 function Failing({ poll_failure: failure, next_poll_at: next }: SignalsJson) {
   return (
-    <Alert type="error" header="Signals cannot be fetched">
+    <Alert type="error" header={texts.signalsCannotBeFetched}>
       <Box>{failure}</Box>
-      {next === undefined ? null : (
-        <Box>
-          Asked again: <Moment at={next} withExact />
-        </Box>
-      )}
+      {next === undefined ? null : <Box>{texts.askedAgain(<Moment at={next} withExact />)}</Box>}
     </Alert>
   );
 }
 
 /** Where they come from: pushed here, or fetched there. */
 function wayOf({ endpoint_url: endpoint, poll_endpoint: poll, polled_at: at, poll_succeeded_at: well }: SignalsJson) {
-  if (poll === undefined) return [{ label: 'Endpoint', value: <Copyable value={endpoint} label="endpoint" /> }];
+  if (poll === undefined)
+    return [{ label: texts.endpoint, value: <Copyable value={endpoint} label={texts.endpointInline} /> }];
   return [
-    { label: 'Fetched from', value: poll },
-    { label: 'Last fetched', value: at === undefined ? 'Not yet' : <Moment at={at} /> },
-    { label: 'Last fetched well', value: well === undefined ? 'Not yet' : <Moment at={well} /> },
+    { label: texts.fetchedFrom, value: poll },
+    { label: texts.lastFetched, value: at === undefined ? texts.notYet : <Moment at={at} /> },
+    { label: texts.lastFetchedWell, value: well === undefined ? texts.notYet : <Moment at={well} /> },
   ];
 }
 
@@ -155,12 +153,12 @@ function factsOf(signals: SignalsJson) {
   const { received_at: received, verified_at: verified, former_token_until: until } = signals;
   return [
     ...wayOf(signals),
-    { label: 'Audience', value: <Copyable value={audience} label="audience" /> },
-    { label: 'Verification state', value: <Copyable value={state} label="verification state" /> },
-    { label: 'Last signal', value: received === undefined ? 'None yet' : <Moment at={received} /> },
-    { label: 'Last verified', value: verified === undefined ? 'Never' : <Moment at={verified} /> },
-    { label: 'Stream, as the provider says', value: stream ?? 'It did not say' },
-    ...(until === undefined ? [] : [{ label: 'Former token counts until', value: <Moment at={until} withExact /> }]),
+    { label: texts.audience, value: <Copyable value={audience} label={texts.audienceInline} /> },
+    { label: texts.verificationState, value: <Copyable value={state} label={texts.verificationStateInline} /> },
+    { label: texts.lastSignal, value: received === undefined ? texts.noneYet : <Moment at={received} /> },
+    { label: texts.lastVerified, value: verified === undefined ? texts.never : <Moment at={verified} /> },
+    { label: texts.streamAsProviderSays, value: stream ?? texts.itDidNotSay },
+    ...(until === undefined ? [] : [{ label: texts.formerTokenCountsUntil, value: <Moment at={until} withExact /> }]),
   ];
 }
 
@@ -173,14 +171,11 @@ function Disable({ provider, signals, onChanged, onClose }: DisableProps) {
   const { done } = useNotifications();
   const disable = async () => {
     onChanged(await administration.disableSignals(provider, signals));
-    done('Signals are off. Delete the stream at the provider, too.');
+    done(texts.signalsOffDeleteStream);
   };
   return (
-    <Confirm title="Switch off signals?" action="Switch off" onConfirm={disable} onClose={onClose}>
-      <Box>
-        Its token is good for nothing from now on. Whoever is switched off at the provider keeps what they have here
-        until it ends. Members stay as they are.
-      </Box>
+    <Confirm title={texts.switchOffSignalsQuestion} action={texts.switchOff} onConfirm={disable} onClose={onClose}>
+      <Box>{texts.itsTokenGoodFor}</Box>
     </Confirm>
   );
 }

@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
+import { texts } from '../../texts/providers.ts';
 
 /** Of our own administration, which no tool has. */
 const NOT_FOR_TOOLS: ReadonlySet<string> = new Set(['org:read', 'org:admin']);
@@ -33,27 +34,17 @@ export function VouchedClients({ vouching, words = [], errorText }: VouchedClien
   const { isOn, setOn, scopes, setScopes } = vouching;
   const forTools = words.filter(({ scope }) => !NOT_FOR_TOOLS.has(scope));
   return (
-    <Container header={<Header variant="h2">Tools that nobody registered</Header>}>
+    <Container header={<Header variant="h2">{texts.toolsThatNobodyRegistered}</Header>}>
       <SpaceBetween size="l">
-        <FormField label="Tools that this provider vouches for" errorText={errorText} stretch>
-          <Checkbox
-            checked={isOn}
-            description="A tool comes in without registration if this provider has bound its assertion to a key, and the tool proves that key."
-            onChange={({ detail }) => setOn(detail.checked)}
-          >
-            Let them in
+        <FormField label={texts.toolsThatThisProvider} errorText={errorText} stretch>
+          <Checkbox checked={isOn} description={texts.aToolComesIn} onChange={({ detail }) => setOn(detail.checked)}>
+            {texts.letThemIn}
           </Checkbox>
         </FormField>
         {isOn ? (
           <>
-            <Alert type="warning">
-              Whoever administers this provider then decides which tools come in. Each one reads at once, as far as the
-              member may, and asks for every write. You see each under Clients, and can disable it there.
-            </Alert>
-            <FormField
-              label="At most these scopes"
-              description="What you change holds within a minute, for tools that are here already too."
-            >
+            <Alert type="warning">{texts.whoeverAdministersThisProvider}</Alert>
+            <FormField label={texts.atMostTheseScopes} description={texts.whatYouChangeHolds}>
               <ScopeChoice
                 offered={new Map(forTools.map((one) => [one.scope, one.description]))}
                 chosen={scopes}

@@ -7,6 +7,7 @@ import { Confirm } from '../../common/confirm.tsx';
 import { MemberChoice } from '../../common/member-choice.tsx';
 import { isolated, Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
+import { texts } from '../../texts/refusals.ts';
 import type { Subject } from './subject.ts';
 
 interface LinkSubjectProps {
@@ -22,24 +23,25 @@ export function LinkSubject({ subject: { provider, claim, subject }, onClose }: 
   const link = async () => {
     const found = await administration.member(member);
     await administration.addLink(found, { provider, subject });
-    done(`Linked: ${isolated(subject)} is ${isolated(found.email)} from the next assertion or sign-in on.`);
+    done(texts.linkedFromNextAssertion(isolated(subject), isolated(found.email)));
   };
   return (
     <Confirm
-      title="Link this account to a member?"
-      action="Link"
+      title={texts.linkThisAccountTo}
+      action={texts.link}
       isReady={member !== ''}
       onConfirm={link}
       onClose={onClose}
     >
       <Box>
-        <span className="claims">
-          {claim}: <Name>{subject}</Name>
-        </span>{' '}
-        at <ProviderLink id={provider} />. Whoever has this account is the member whom you choose: make sure that it is
-        theirs.
+        {texts.atWhoeverHasThis(
+          <span className="claims">
+            {claim}: <Name>{subject}</Name>
+          </span>,
+          <ProviderLink id={provider} />,
+        )}
       </Box>
-      <FormField label="Member" description="Not there yet? Add them under Members first.">
+      <FormField label={texts.member} description={texts.notThereYetAdd}>
         <MemberChoice member={member} onChange={setMember} />
       </FormField>
     </Confirm>

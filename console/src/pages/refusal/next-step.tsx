@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RefusalJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
 import { clientSegment } from '../../../../lambdas/routes.ts';
 import { useAddress } from '../../app/session-context.ts';
+import { texts } from '../../texts/refusals.ts';
 import { AddMember } from '../member/add-member.tsx';
 import { LinkSubject } from './link-subject.tsx';
 import { type Subject, subjectOf } from './subject.ts';
@@ -37,10 +38,10 @@ const AT_MEMBER: ReadonlySet<string> = new Set([
 ]);
 /** Reasons of refused agents whose cure is a page of ours. */
 const OF_AGENTS: ReadonlyMap<string, readonly [label: string, path: string]> = new Map([
-  ['agents_off', ['Open settings', '/settings']],
-  ['not_a_second_person', ['Open the rules for agents', '/agent-rules']],
-  ['passkey_needed', ['Open the rules for agents', '/agent-rules']],
-  ['nothing_to_ask_for', ['Open the rules for agents', '/agent-rules']],
+  ['agents_off', [texts.openSettings, '/settings']],
+  ['not_a_second_person', [texts.openRulesForAgents, '/agent-rules']],
+  ['passkey_needed', [texts.openRulesForAgents, '/agent-rules']],
+  ['nothing_to_ask_for', [texts.openRulesForAgents, '/agent-rules']],
 ]);
 
 /** What an administrator can do about it here, as a button; nothing, where it is not theirs to do. */
@@ -51,14 +52,14 @@ export function NextStep({ refusal }: { readonly refusal: RefusalJson }) {
   if (subject !== undefined) return <OfNobody refusal={refusal} subject={subject} />;
   const { member } = refusal.facts;
   if (AT_MEMBER.has(reason) && typeof member === 'string')
-    return <Button href={address(`/members/${member}`)}>Open the member</Button>;
+    return <Button href={address(`/members/${member}`)}>{texts.openMember}</Button>;
   const ofAgents = refused === 'agent' ? OF_AGENTS.get(reason) : undefined;
   if (ofAgents !== undefined) return <Button href={address(ofAgents[1])}>{ofAgents[0]}</Button>;
   if (client !== undefined && AT_CLIENT.has(reason)) {
-    return <Button href={address(`/clients/${clientSegment(client)}`)}>Open the client</Button>;
+    return <Button href={address(`/clients/${clientSegment(client)}`)}>{texts.openClient}</Button>;
   }
   if (provider !== undefined && AT_PROVIDER.has(reason)) {
-    return <Button href={address(`/providers/${provider}`)}>Open the provider’s settings</Button>;
+    return <Button href={address(`/providers/${provider}`)}>{texts.openProvidersSettings}</Button>;
   }
   return null;
 }
@@ -69,8 +70,8 @@ function OfNobody({ refusal: { sent }, subject }: { readonly refusal: RefusalJso
   const close = () => setOpen(undefined);
   return (
     <>
-      <Button onClick={() => setOpen('link')}>Link to a member</Button>
-      {sent?.email === undefined ? null : <Button onClick={() => setOpen('add')}>Add as a member</Button>}
+      <Button onClick={() => setOpen('link')}>{texts.linkToMember}</Button>
+      {sent?.email === undefined ? null : <Button onClick={() => setOpen('add')}>{texts.addAsMember}</Button>}
       {open === 'link' ? <LinkSubject subject={subject} onClose={close} /> : null}
       {open === 'add' ? (
         <AddMember

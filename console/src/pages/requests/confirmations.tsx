@@ -3,7 +3,6 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { DURATION_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import { type ConfirmationJson, decideConfirmation, listConfirmations } from '../../api/agents.ts';
 import { passkeysPath } from '../../api/passkeys.ts';
 import { useNotifications } from '../../app/notifications.tsx';
@@ -18,6 +17,7 @@ import { duration, relative, until } from '../../common/times.ts';
 import { Publisher, ToolHeader } from '../../common/tool.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { usePages } from '../../common/use-pages.ts';
+import { texts } from '../../texts/requests.ts';
 
 /** What colleagues have approved, and this person confirms or refuses. */
 export function Confirmations() {
@@ -33,13 +33,10 @@ export function Confirmations() {
       {pages.isLoading && pages.items.length === 0 ? <LoadingMark /> : null}
       {isEmpty && !pages.hasMore ? (
         <Container>
-          <Empty title="Nothing waits for you to confirm">
-            When a colleague approves something that your organization wants a second person for, it appears here for an
-            hour.
-          </Empty>
+          <Empty title={texts.nothingWaitsForYou}>{texts.whenColleagueApprovesSomething}</Empty>
         </Container>
       ) : null}
-      <ul className="cards" aria-label="Waits for a second person">
+      <ul className="cards" aria-label={texts.waitsForSecondPerson}>
         {pages.items.map((one) => (
           <li key={one.id}>
             <ConfirmationCard confirmation={one} onDecided={pages.reload} />
@@ -67,7 +64,7 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
   const decide = (decision: 'confirm' | 'refuse') =>
     void change.run(async () => {
       await decideConfirmation(organization, confirmation, decision);
-      done(decision === 'confirm' ? `Confirmed for ${email}.` : `Refused. ${email} is asked no more for now.`);
+      done(decision === 'confirm' ? texts.confirmedFor(email) : texts.refusedAskedNoMore(email));
       onDecided();
     });
   return (
@@ -76,11 +73,11 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
         <ProblemAlert problem={change.problem} />
         <Publisher tool={tool} />
         <div>
-          <Box variant="awsui-key-label">An agent may, for {email}</Box>
+          <Box variant="awsui-key-label">{texts.anAgentMayFor(email)}</Box>
           {scopes.map(({ scope, description, duration: chosen, seconds }) => (
             <div key={scope}>
               {description} <span className="claims">{declaredScope(scope)}</span>
-              <Box variant="small">{DURATION_WORDS[chosen](duration(seconds))}</Box>
+              <Box variant="small">{texts.durations[chosen](duration(seconds))}</Box>
             </div>
           ))}
         </div>
@@ -88,22 +85,22 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
           columns={3}
           minColumnWidth={150}
           items={[
-            { label: 'Approved by', value: email },
-            { label: 'Approved', value: <Moment at={at} /> },
-            { label: 'Agent session', value: <span className="claims">{id}</span> },
-            { label: 'Waits until', value: `${until(end, now)} (${relative(end, now)})` },
+            { label: texts.approvedBy, value: email },
+            { label: texts.approved, value: <Moment at={at} /> },
+            { label: texts.agentSession, value: <span className="claims">{id}</span> },
+            { label: texts.waitsUntil, value: `${until(end, now)} (${relative(end, now)})` },
           ]}
         />
-        {byPasskey ? <Box variant="small">Confirming asks for your passkey.</Box> : null}
+        {byPasskey ? <Box variant="small">{texts.confirmingAsksForYour}</Box> : null}
         {change.problem?.kind === 'no_passkey' ? (
-          <Button href={passkeysPath(organization, `/${organization}/requests`)}>Add a passkey</Button>
+          <Button href={passkeysPath(organization, `/${organization}/requests`)}>{texts.addPasskey}</Button>
         ) : null}
         <div className="buttons-of-one-size">
           <Button variant="primary" fullWidth loading={change.isBusy} onClick={() => decide('confirm')}>
-            Confirm
+            {texts.confirm}
           </Button>
           <Button fullWidth disabled={change.isBusy} onClick={() => decide('refuse')}>
-            Refuse
+            {texts.refuse}
           </Button>
         </div>
       </SpaceBetween>

@@ -11,6 +11,7 @@ import { Moment, useNow } from '../../common/moment.tsx';
 import { MemberLink } from '../../common/named-links.tsx';
 import { relative, until } from '../../common/times.ts';
 import { Publisher, ToolHeader } from '../../common/tool.tsx';
+import { texts } from '../../texts/requests.ts';
 
 interface RequestCardProps {
   readonly request: WriteRequestJson;
@@ -25,7 +26,7 @@ export function RequestCard({ request, withMember, action }: RequestCardProps) {
     <Container header={<ToolHeader id={request.client} tool={request.tool} />}>
       <SpaceBetween size="m">
         <div>
-          <Box variant="awsui-key-label">It asks to</Box>
+          <Box variant="awsui-key-label">{texts.itAsksTo}</Box>
           {request.requested.map(({ scope, description }) => (
             <div key={scope}>
               {description} <span className="claims">{declaredScope(scope)}</span>
@@ -49,12 +50,12 @@ function Facts({ request, withMember }: Pick<RequestCardProps, 'request' | 'with
       columns={3}
       minColumnWidth={150}
       items={[
-        ...(withMember ? [{ label: 'Member', value: <MemberLink id={member} /> }] : []),
-        { label: 'Tool', value: <Copyable value={request.client} label="client id" /> },
-        { label: 'Agent session', value: <span className="claims">{id}</span> },
-        { label: 'Asked', value: <Moment at={askedAt} /> },
-        { label: 'Waits until', value: `${until(end, now)} (${relative(end, now)})` },
-        ...(wanted === undefined ? [] : [{ label: 'The agent would like it', value: `Until ${until(wanted, now)}` }]),
+        ...(withMember ? [{ label: texts.member, value: <MemberLink id={member} /> }] : []),
+        { label: texts.tool, value: <Copyable value={request.client} label={texts.clientId} /> },
+        { label: texts.agentSession, value: <span className="claims">{id}</span> },
+        { label: texts.asked, value: <Moment at={askedAt} /> },
+        { label: texts.waitsUntil, value: `${until(end, now)} (${relative(end, now)})` },
+        ...(wanted === undefined ? [] : [{ label: texts.theAgentWouldLike, value: texts.until(until(wanted, now)) }]),
       ]}
     />
   );

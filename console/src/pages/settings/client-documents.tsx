@@ -15,6 +15,7 @@ import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { useUnsaved } from '../../common/use-unsaved.ts';
+import { texts } from '../../texts/settings.ts';
 
 interface ClientDocumentsProps {
   readonly organization: OrganizationJson;
@@ -23,12 +24,12 @@ interface ClientDocumentsProps {
 }
 
 const CHOICES = [
-  { value: 'off', label: 'Off', description: 'Only tools that the operator has registered.' },
-  { value: 'listed', label: 'Listed hosts', description: 'Tools of these hosts come in when a member allows them.' },
+  { value: 'off', label: texts.off, description: texts.onlyOfOperator },
+  { value: 'listed', label: texts.listedHosts, description: texts.toolsTheseHostsCome },
   {
     value: 'approval',
-    label: 'Any, with approval',
-    description: 'Members may ask for any other tool. It gets nothing before you enable it under Clients.',
+    label: texts.anyWithApproval,
+    description: texts.membersMayAskFor,
   },
 ] as const;
 
@@ -38,22 +39,21 @@ type Policy = (typeof CHOICES)[number]['value'];
 export function ClientDocuments(props: ClientDocumentsProps) {
   const { policy, setPolicy, hosts, setHosts, scopes, setScopes, offered, change, submit } = usePolicy(props);
   const isReadOnly = !mayAdminister(useSession());
-  const description =
-    'A tool can say at its own address who it is. Such a tool is shown with the host of that address. What it writes is asked for each time.';
+  const description = texts.aToolCanSay;
   return (
     <form onSubmit={submit}>
-      <Form actions={isReadOnly ? undefined : <Button loading={change.isBusy}>Save the policy</Button>}>
+      <Form actions={isReadOnly ? undefined : <Button loading={change.isBusy}>{texts.savePolicy}</Button>}>
         <SpaceBetween size="l">
           <SaveProblem problem={change.problem} onReload={props.onReload} shownFields={FIELDS} />
           <Container
             header={
               <Header variant="h2" description={description}>
-                Tools that nobody registered
+                {texts.toolsThatNobodyRegistered}
               </Header>
             }
           >
             <SpaceBetween size="l">
-              <FormField label="Which of them may come in" errorText={change.problem?.of('client_documents')}>
+              <FormField label={texts.whichMayComeIn} errorText={change.problem?.of('client_documents')}>
                 <RadioGroup
                   value={policy}
                   items={CHOICES.map((choice) => ({ ...choice, disabled: isReadOnly }))}
@@ -63,7 +63,7 @@ export function ClientDocuments(props: ClientDocumentsProps) {
               {policy === 'off' ? null : (
                 <>
                   <HostsField hosts={hosts} setHosts={setHosts} readOnly={isReadOnly} />
-                  <FormField label="At most these scopes">
+                  <FormField label={texts.atMostTheseScopes}>
                     <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} disabled={isReadOnly} />
                   </FormField>
                 </>
@@ -86,10 +86,7 @@ interface HostsFieldProps {
 
 function HostsField({ hosts, setHosts, readOnly }: HostsFieldProps) {
   return (
-    <FormField
-      label="Hosts"
-      description="One a line, such as tools.example.com. Exactly that host, not those below it."
-    >
+    <FormField label={texts.hosts} description={texts.oneLineSuchAs}>
       <Textarea
         value={hosts}
         readOnly={readOnly}
@@ -118,7 +115,7 @@ function usePolicy({ organization, onChanged }: ClientDocumentsProps) {
       const named = { hosts: hosts.split(/\s+/).filter(Boolean), ...(scopes.length > 0 && { scopes: [...scopes] }) };
       const documents = { policy, ...(policy !== 'off' && named) };
       onChanged(await administration.changeOrganization(organization, { client_documents: documents }));
-      done('Saved. Tools that the policy no longer lets in are disabled.');
+      done(texts.savedToolsThatPolicy);
     });
   };
   return { policy, setPolicy, hosts, setHosts, scopes, setScopes, offered, change, submit };

@@ -1,0 +1,21 @@
+import { LANGUAGES, type Language, type LanguageChoice, languageOf } from '../texts/language.ts';
+
+const KEY = 'countersign.language';
+
+/** What the reader chose in this browser; by default as the browser is. */
+export function readLanguageChoice(): LanguageChoice {
+  const kept = localStorage.getItem(KEY);
+  return LANGUAGES.find((one) => one === kept) ?? 'system';
+}
+
+/** Keeps the choice. It counts from the next loading of the page, because texts are chosen before anything is drawn. */
+export function keepLanguageChoice(choice: LanguageChoice): void {
+  if (choice === 'system') localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, choice);
+}
+
+/** The language of this page: the person's choice, else what the browser wants, else English. */
+export function wantedLanguage(): Language {
+  const choice = readLanguageChoice();
+  return choice === 'system' ? languageOf(navigator.languages) : choice;
+}

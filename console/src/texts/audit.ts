@@ -1,0 +1,4 @@
+import { audit } from './en/audit.ts';
+import { textsOf } from './texts.ts';
+
+export const texts = textsOf('audit', audit);

@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import type { explain as english } from '../en/explain.ts';
+import { sentence } from '../sentence.ts';
+
+export const explain: typeof english = {
+  theClientThatIt: 'Der Client, für den sie ausgestellt wurde',
+  explainAssertion: 'Assertion erklären',
+  everyCheckThatRedemption:
+    'Jede Prüfung des Einlösens, in ihrer Reihenfolge. Die Assertion wird nicht verbraucht, nicht aufbewahrt und nicht protokolliert.',
+  explain: 'Erklären',
+  presentedBy: 'Vorgelegt von',
+  outsideEveryRefusalSounds:
+    'Nach außen klingt jede Ablehnung gleich, damit niemand ausprobieren kann, was funktionieren würde. Hier nicht.',
+  assertionIdJag: 'Assertion (ID-JAG)',
+  asProviderIssuedIt:
+    'Wie der Anbieter sie ausgestellt hat. Nur Assertions Ihrer eigenen Anbieter können erklärt werden.',
+  orByItsNumber: 'Oder über ihre Nummer',
+  correlationId: 'Korrelations-ID',
+  itCameWithRefusal:
+    'Sie kam mit der Ablehnung („correlation_id“). Die letzten fünfzig Ablehnungen, deren Signatur gültig war, werden aufbewahrt.',
+  find: 'Suchen',
+  assertion: 'Assertion',
+  token: 'Token',
+  theClientMayHaveNone: 'Der Client darf hier keinen Typ haben.',
+  theClientMayHave: (types: readonly string[]) => `Der Client darf haben: ${types.join(', ')}.`,
+  authorizationDetails: 'Autorisierungsdetails',
+  whereDetailsStand: (allowed: string) =>
+    `Ein Detail steht im Token, wenn der Scope darin steht, zu dem sein Typ gehört. ${allowed}`,
+  where: 'Wo',
+  detail: 'Detail',
+  none: 'Keine',
+  clientKnown: 'Der Client ist bekannt und aktiv',
+  itSignedTokenAnd: 'Sie ist ein signiertes Token und nennt ihren Aussteller',
+  itsHeaderThatAssertion: 'Ihr Header ist der einer Assertion',
+  itsIssuerProviderYours: 'Ihr Aussteller ist einer Ihrer Anbieter und aktiv',
+  theProviderSignedIt: 'Der Anbieter hat sie signiert',
+  itsClaimsForUs: 'Ihre Claims sind für uns, für diesen Client, für jetzt',
+  itsResourceIsOurs: 'Sie gilt für eine Ressource, die uns gehört',
+  itDemandsNothingThat: 'Sie verlangt nichts, was nicht erfüllt werden kann',
+  thePersonMemberAnd: 'Die Person ist Mitglied und aktiv',
+  yourOrganizationHasEnabled: 'Ihre Organisation hat den Client aktiviert',
+  somethingLeftScopes: 'Von den Scopes bleibt etwas übrig',
+  itWasNotRedeemed: 'Sie wurde noch nicht eingelöst',
+  cannotBeCheckedNow: 'kann jetzt nicht geprüft werden',
+  passed: 'bestanden',
+  failed: 'nicht bestanden',
+  notReached: 'nicht erreicht',
+  itWouldBeRedeemed: 'Sie würde jetzt eingelöst',
+  nothingInItsWay: 'Nichts steht im Weg.',
+  byNothingInIts: (id: string) => `Von ${id}. Nichts steht im Weg.`,
+  theRequestNeedsDpop: (key: string) => `Die Anfrage braucht einen DPoP-Nachweis des Schlüssels ${key}.`,
+  itWouldNotBe: 'Sie würde jetzt nicht eingelöst',
+  itWasRedeemedUnder: (at: ReactNode, correlationId: string) =>
+    sentence`Sie wurde eingelöst: ${at}, unter ${correlationId}.`,
+  everyCheck: 'Jede Prüfung',
+  checksRedemption: 'Prüfungen des Einlösens',
+  isUnavailable: (dependency: string) =>
+    `Nicht erreichbar: ${dependency}. Bis das wieder geht, antwortet das Einlösen mit 503.`,
+  redeemingItLinksThis: 'Das Einlösen verknüpft diese Person über die Adresse mit diesem Mitglied.',
+  redeemingItAddsThis: 'Das Einlösen fügt diese Person als Mitglied hinzu (just in time).',
+  whoItAbout: 'Um wen es geht',
+  whatItMustBe: 'Was es sein muss',
+  quoted: (fact: string) => `„${fact}“`,
+  whatItIs: 'Was es ist',
+  client: 'Client',
+  role: 'Rolle',
+  scopes: 'Scopes',
+  aTokenCarriesWhat: 'Ein Token trägt, was in jeder Spalte steht.',
+  scope: 'Scope (Berechtigung)',
+  yes: 'ja',
+  no: 'nein',
+  noScopeAtAll: 'Gar kein Scope',
+};

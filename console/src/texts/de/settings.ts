@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import type { settings as english } from '../en/settings.ts';
+import { sentence } from '../sentence.ts';
+
+export const settings: typeof english = {
+  publishedNotSigningYet: 'Veröffentlicht, signiert noch nicht',
+  readyToTakeOver: 'Bereit zu übernehmen',
+  signsTokensNow: 'Signiert jetzt Token',
+  publishedUntilLastToken: 'Veröffentlicht, bis das letzte von ihm signierte Token abgelaufen ist',
+  goneNothingThatIt: 'Weg: Nichts, was er signiert hat, wird angenommen',
+  signingKeys: 'Signaturschlüssel',
+  everyApiVerifiesTokens:
+    'Mit diesen prüft jede API Token. Der Betreiber dieser Installation wechselt sie; Sie müssen nichts tun.',
+  keys: 'Schlüssel',
+  key: 'Schlüssel',
+  keyId: 'Schlüssel-ID',
+  keyIdInline: 'Schlüssel-ID',
+  state: 'Zustand',
+  algorithm: 'Algorithmus',
+  created: 'Erstellt',
+  signsSince: 'Signiert seit',
+  theFirstDeploymentCreates: 'Die erste Installation erstellt einen.',
+  noKeys: 'Keine Schlüssel',
+  publishedAt: (address: ReactNode) => sentence`Veröffentlicht unter ${address}`,
+  organization: 'Organisation',
+  everyBrowserSessionEnds:
+    'Auch jede Browsersitzung endet, Ihre eigene ebenso. Nichts wird deaktiviert: Personen melden sich wieder an, und Tools bekommen wieder Token.',
+  whatWasIssued: 'Was ausgestellt wurde',
+  tokensAndBrowserSessions: 'Token und Browsersitzungen von allen hier, bis jetzt.',
+  agentsOffWithinMinute: 'Agenten sind aus: Innerhalb einer Minute wird kein Agententoken mehr angenommen.',
+  agentsOn: 'Agenten sind ein.',
+  switchAgentsOff: 'Agenten ausschalten',
+  switchAgentsOn: 'Agenten einschalten',
+  agents: 'Agenten',
+  agentsReadForMember:
+    'Agenten lesen für ein Mitglied, was dieses Mitglied lesen darf. Jede Änderung braucht die Genehmigung des Mitglieds.',
+  switchAgentsOffQuestion: 'Agenten ausschalten?',
+  switchAgentsOnQuestion: 'Agenten einschalten?',
+  switchOff: 'Ausschalten',
+  switchOn: 'Einschalten',
+  everyAgentEveryMember:
+    'Jeder Agent jedes Mitglieds hört innerhalb einer Minute auf, auch mit dem Lesen. Was genehmigt wurde, bleibt und gilt wieder, wenn Sie Agenten wieder einschalten, sofern es nicht abgelaufen ist.',
+  toolsYourMembersCan:
+    'Tools Ihrer Mitglieder können Agententoken bekommen. Sie lesen nur, bis ein Mitglied eine Änderung genehmigt.',
+  save: 'Speichern',
+  general: 'Allgemein',
+  organizationId: 'Organisations-ID',
+  organizationIdInline: 'Organisations-ID',
+  status: 'Status',
+  name: 'Name',
+  maximumAccessTokenLifetime: 'Höchste Lebensdauer von Zugriffstoken (Sekunden)',
+  shorterMeansThatLost: 'Kürzer heißt: Ein verlorenes Token ist weniger wert; Tools melden sich öfter neu an.',
+  emptyNoLimitYour: (lifetime: string) => `Leer: keine eigene Grenze. Lebensdauer: ${lifetime}.`,
+  administratorsChangeThese: 'Diese Angaben ändert die Administration.',
+  savedAccessTokensLive: (lifetime: string) => `Gespeichert. Lebensdauer von Zugriffstoken: ${lifetime}.`,
+  asLongAsDeployment: 'wie die Installation es festlegt',
+  secondsAsDeploymentSays: (duration: string, seconds: number) =>
+    `${duration} (${seconds} Sekunden), wie die Installation es festlegt`,
+  aTokenThatBound:
+    'Ein Token, das an einen Schlüssel seines Tools gebunden ist (DPoP), nützt niemandem, der es stiehlt. Ein: Kein Tool bekommt hier ein anderes.',
+  tokensNeedNotBe: 'Token müssen nicht an einen Schlüssel gebunden sein.',
+  newTokensBoundTo: 'Neue Token sind innerhalb einer Minute an einen Schlüssel gebunden.',
+  takeOtherTokensToo: 'Auch andere Token annehmen',
+  requireBoundTokens: 'Gebundene Token verlangen',
+  tokensBoundToKey: 'An einen Schlüssel gebundene Token',
+  takeTokensThatBound: 'Token annehmen, die an keinen Schlüssel gebunden sind?',
+  requireTokensThatBound: 'Token verlangen, die an einen Schlüssel gebunden sind?',
+  takeThem: 'Annehmen',
+  requireThem: 'Verlangen',
+  toolsThatCannotProve:
+    'Tools, die keinen eigenen Schlüssel nachweisen können, bekommen wieder Token. Wer ein solches Token stiehlt, kann es benutzen.',
+  toolsThatCannotDo:
+    'Tools ohne DPoP bekommen hier keine Token mehr, und kein Agent bekommt eines aus einer Browsersitzung. Vorher Ausgestelltes gilt, bis es abläuft.',
+  off: 'Aus',
+  onlyOfOperator: 'Nur Tools, die der Betreiber registriert hat.',
+  listedHosts: 'Aufgeführte Hosts',
+  toolsTheseHostsCome: 'Tools dieser Hosts werden zugelassen, wenn ein Mitglied es erlaubt.',
+  anyWithApproval: 'Jedes, mit Genehmigung',
+  membersMayAskFor:
+    'Mitglieder dürfen um jedes andere Tool bitten. Es bekommt nichts, bevor Sie es unter „Clients“ aktivieren.',
+  aToolCanSay:
+    'Ein Tool kann unter seiner eigenen Adresse sagen, wer es ist. Ein solches Tool wird mit dem Host dieser Adresse angezeigt. Nach jedem Schreibzugriff wird gefragt.',
+  savePolicy: 'Richtlinie speichern',
+  toolsThatNobodyRegistered: 'Tools, die niemand registriert hat',
+  whichMayComeIn: 'Welche davon zugelassen sind',
+  atMostTheseScopes: 'Höchstens diese Scopes',
+  hosts: 'Hosts',
+  oneLineSuchAs: 'Je Zeile einer, etwa tools.example.com. Genau dieser Host, nicht die darunter.',
+  savedToolsThatPolicy: 'Gespeichert. Tools, die die Richtlinie nicht mehr zulässt, sind deaktiviert.',
+};

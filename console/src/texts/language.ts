@@ -1,0 +1,13 @@
+/** The languages that every text of the console stands in. English is in each page's own script; another is one more. */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What the person wants: a language, or what their browser says. */
+export type LanguageChoice = Language | 'system';
+
+/** The first of the wanted languages (BCP 47, best first) that there is here, whatever its region; else English. */
+export function languageOf(wanted: readonly string[]): Language {
+  const primary = wanted.map((tag) => tag.toLowerCase().split('-')[0]);
+  const known = primary.find((tag): tag is Language => LANGUAGES.some((one) => one === tag));
+  return known ?? 'en';
+}

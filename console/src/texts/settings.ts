@@ -1,0 +1,4 @@
+import { settings } from './en/settings.ts';
+import { textsOf } from './texts.ts';
+
+export const texts = textsOf('settings', settings);
