@@ -175,7 +175,9 @@ describe('[L17] an approval that takes a passkey', () => {
     await world.ask('s-plain', [SCOPE]);
     const { page: plain } = await openPage(browser, { javaScriptEnabled: false, viewport: PHONE });
     await world.signIn(plain, world.approvalUrl('s-plain', SCOPE));
-    await plain.getByText('scripts are switched off here').waitFor();
+    await plain.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+    // Playwright switches scripts off behind the parser's back, so that it shows no <noscript>.
+    expect(await plain.content()).toContain('scripts are switched off here');
     await keepScreenshot(plain, 'passkey-plain-390');
     await press('Approve', plain);
     await plain.getByRole('heading', { name: 'Nothing was approved' }).waitFor();

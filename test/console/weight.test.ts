@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildConsole, CONSOLE_DIST, MANIFEST } from '../../console/build/build-console.ts';
+import { CONSOLE_DIST, MANIFEST } from '../../console/build/build-console.ts';
+import { buildConsole } from '../../local/runtime/build-console.ts';
 
 /** Bytes, as they are sent to a browser that takes brotli: five seconds at 400 kbit/s. */
 const FIRST_PAGE_MAX_BYTES = 250_000;
@@ -20,6 +21,7 @@ interface Chunk {
 
 let manifest: Readonly<Record<string, Chunk>>;
 
+/** In a process of its own, as everybody builds it: Vite takes no plug-in from a test's own realm. */
 beforeAll(async () => {
   await buildConsole();
   manifest = JSON.parse(readFileSync(join(CONSOLE_DIST, MANIFEST), 'utf8'));
