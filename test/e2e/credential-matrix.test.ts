@@ -130,6 +130,8 @@ const ADMINISTRATION: readonly Row[] = [
   session(`POST ${PROVIDER}/enable`, 428),
   session(`PUT ${PROVIDER}/sign-in`, 428, { client_id: 'countersign' }),
   session(`POST ${PROVIDER}/test`, 404),
+  session(`POST ${PROVIDER}/domain-proof`, 404),
+  session(`POST ${PROVIDER}/domain-proof/check`, 404),
   read(`GET ${PROVIDER}/scim-tokens`, 404),
   session(`POST ${PROVIDER}/scim-tokens`, 404, {}),
   { route: `DELETE ${PROVIDER}/scim-tokens/{token}`, statuses: administered(404, 404) },
