@@ -1,10 +1,13 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { PART_NAMES, type PartName } from './part-names.ts';
 
 export interface BenchOptions {
   /** Only to see that everything runs. */
   readonly quick: boolean;
   /** For machines: one JSON document instead of the table. */
   readonly json: boolean;
+  /** What is measured; without `--only`, everything. */
+  readonly only: readonly PartName[];
 }
 
 /** Reads the arguments of `npm run bench --`; prints help or what is wrong with them and exits. */
@@ -20,7 +23,15 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions {
     )
     .option('--quick', 'few requests, for seeing that it runs: the numbers mean nothing', false)
     .option('--json', 'print JSON', false)
-    .addHelpText('after', '\nExample:\n  npm run bench -- --json > bench.json')
+    .addOption(
+      new Option('--only <name...>', 'measure these parts alone')
+        .choices(PART_NAMES)
+        .default([...PART_NAMES], 'all of them'),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm run bench -- --json > bench.json\n  npm run bench -- --only wire --only redemption',
+    )
     .parse([...argv], { from: 'user' })
     .opts<BenchOptions>();
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Machine } from '../../bench/machine.ts';
 import type { Measurement } from '../../bench/measurement.ts';
+import { PART_NAMES } from '../../bench/part-names.ts';
 
 const run = (...args: readonly string[]) =>
   promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../bench/run.ts'), ...args]);
@@ -166,4 +167,14 @@ describe('npm run bench -- --quick --json', () => {
 it('explains itself with an example', async () => {
   const { stdout } = await run('--help');
   expect(stdout).toContain('npm run bench -- --json > bench.json');
+  expect(stdout).toContain('npm run bench -- --only wire --only redemption');
+  for (const name of PART_NAMES) expect(stdout).toContain(`"${name}"`);
+});
+
+it('refuses a part that there is not, and names those that there are', async () => {
+  const refused = run('--only', 'wire', '--only', 'scmi').catch((error) => error);
+  expect(await refused).toMatchObject({
+    ...{ code: 1, stdout: '' },
+    stderr: `error: option '--only <name...>' argument 'scmi' is invalid. Allowed choices are ${PART_NAMES.join(', ')}.\n`,
+  });
 });
