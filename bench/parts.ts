@@ -7,7 +7,9 @@ import type { Effort, Measurement, Progress } from './measurement.ts';
 import { measureMemberLists } from './member-lists.ts';
 import type { PartName } from './part-names.ts';
 import { measureProtection } from './protection.ts';
+import { measureProvisioning } from './provisioning.ts';
 import { measureRedemption, type RedemptionResult } from './redemption.ts';
+import { measureSignals } from './signals.ts';
 import { measureWire, type WireResult } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +31,8 @@ const PARTS: Readonly<Record<PartName, Measure>> = {
   protect: ({ world, effort, onProgress }) => measureProtection(world, effort, onProgress),
   'any-client': ({ world, effort, onProgress }) => measureAnyClient(world, effort, onProgress),
   members: ({ world, effort, onProgress }) => measureMemberLists(world, effort, onProgress),
+  scim: ({ world, effort, onProgress }) => measureProvisioning(world, effort, onProgress),
+  signals: ({ world, effort, onProgress }) => measureSignals(world, effort, onProgress),
   wire: async ({ wire }) => (await wire()).measurements,
   bundles: ({ world, effort, onProgress }) => measureBundles(world, effort, onProgress),
   'oidc-provider': ({ world, effort, onProgress }) => compareWithOidcProvider(world, effort, onProgress),
