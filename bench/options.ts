@@ -14,8 +14,9 @@ export interface BenchOptions {
 export function parseBenchOptions(argv: readonly string[]): BenchOptions {
   return new Command('npm run bench --')
     .description(
-      'Measures redemption, codes, refresh, introspection and protect(): latency, rate\n' +
-        'and CPU, AWS calls at the wire,\n' +
+      'Measures redemption (of a vouched client and with authorization details too), codes,\n' +
+        'refresh, introspection, SCIM, signals and protect(): latency, rate and CPU, AWS calls\n' +
+        'at the wire,\n' +
         'bundles and cold starts, growth and cost, against the targets of the design, and\n' +
         'beside oidc-provider, in memory and on DynamoDB. A few minutes, on loopback,\n' +
         'without AWS.\n' +

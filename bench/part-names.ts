@@ -4,6 +4,8 @@ export const PART_NAMES = [
   'protect',
   'any-client',
   'members',
+  'vouched-client',
+  'details',
   'scim',
   'signals',
   'wire',

@@ -2,6 +2,7 @@ import { measureAnyClient } from './any-client-cost.ts';
 import { compareWithOidcProvider } from './baseline.ts';
 import { measureBundles } from './bundles.ts';
 import { estimateCost } from './cost.ts';
+import { measureDetails } from './details.ts';
 import { measureGrowth } from './growth.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
 import { measureMemberLists } from './member-lists.ts';
@@ -10,6 +11,7 @@ import { measureProtection } from './protection.ts';
 import { measureProvisioning } from './provisioning.ts';
 import { measureRedemption, type RedemptionResult } from './redemption.ts';
 import { measureSignals } from './signals.ts';
+import { measureVouchedClient } from './vouched-client.ts';
 import { measureWire, type WireResult } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +33,8 @@ const PARTS: Readonly<Record<PartName, Measure>> = {
   protect: ({ world, effort, onProgress }) => measureProtection(world, effort, onProgress),
   'any-client': ({ world, effort, onProgress }) => measureAnyClient(world, effort, onProgress),
   members: ({ world, effort, onProgress }) => measureMemberLists(world, effort, onProgress),
+  'vouched-client': ({ world, effort, onProgress }) => measureVouchedClient(world, effort, onProgress),
+  details: ({ world, effort, onProgress }) => measureDetails(world, effort, onProgress),
   scim: ({ world, effort, onProgress }) => measureProvisioning(world, effort, onProgress),
   signals: ({ world, effort, onProgress }) => measureSignals(world, effort, onProgress),
   wire: async ({ wire }) => (await wire()).measurements,

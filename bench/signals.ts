@@ -18,20 +18,24 @@ const FIRST_MEMBER = 1_000_000;
 export async function measureSignals(world: World, effort: Effort, onProgress: Progress): Promise<Measurement[]> {
   onProgress('taking signals that a provider pushes');
   const authorization = `Bearer ${await streamToken(world)}`;
-  let members = FIRST_MEMBER;
-  const push = async (): Promise<FunctionRequest> => {
-    const member = members++;
-    await writeRows(world.dynamodb, memberRows(world.tenant, member, world.tables));
-    return {
-      ...{ route: ROUTES.signals.receive, method: 'POST', parameters: { provider: world.tenant.provider.id } },
-      headers: { authorization, 'content-type': 'application/secevent+jwt' },
-      body: await world.source.signSessionRevoked(world.tenant, member),
-    };
+  let nextMember = FIRST_MEMBER;
+  const requests = async (count: number): Promise<readonly FunctionRequest[]> => {
+    const members = Array.from({ length: count }, (_, i) => nextMember + i);
+    nextMember += count;
+    await writeRows(
+      world.dynamodb,
+      members.flatMap((member) => memberRows(world.tenant, member, world.tables)),
+    );
+    return Promise.all(
+      members.map(async (member) => ({
+        ...{ route: ROUTES.signals.receive, method: 'POST', parameters: { provider: world.tenant.provider.id } },
+        headers: { authorization, 'content-type': 'application/secevent+jwt' },
+        body: await world.source.signSessionRevoked(world.tenant, member),
+      })),
+    );
   };
-  const flow = {
-    ...{ name: 'a pushed signal, session-revoked', functionName: 'Signals/Function', status: 202 },
-    requests: (count: number) => Promise.all(Array.from({ length: count }, push)),
-  };
+  const name = 'a pushed signal, session-revoked';
+  const flow = { name, functionName: 'Signals/Function', status: 202, requests };
   const rows = await measureFlowAndCalls(world, flow, effort);
   return rows.map((row) => ({ section: SECTION, ...row }));
 }

@@ -13,6 +13,10 @@ const SECTIONS = [
   'protect(), a function of nothing else alone in its process',
   'Any client: authorization code, refresh, introspection, revocation',
   'A page of members',
+  'A client that its provider vouches for',
+  'Authorization details',
+  'Provisioning by SCIM',
+  'Signals of a provider',
   'AWS calls at the wire',
   'Bundles',
   'Beside oidc-provider, all over HTTP on loopback',
@@ -140,6 +144,22 @@ describe('npm run bench -- --quick --json', () => {
     expect(find(`${flow}: warm: calls`)?.note).toEqual(note);
     expect(measured(`${flow}: warm: round trips`)).toBeGreaterThan(0);
     expect(measured(`${flow}: CPU per request`)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    'redemption by a vouched client, with its proof',
+    'redemption with authorization details',
+    "protect({ details }), an agent's write up to a limit",
+    'SCIM creates a user',
+    'SCIM deactivates a user',
+    'a pushed signal, session-revoked',
+  ])('says of %s what it asks of AWS once it is warm, and its CPU', (flow) => {
+    const [calls, trips] = [measured(`${flow}, warm: calls`) ?? 0, measured(`${flow}, warm: round trips`) ?? 0];
+    expect(trips).toBeGreaterThan(0);
+    expect(calls).toBeGreaterThanOrEqual(trips);
+    expect(find(`${flow}, warm: calls`)?.note).toMatch(/^[A-Z]/);
+    expect(measured(`${flow}: CPU per request`)).toBeGreaterThan(0);
+    expect(measured(`${flow}: median latency`)).toBeGreaterThan(0);
   });
 
   it.each([
