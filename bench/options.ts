@@ -14,12 +14,11 @@ export interface BenchOptions {
 export function parseBenchOptions(argv: readonly string[]): BenchOptions {
   return new Command('npm run bench --')
     .description(
-      'Measures redemption (of a vouched client and with authorization details too), codes,\n' +
-        'refresh, introspection, SCIM, signals and protect(): latency, rate and CPU, AWS calls\n' +
-        'at the wire,\n' +
-        'bundles and cold starts, growth and cost, against the targets of the design, and\n' +
-        'beside oidc-provider, in memory and on DynamoDB. A few minutes, on loopback,\n' +
-        'without AWS.\n' +
+      'Measures redemption (of a vouched client and with authorization details too), codes, ' +
+        'refresh, introspection, SCIM, signals and protect(): latency, rate and CPU, AWS calls ' +
+        'at the wire, bundles and cold starts, growth and cost, against the targets of the ' +
+        'design, and beside oidc-provider, in memory and on DynamoDB. A few minutes, on ' +
+        'loopback, without AWS.\n' +
         'Let nothing else run meanwhile: CPU times of a busy machine are too high.',
     )
     .option('--quick', 'few requests, for seeing that it runs: the numbers mean nothing', false)
