@@ -19,7 +19,7 @@ import { tokenCall } from './assertions.ts';
 import { DETAIL_SCOPE, DETAIL_TYPE, MAX_COUNT } from './configuration.ts';
 import { type FunctionFlow, measureFlowAndCalls } from './function-flow.ts';
 import { protectedPath } from './http-event.ts';
-import { presentAssertion } from './issuer-requests.ts';
+import { get, presentAssertion } from './issuer-requests.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
 import { writeRows } from './rows.ts';
 import { FIRST_MEMBERS, memberIdOf, type Tenant, tenantRecords } from './tenant.ts';
@@ -69,6 +69,8 @@ async function agentsWrite(world: World): Promise<FunctionFlow> {
     const assertion = await world.source.sign(tenant, member, 'RS256', CLAIMS);
     tokens.push((await presentAssertion(tenant, assertion)).access_token ?? '');
   }
+  // Whoever fetches keys waits for a moment only: not for a function that starts.
+  await get(tenant.issuer + ROUTES.metadata.jwks.path);
   const path = protectedPath(tenant.organization);
   const request = (token: string, count: number) => ({
     ...{ route: { key: `POST ${path}`, path }, method: 'POST', parameters: { organization: tenant.organization } },
