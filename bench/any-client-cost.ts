@@ -1,13 +1,10 @@
-import { type ClientFlow, clientFlows, type FunctionRequest } from './any-client.ts';
-import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
-import { HostProcess } from './host-process.ts';
-import type { RunResult } from './hosts/protocol.ts';
-import { requestEvent } from './http-event.ts';
+import { clientFlows } from './any-client.ts';
+import { measureFlow } from './function-flow.ts';
+import type { FunctionRequest } from './http-event.ts';
 import { presentAssertion } from './issuer-requests.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
-import { median } from './statistics.ts';
 import type { Flow, Observe } from './wire.ts';
-import { environmentOf, startStack, type World } from './world.ts';
+import { startStack, type World } from './world.ts';
 
 const SECTION = 'Any client: authorization code, refresh, introspection, revocation';
 
@@ -39,7 +36,8 @@ export async function measureAnyClient(world: World, effort: Effort, onProgress:
   const measurements: Measurement[] = [];
   for (const flow of await clientFlows(world, await accessTokenOf(world))) {
     onProgress(`${flow.name}, one after the other`);
-    measurements.push(...(await measureFlow(world, flow, effort)));
+    const rows = await measureFlow(world, flow, effort);
+    measurements.push(...rows.map((row) => ({ section: SECTION, ...row })));
   }
   return measurements;
 }
@@ -53,35 +51,4 @@ async function accessTokenOf(world: World): Promise<string> {
   } finally {
     await cloud.close();
   }
-}
-
-async function measureFlow(world: World, flow: ClientFlow, effort: Effort): Promise<Measurement[]> {
-  const definition = world.model.functions.named(flow.functionName);
-  const environment = environmentOf(world, definition);
-  const host = await HostProcess.start('function-host.ts', { args: [definition.handlerFile], environment });
-  try {
-    await run(host, flow, effort.warmUpRequests);
-    return describe(flow, await run(host, flow, effort.requests));
-  } finally {
-    await host.stop();
-  }
-}
-
-/** @throws Error unless every request succeeds */
-async function run(host: HostProcess, { name, status, requests }: ClientFlow, count: number): Promise<RunResult> {
-  const events = (await requests(count)).map((request) => JSON.stringify(requestEvent(request)));
-  const result = await host.ask<'run'>({ type: 'run', events, concurrency: 1 });
-  if (result.statuses[status] !== count) throw new Error(`${name}: ${JSON.stringify(result.statuses)}`);
-  return result;
-}
-
-function describe({ name }: ClientFlow, result: RunResult): Measurement[] {
-  const common = { section: SECTION };
-  return [
-    {
-      ...{ ...common, name: `${name}: CPU per request`, value: cpuPerRequest(result), unit: 'ms' },
-      note: userAndSystem(result),
-    },
-    { ...common, name: `${name}: median latency`, value: median(result.latenciesMs), unit: 'ms' },
-  ];
 }

@@ -15,27 +15,11 @@ import type { RedemptionId } from '../lambdas/core/tokens/redemption.ts';
 import { ROUTES } from '../lambdas/routes.ts';
 import type { ClientId, MemberId, ProviderId } from '../protect/vocabulary/identifiers.ts';
 import { type BrowserSession, signIn } from './browser-session.ts';
+import type { FunctionFlow } from './function-flow.ts';
+import type { FunctionRequest } from './http-event.ts';
 import { memberRows, type TableRow, writeRows } from './rows.ts';
 import { memberIdOf, tenantRecords } from './tenant.ts';
 import type { World } from './world.ts';
-
-/** One request, before it is sent over HTTP or handed to a function. */
-export interface FunctionRequest {
-  readonly route: { readonly key: string; readonly path: string };
-  readonly method: string;
-  readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly form?: Readonly<Record<string, string>>;
-}
-
-/** What a tool that redeems no assertions, its person, or an API asks for; every request of it succeeds once. */
-export interface ClientFlow {
-  readonly name: string;
-  readonly functionName: string;
-  /** Of the answer. */
-  readonly status: number;
-  requests(count: number): Promise<readonly FunctionRequest[]>;
-}
 
 const REDIRECT_URI = 'http://127.0.0.1/callback';
 const VERIFIER = randomBytes(32).toString('base64url');
@@ -55,10 +39,10 @@ const QUERY = new URLSearchParams({
 const MEMBERS = 120;
 
 /**
- * A public tool that the tenant has enabled, one with a secret, a resource server, and a member who is signed in.
+ * What a tool that redeems no assertions, its person, or an API asks for: a public tool that the tenant has enabled, one with a secret, a resource server, and a member who is signed in.
  * @param accessToken one that the API asks about
  */
-export async function clientFlows(world: World, accessToken: string): Promise<readonly ClientFlow[]> {
+export async function clientFlows(world: World, accessToken: string): Promise<readonly FunctionFlow[]> {
   const { tenant, dynamodb, tables } = world;
   const members = Array.from({ length: MEMBERS }, (_, member) => memberRows(tenant, member, tables)).flat();
   await writeRows(dynamodb, [...clientRows(world), ...members]);

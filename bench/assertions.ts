@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { signalEndpoint } from '../lambdas/core/signals/stream.ts';
 import { JWT_BEARER_GRANT } from '../lambdas/core/tokens/request.ts';
 import { ROUTES } from '../lambdas/routes.ts';
+import type { ProviderId } from '../protect/vocabulary/identifiers.ts';
 import { tokenEvent } from './http-event.ts';
 import type { ProofKey } from './proof-key.ts';
 import { MAX_ASSERTION_LIFETIME_SECONDS, subjectOf, type Tenant } from './tenant.ts';
@@ -15,8 +17,10 @@ export interface AssertionSource {
   readonly publicKeys: readonly JWK[];
   /** How often its keys were fetched. */
   readonly fetches: () => number;
-  /** A valid assertion about a member, with a `jti` of its own. */
-  sign(tenant: Tenant, member: number, algorithm: AssertionAlgorithm, actor?: object): Promise<string>;
+  /** A valid assertion about a member, with a `jti` of its own. `claims` are added to those that every one has. */
+  sign(tenant: Tenant, member: number, algorithm: AssertionAlgorithm, claims?: object): Promise<string>;
+  /** That the sessions of a member were revoked (CAEP), as a Security Event Token with a `jti` of its own. RS256. */
+  signSessionRevoked(tenant: Tenant, member: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -35,10 +39,15 @@ export async function startAssertionSource(): Promise<AssertionSource> {
   return {
     ...keys,
     publicKeys,
-    sign: (tenant, member, alg, actor) => {
+    sign: (tenant, member, alg, claims) => {
       signed += 1;
       const jti = `${alg}-${signed}-${tenant.provider.id}`;
-      return signAssertion(tenant, { member, alg, jti, actor }, privateKeys.get(alg) as CryptoKey);
+      return signAssertion(tenant, { member, alg, jti, claims }, privateKeys.get(alg) as CryptoKey);
+    },
+    signSessionRevoked: (tenant, member) => {
+      signed += 1;
+      const jti = `set-${signed}-${tenant.provider.id}`;
+      return signSessionRevoked(tenant, { member, jti }, privateKeys.get('RS256') as CryptoKey);
     },
   };
 }
@@ -68,14 +77,13 @@ interface AssertedFacts {
   readonly member: number;
   readonly alg: AssertionAlgorithm;
   readonly jti: string;
-  /** `act`: who acts for the member. */
-  readonly actor?: object | undefined;
+  readonly claims?: object | undefined;
 }
 
 /** The claims that an enterprise's provider sends: what Okta and Entra put in, no more and no less. */
 function signAssertion(
   { issuer, resource, provider, client, scopes }: Tenant,
-  { member, alg, jti, actor }: AssertedFacts,
+  { member, alg, jti, claims }: AssertedFacts,
   key: CryptoKey,
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
@@ -86,7 +94,7 @@ function signAssertion(
     auth_time: now - 60,
     email: `${subjectOf(member)}@acme.example`,
     email_verified: true,
-    ...(actor && { act: actor }),
+    ...claims,
   })
     .setProtectedHeader({ alg, typ: 'oauth-id-jag+jwt', kid: kidOf(alg) })
     .setIssuer(provider.issuer)
@@ -95,6 +103,27 @@ function signAssertion(
     .setJti(jti)
     .setIssuedAt(now)
     .setExpirationTime(now + MAX_ASSERTION_LIFETIME_SECONDS)
+    .sign(key);
+}
+
+const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
+
+/** As a transmitter of the Shared Signals Framework 1.0 sends it, under the provider's own issuer and keys. */
+function signSessionRevoked(
+  { issuer, provider }: Tenant,
+  { member, jti }: Pick<AssertedFacts, 'member' | 'jti'>,
+  key: CryptoKey,
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({
+    sub_id: { format: 'iss_sub', iss: provider.issuer, sub: subjectOf(member) },
+    events: { [SESSION_REVOKED]: { event_timestamp: now } },
+  })
+    .setProtectedHeader({ alg: 'RS256', typ: 'secevent+jwt', kid: kidOf('RS256') })
+    .setIssuer(provider.issuer)
+    .setAudience(signalEndpoint(issuer, provider.id as ProviderId))
+    .setJti(jti)
+    .setIssuedAt(now)
     .sign(key);
 }
 

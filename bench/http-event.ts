@@ -1,6 +1,18 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ROUTES } from '../lambdas/routes.ts';
-import type { FunctionRequest } from './any-client.ts';
+import { pathOf, ROUTES } from '../lambdas/routes.ts';
+
+/** One request, before it is sent over HTTP or handed to a function. */
+export interface FunctionRequest {
+  readonly route: { readonly key: string; readonly path: string };
+  readonly method: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+  /** Of another media type, which `headers` say. */
+  readonly body?: string;
+  /** Of the path, in the place of its names. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
 
 let requests = 0;
 
@@ -31,15 +43,19 @@ export function requestEvent({
   query = '',
   headers = {},
   form,
+  body,
+  parameters,
 }: FunctionRequest): APIGatewayProxyEventV2 {
   // An HTTP API takes cookies out of the headers.
   const { cookie, ...others } = headers;
   const type = form && { 'content-type': 'application/x-www-form-urlencoded' };
   return {
-    ...httpEvent(method, { route: route.key, path: route.path }, { ...type, ...others }),
+    ...httpEvent(method, { route: route.key, path: pathOf(route, parameters ?? {}) }, { ...type, ...others }),
     rawQueryString: query,
     ...(cookie !== undefined && { cookies: [cookie] }),
     ...(form && { body: new URLSearchParams(form).toString() }),
+    ...(body !== undefined && { body }),
+    ...(parameters && { pathParameters: { ...parameters } }),
   };
 }
 

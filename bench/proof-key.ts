@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { accessTokenHash } from '../protect/dpop/proof.ts';
 
 /** Seconds. Signed before the window that is measured, and good in all of it: a proof's time may be 60 seconds off. */
@@ -18,6 +18,11 @@ export class ProofKey {
   static async create(): Promise<ProofKey> {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     return new ProofKey(privateKey, await exportJWK(publicKey));
+  }
+
+  /** By which an assertion or a token names it (RFC 7638). */
+  thumbprint(): Promise<string> {
+    return calculateJwkThumbprint(this.#jwk);
   }
 
   /** @param accessToken the token that the request carries; none where one is asked for */

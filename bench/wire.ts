@@ -20,7 +20,7 @@ const COLD_ROUND_TRIPS = 5;
 const PROTECTED_ROUND_TRIPS = 1;
 
 /** Who makes a token an agent client's, whatever the organization says of the client's writes. */
-const AI_AGENT = { sub: 'agent-1', sub_profile: 'ai_agent' };
+const AI_AGENT = { act: { sub: 'agent-1', sub_profile: 'ai_agent' } };
 
 /** What one request made its function do. */
 export interface Flow {

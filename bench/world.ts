@@ -11,6 +11,7 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../loc
 import { ensureTables } from '../local/aws/dynamodb/tables.ts';
 import { synthesize } from '../local/runtime/synthesize.ts';
 import { type AssertionSource, startAssertionSource } from './assertions.ts';
+import { writeConfiguration } from './configuration.ts';
 import { HostProcess } from './host-process.ts';
 import type { Progress } from './measurement.ts';
 import { memberRows, tenantRows, writeRows } from './rows.ts';
@@ -61,7 +62,7 @@ async function build(onProgress: Progress, closers: (() => unknown)[]): Promise<
   const issuerPort = await freePort();
   const issuer = `http://localhost:${issuerPort}`;
   onProgress('synthesizing the stack and bundling its functions');
-  await synthesize(assembly, issuer);
+  await synthesize(assembly, issuer, undefined, writeConfiguration(directory));
 
   onProgress('starting DynamoDB and KMS in processes of their own');
   const endpoints = { dynamodb: await startEngine('dynamodb', closers), kms: await startEngine('kms', closers) };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Machine } from '../../bench/machine.ts';
 import type { Measurement } from '../../bench/measurement.ts';
+import { PART_NAMES } from '../../bench/part-names.ts';
 
 const run = (...args: readonly string[]) =>
   promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../bench/run.ts'), ...args]);
@@ -12,6 +13,10 @@ const SECTIONS = [
   'protect(), a function of nothing else alone in its process',
   'Any client: authorization code, refresh, introspection, revocation',
   'A page of members',
+  'A client that its provider vouches for',
+  'Authorization details',
+  'Provisioning by SCIM',
+  'Signals of a provider',
   'AWS calls at the wire',
   'Bundles',
   'Beside oidc-provider, all over HTTP on loopback',
@@ -142,6 +147,25 @@ describe('npm run bench -- --quick --json', () => {
   });
 
   it.each([
+    ['redemption by a vouched client, with its proof', / → Sign ‖ TransactWriteItems Redemptions$/],
+    ['redemption with authorization details', / → PutItem Redemptions ‖ Sign$/],
+    [
+      "protect({ details }), an agent's write up to a limit",
+      /^GetItem AgentSessions ‖ GetItem Members ‖ GetItem Status$/,
+    ],
+    ['SCIM creates a user', / → TransactWriteItems Directory Members AuditTrail$/],
+    ['SCIM deactivates a user', / → TransactWriteItems Members Directory AuditTrail$/],
+    ['a pushed signal, session-revoked', / → TransactWriteItems Redemptions Members AuditTrail$/],
+  ])('says of %s what it asks of AWS once it is warm, and its CPU', (flow, note) => {
+    const [calls, trips] = [measured(`${flow}, warm: calls`) ?? 0, measured(`${flow}, warm: round trips`) ?? 0];
+    expect(trips).toBeGreaterThan(0);
+    expect(calls).toBeGreaterThanOrEqual(trips);
+    expect(find(`${flow}, warm: calls`)?.note).toMatch(note);
+    expect(measured(`${flow}: CPU per request`)).toBeGreaterThan(0);
+    expect(measured(`${flow}: median latency`)).toBeGreaterThan(0);
+  });
+
+  it.each([
     ['Countersign', 3, 'GetItem Directory → GetItem Members → PutItem Redemptions ‖ Sign'],
     ['oidc-provider (DynamoDB)', 3, '2 × GetItem OidcProvider → PutItem OidcProvider'],
     ['oidc-provider (memory)', 0, ''],
@@ -166,4 +190,14 @@ describe('npm run bench -- --quick --json', () => {
 it('explains itself with an example', async () => {
   const { stdout } = await run('--help');
   expect(stdout).toContain('npm run bench -- --json > bench.json');
+  expect(stdout).toContain('npm run bench -- --only wire --only redemption');
+  for (const name of PART_NAMES) expect(stdout).toContain(`"${name}"`);
+});
+
+it('refuses a part that there is not, and names those that there are', async () => {
+  const refused = run('--only', 'wire', '--only', 'scmi').catch((error) => error);
+  expect(await refused).toMatchObject({
+    ...{ code: 1, stdout: '' },
+    stderr: `error: option '--only <name...>' argument 'scmi' is invalid. Allowed choices are ${PART_NAMES.join(', ')}.\n`,
+  });
 });
