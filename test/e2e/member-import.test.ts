@@ -129,7 +129,12 @@ it.each([
   ['people.txt', [], 1, /^format cannot be told from the name .+people\.txt: say --format csv or jsonl\n$/],
   ['empty.csv', [], 1, 'file is empty: it must begin with a header, such as email,role,id,subject\n'],
   ['latin1.csv', [], 1, 'file must be UTF-8\n'],
-  ['headless.csv', [], 1, 'file has a header that names an unknown column: "a@b.example". Known: email, role, id'],
+  [
+    'headless.csv',
+    [],
+    1,
+    'file has a header that names an unknown column: "a@b.example". Known: email, role, name, id',
+  ],
   ['roleless.csv', [], 1, 'file has a header that lacks the column role\n'],
   ['twice.csv', [], 1, 'file has a header that names a column twice\n'],
 ])('refuses %s %j, and imports nothing', async (name, options, code, says) => {

@@ -126,6 +126,7 @@ describe('just-in-time provisioning', () => {
       role: 'viewer',
       status: 'active',
       linked: true,
+      lastSignIn: { at: expect.any(Number), provider: expect.stringMatching(/^idp_/), claims: [] },
     });
   });
 
