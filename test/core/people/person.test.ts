@@ -104,6 +104,15 @@ describe('[K17] an address counts', () => {
     );
   });
 
+  it('and is kept as it was written, too, only where that is another text', () => {
+    const emailDomains = new Set(['xn--mnchen-3ya.example']);
+    const person = { subject: '00u1', verifiedEmail: 'ada@xn--mnchen-3ya.example' };
+    const read = (email: string) =>
+      readPerson({ sub: '00u1', email, email_verified: true }, { ...pinned, emailDomains });
+    expect(read('ada@xn--mnchen-3ya.example')).toStrictEqual(ok(person));
+    expect(read('ada@münchen.example')).toStrictEqual(ok({ ...person, writtenEmail: 'ada@münchen.example' }));
+  });
+
   it('where the provider does not say whether it is verified only by its setting, and never over what it says', () => {
     const trusting: TrustedProvider = { ...pinned, emailVerifiedAbsent: 'trusted' };
     const email = 'ada@acme.example';
