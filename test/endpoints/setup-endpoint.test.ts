@@ -84,6 +84,16 @@ describe('POST /setup/{organization}/{token}', () => {
     expect(made.setups.sessions.size).toBe(1);
   });
 
+  it('by two at once lets one of them in', async () => {
+    const made = world();
+    const both = await Promise.all([answer(made, request('POST')), answer(made, request('POST'))]);
+    expect(both.map(({ statusCode, cookies = [] }) => [statusCode, cookies.length]).toSorted()).toEqual([
+      [303, 1],
+      [404, 0],
+    ]);
+    expect(made.setups.sessions.size).toBe(1);
+  });
+
   it.each<[string, () => SignInWorld, ReturnType<typeof request>]>([
     ['never made', world, request('POST', { token: 'U'.repeat(43) })],
     ['no token at all', world, request('POST', { token: '../session' })],
