@@ -134,6 +134,7 @@ describe('[S11] what a person could give of details', () => {
     expect(world.authorizations.audit.map(({ action, details }) => [action, details])).toMatchObject([
       ['authorization.granted', { authorizationDetails: formatDetails([MOVED]) }],
     ]);
+    world.authorizations.grants.clear();
     const without = { ...(await consented([move], world)), details: [] };
     await giveConsent(world, address, request, without, { session }, undefined);
     expect(world.authorizations.audit.at(-1)?.details).not.toHaveProperty('authorizationDetails');
