@@ -80,6 +80,10 @@ describe('[S10] authorization_details', () => {
     });
   });
 
+  it.each(['design team', 'a b c', 'Größe 2'])('takes a text that a person reads as it is: %s', (workspace) => {
+    expect(parse([{ ...move, workspace }])).toMatchObject({ ok: true });
+  });
+
   it('refuses a list of which one text cannot be read, and another can', () => {
     expect(parse([{ ...move, regions: ['eu', 'us\u202e'] }])).toStrictEqual({
       ok: false,

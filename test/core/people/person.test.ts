@@ -199,6 +199,21 @@ describe('[K17] an address counts', () => {
     );
   });
 
+  it.each<[string, JsonObject, string | undefined]>([
+    ['verified', { email: 'Ada@Other.example', email_verified: true }, 'ada@other.example'],
+    ['not verified', { email: 'ada@other.example', email_verified: false }, undefined],
+    ['verified by a text', { email: 'ada@other.example', email_verified: 'true' }, undefined],
+    ['of which nothing is said', { email: 'ada@other.example' }, undefined],
+    ['no address', { email: 'ada', email_verified: true }, undefined],
+    ['no text', { email: ['ada@other.example'], email_verified: true }, undefined],
+  ])('in no pinned domain for nothing but an invitation, and then only one that is %s', (_what, claims, unpinned) => {
+    for (const by of [pinned, { ...pinned, emailVerifiedAbsent: 'trusted' as const }]) {
+      const person = readPerson({ sub: '00u1', ...claims }, by);
+      expect(person.ok && person.value.unpinnedEmail).toBe(unpinned);
+      expect(person.ok && person.value.verifiedEmail).toBeUndefined();
+    }
+  });
+
   it('nowhere when no domain is pinned', () => {
     expect(verifiedEmail({ email: 'ada@acme.example', email_verified: true }, provider)).toBeUndefined();
   });
