@@ -240,7 +240,7 @@ describe('signals of a provider', () => {
     await enabled(of);
     const other = async () => enabled(of, { audience: unique('https://audience') });
     const tag = signalsTag(await read(of));
-    const late = await enableSignals(meanwhile(by, 'changeSignals', other), { ...of, ifMatch: tag }, {});
+    const late = await enableSignals(meanwhile(by, 'changeSignals', other), { secrets }, { ...of, ifMatch: tag }, {});
     expect(late).toEqual({
       ...{ ok: false, error: { reason: 'changed_meanwhile', current: signalsTag(await read(of)) } },
     });
@@ -254,7 +254,7 @@ describe('signals of a provider', () => {
     const { of, by, ada, bob, link } = await world();
     const tag = signalsTag(await read(of));
     const late = meanwhile(by, 'changeSignals', () => demote(admin(), ada));
-    expect(await enableSignals(late, { ...of, ifMatch: tag }, {})).toEqual({
+    expect(await enableSignals(late, { secrets }, { ...of, ifMatch: tag }, {})).toEqual({
       ...{ ok: false, error: { reason: 'own_membership' } },
     });
     const gone = meanwhile(admin(), 'changeSignals', async () => {
@@ -263,7 +263,7 @@ describe('signals of a provider', () => {
       done(await disableProvider(admin(), of.organization, of.provider));
       done(await removeProvider(admin(), { organization: of.organization, id: of.provider }));
     });
-    expect(await enableSignals(gone, of, {})).toMatchObject({
+    expect(await enableSignals(gone, { secrets }, of, {})).toMatchObject({
       error: { reason: 'not_found', problems: [{ field: 'provider' }] },
     });
   });
