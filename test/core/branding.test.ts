@@ -178,6 +178,8 @@ describe('where help is', () => {
     'javascript:alert(1)',
     'vendor.example',
     'https://u:p@vendor.example',
+    'https://u@vendor.example',
+    'https://:p@vendor.example',
     'https://vendor.example/a b',
     `https://vendor.example/${'x'.repeat(500)}`,
   ])('is no page at %j', (supportUrl) => {
@@ -194,6 +196,7 @@ describe('where help is', () => {
     'Help <help@vendor.example>',
     'help@vendor.example,x@y.example',
     '"a"@vendor.example',
+    `a@${'b.'.repeat(125)}example`,
   ])('is nobody at %j', (supportEmail) => {
     expect(problemsOf({ supportEmail })).toEqual([expect.stringContaining('must be an e-mail address')]);
   });

@@ -348,6 +348,7 @@ describe('the baseline', () => {
 });
 
 describe('operations', () => {
+  const MOST_OPERATIONS = 200;
   const RENAME = {
     scope: 'projects:write',
     method: 'POST' as const,
@@ -395,6 +396,51 @@ describe('operations', () => {
     expect(
       problems.some((one) => one.startsWith(problem.startsWith(' ') ? field + problem : `${field}.${problem}`)),
     ).toBe(true);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['a part that leads nowhere', { path: '/projects/{project}/.' }],
+    ['a part that leads up at its end', { path: '/projects/{project}/..' }],
+    ['words of white space', { words: ' ', path: '/projects', members: {} }],
+  ])('are refused with %s', (_, change) => {
+    expect(problemsOf(withOperation(change))).toHaveLength(1);
+  });
+
+  it.each(['scope', 'method', 'path', 'members', 'words'])(
+    '[L15] have a problem that names %s, of whatever type it is',
+    (member) => {
+      for (const value of [7, null, [], {}, '', [7], { a: 7 }, { name: null }, undefined]) {
+        if (member === 'members' && (value === undefined || JSON.stringify(value) === '{}')) continue;
+        const fields = fieldsOf(withOperation({ [member]: value }));
+        expect(fields.some((field) => field.startsWith(`operations["projects.rename"].${member}`))).toBe(true);
+      }
+    },
+  );
+
+  it.each([7, null, [], 'x'])('[L15] are objects by their names: not %j', (value) => {
+    expect(fieldsOf({ ...configurationInput, operations: value })).toEqual(['operations']);
+    expect(fieldsOf({ ...configurationInput, operations: { 'projects.rename': value } })).toEqual([
+      'operations["projects.rename"]',
+    ]);
+  });
+
+  it('say no more of their scope where no scopes can be read', () => {
+    const fields = fieldsOf({ ...withOperation(), scopes: 7 });
+    expect(fields.filter((field) => field.startsWith('operations'))).toEqual([]);
+  });
+
+  it('are as many, and have as many members, as are named here', () => {
+    const operations = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`projects.rename${i}`, RENAME]));
+    const members = (count: number) => {
+      const names = Array.from({ length: count }, (_, i) => `m${i}`);
+      const words = `{project} ${names.map((name) => `{${name}}`).join(' ')}`;
+      return withOperation({ members: Object.fromEntries(names.map((name) => [name, `/${name}`])), words });
+    };
+    expect(fieldsOf(members(20))).toEqual([]);
+    expect(fieldsOf(members(21))).toEqual(['operations["projects.rename"].members']);
+    expect(fieldsOf({ ...configurationInput, operations: operations(MOST_OPERATIONS) })).toEqual([]);
+    expect(fieldsOf({ ...configurationInput, operations: operations(MOST_OPERATIONS + 1) })).toEqual(['operations']);
   });
 
   it('have a name that can stand anywhere', () => {

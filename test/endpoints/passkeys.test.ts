@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { challengeRequest } from '../../console/src/passkey-script/decision.ts';
+import { userHandle } from '../../lambdas/core/passkeys/passkey.ts';
 import type { SessionCookie } from '../../lambdas/core/sign-in/session.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import {
@@ -193,6 +194,12 @@ describe('[L17] an answer of a passkey never approves', () => {
     // Law 8: a refused request writes nothing, and its challenge is not used up.
     expect(actions()).toEqual(before);
     expect(world.passkeys.challenges.size).toBe(1);
+  });
+
+  it('and does, that names the user whom it was registered for', async () => {
+    const passkey = await world.withPasskey();
+    const whose = userHandle({ organization: organization.id, member: member.id });
+    expect((await world.approveBy(passkey, { userHandle: whose })).status).toBe(200);
   });
 
   it('given for another decision: other scopes, durations, session, or tool', async () => {

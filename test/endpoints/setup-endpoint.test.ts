@@ -84,27 +84,38 @@ describe('POST /setup/{organization}/{token}', () => {
     expect(made.setups.sessions.size).toBe(1);
   });
 
-  it.each<[string, SignInWorld, ReturnType<typeof request>]>([
-    ['never made', world(), request('POST', { token: 'U'.repeat(43) })],
-    ['no token at all', world(), request('POST', { token: '../session' })],
-    ['over', world({ expiresAt: NOW }), request('POST')],
-    ['of another organization', world(), request('POST', { organization: 'globex' })],
+  it('by two at once lets one of them in', async () => {
+    const made = world();
+    const both = await Promise.all([answer(made, request('POST')), answer(made, request('POST'))]);
+    expect(both.map(({ statusCode, cookies = [] }) => [statusCode, cookies.length]).toSorted()).toEqual([
+      [303, 1],
+      [404, 0],
+    ]);
+    expect(made.setups.sessions.size).toBe(1);
+  });
+
+  it.each<[string, () => SignInWorld, ReturnType<typeof request>]>([
+    ['never made', world, request('POST', { token: 'U'.repeat(43) })],
+    ['no token at all', world, request('POST', { token: '../session' })],
+    ['over', () => world({ expiresAt: NOW }), request('POST')],
+    ['of another organization', world, request('POST', { organization: 'globex' })],
     [
       'of a member who is disabled',
-      changed(({ facts }) => changeAll(facts.members, { status: 'disabled' })),
+      () => changed(({ facts }) => changeAll(facts.members, { status: 'disabled' })),
       request('POST'),
     ],
     [
       'of a member who is no administrator any more',
-      changed(({ facts }) => changeAll(facts.members, { role: 'guest' })),
+      () => changed(({ facts }) => changeAll(facts.members, { role: 'guest' })),
       request('POST'),
     ],
     [
       'of an organization that is disabled',
-      changed(({ facts }) => changeAll(facts.organizations, { status: 'disabled' })),
+      () => changed(({ facts }) => changeAll(facts.organizations, { status: 'disabled' })),
       request('POST'),
     ],
-  ])('a link that is %s is one and the same page, and writes nothing', async (_, made, event) => {
+  ])('a link that is %s is one and the same page, and writes nothing', async (_, make, event) => {
+    const made = make();
     const refused = await answer(made, event);
     expect(refused).toEqual(await answer(world(), request('POST', { token: 'U'.repeat(43) })));
     expect([refused.statusCode, made.setups.sessions.size, made.setups.links.size]).toEqual([404, 0, 1]);

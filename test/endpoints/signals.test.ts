@@ -47,6 +47,7 @@ describe('a signal of a provider', () => {
     expect((await world.push(about(ACCOUNT_DISABLED))).status).toBe(202);
     expect(world.changes).toHaveLength(1);
     expect(world.changes[0]).toMatchObject({ change: { effect: 'disable' }, audit: { action: 'member.disabled' } });
+    expect(world.outcome).toBe('disabled');
   });
 
   it('[V9] counts from its arrival, whenever it says that something happened', async () => {
@@ -75,6 +76,11 @@ describe('a signal of a provider', () => {
   it('[V7] of a kind that is unknown is acknowledged and counted, and never acted on', async () => {
     expect((await world.push(about('https://vendor.example/event/fired'))).status).toBe(202);
     expect([world.changes.length, world.outcome]).toEqual([0, 'unknown_event']);
+  });
+
+  it('[V7][L6] of an account that is enabled brings nobody back', async () => {
+    const { status } = await world.push(about('https://schemas.openid.net/secevent/risc/event-type/account-enabled'));
+    expect([status, world.changes.length, world.outcome]).toEqual([202, 0, 'noted']);
   });
 
   it('[V8] about a member who was removed leaves the tombstone', async () => {
@@ -107,6 +113,7 @@ describe('a stream', () => {
   it('[V10] says what it is itself', async () => {
     await world.push(about('https://schemas.openid.net/secevent/ssf/event-type/stream-updated', { status: 'paused' }));
     expect(world.heard).toStrictEqual([{ receivedAt: NOW, status: 'paused' }]);
+    expect(world.outcome).toBe('stream_updated');
   });
 
   it('[V10] is written about once a minute, however many signals come', async () => {
@@ -116,6 +123,9 @@ describe('a stream', () => {
       return world.heard.length;
     };
     expect([await heardAt(59), await heardAt(60)]).toEqual([0, 1]);
+    if (world.stream !== undefined) world.stream = { ...world.stream, heard: { receivedAt: NOW - 1 } };
+    await world.push(about(VERIFICATION));
+    expect(world.heard.at(-1)).toEqual({ receivedAt: NOW, verifiedAt: NOW });
   });
 
   it('[V2] takes its token, the one before for a day, and then no more', async () => {

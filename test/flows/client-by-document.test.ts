@@ -66,6 +66,20 @@ describe('[M6] a client as its document says', () => {
     expect(state.asked).toBe(2);
   });
 
+  it.each<[object, object]>([
+    [{}, { name: 'Desk' }],
+    [{ client_name: undefined }, {}],
+    [{ dpop_bound_access_tokens: true }, { name: 'Desk', dpopBoundAccessTokens: true }],
+    [{ dpop_bound_access_tokens: false }, { name: 'Desk' }],
+  ])('[D5] is known by what it says of its name and of its tokens, and by nothing else: %j', async (said, kept) => {
+    const { state, find } = world();
+    state.answer = ok({ json: { ...document, ...said } });
+    const client = await find();
+    const { fetchedAt, freshUntil, ...rest } = (client.ok && client.value.document) || { fetchedAt: 0, freshUntil: 0 };
+    expect([fetchedAt, freshUntil]).toEqual([state.clock.now(), state.clock.now() + HOUR]);
+    expect(rest).toStrictEqual(kept);
+  });
+
   it('never has `org:admin` among what it could be enabled for', async () => {
     const { find } = world();
     const client = await find();

@@ -4,6 +4,7 @@ import type { Enablement } from '../../lambdas/core/records.ts';
 import { consentPage, shownOf } from '../../lambdas/endpoints/authorization/pages.ts';
 import { pagesOf } from '../../lambdas/endpoints/http/pages-of.ts';
 import { type Consent, giveConsent, prepareConsent } from '../../lambdas/flows/authorize-client.ts';
+import { formatDetails } from '../../protect/vocabulary/authorization-details.ts';
 import {
   CHALLENGE,
   CODE,
@@ -130,6 +131,13 @@ describe('[S11] what a person could give of details', () => {
     const address = { client: desktop.id, redirectUri: REDIRECT_URI };
     await giveConsent(world, address, request, await consented([move], world), { session }, undefined);
     expect([...world.authorizations.grants.values()]).toMatchObject([{ details: [MOVED] }]);
+    expect(world.authorizations.audit.map(({ action, details }) => [action, details])).toMatchObject([
+      ['authorization.granted', { authorizationDetails: formatDetails([MOVED]) }],
+    ]);
+    world.authorizations.grants.clear();
+    const without = { ...(await consented([move], world)), details: [] };
+    await giveConsent(world, address, request, without, { session }, undefined);
+    expect(world.authorizations.audit.at(-1)?.details).not.toHaveProperty('authorizationDetails');
   });
 });
 

@@ -212,6 +212,17 @@ describe('[C12] no downgrade: a client that is known here authenticates as it is
     expectNothingHappened(world);
   });
 
+  it.each<[string, { readonly provider?: typeof provider.id; readonly name?: string }]>([
+    ['another provider’s', { provider: providerId(`idp_${'b'.repeat(32)}`) }],
+    ['of another name', { name: 'Editor' }],
+  ])('[L10] and what stands under its id, and is %s, is nobody’s', async (_, other) => {
+    const world = vouchingWorld();
+    const said = { organization: organization.id, provider: provider.id, name: NAME, firstSeenAt: NOW, ...other };
+    world.facts.clients.push({ ...vouchedClient(said, CEILING), id: EDITOR });
+    expect(problemOf(await come(world))).toBe('known_here');
+    expectNothingHappened(world);
+  });
+
   it('and one that is registered later: from then on', async () => {
     const world = vouchingWorld();
     issued(await come(world));

@@ -42,6 +42,13 @@ it.each(Object.entries(TOLD))('[A1] %s is told as the RFCs name it, in words of 
   expect(told.description).toMatch(/^[A-Za-z][\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
 });
 
+it('[A1] tells a tool whether a person said no or an organization has not enabled it', () => {
+  const words = (['denied', 'client_not_enabled'] as const).map(
+    (reason) => toAuthorizationError({ reason } as unknown as Returned).description,
+  );
+  expect(words).toStrictEqual(['The person said no', 'The organization has not enabled this client']);
+});
+
 it('[A1] never tells two ways of asking wrongly in the same words', () => {
   const wrong = Object.entries(TOLD).filter(([, error]) => error === 'invalid_request');
   const words = wrong.map(([reason]) => toAuthorizationError({ reason } as unknown as Returned).description);

@@ -21,6 +21,7 @@ describe('a redirect URI', () => {
     'http://0177.0.0.1/callback',
     'http://127.1/callback',
     'https://user@tool.example/callback',
+    'https://:word@tool.example/callback',
     'https://tool.example/callback#fragment',
     'https://TOOL.example/callback',
     'https://tool.example/a/../callback',

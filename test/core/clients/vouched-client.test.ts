@@ -37,8 +37,20 @@ describe('[C13] the id of a client that a provider vouches for', () => {
   });
 
   it('is of nobody who has another form', () => {
-    for (const id of ['editor', `prv_${'a'.repeat(31)}`, `prv_${'A'.repeat(32)}`, `dyn_${'a'.repeat(32)}`, 7])
+    for (const id of [
+      'editor',
+      `prv_${'a'.repeat(31)}`,
+      `prv_${'A'.repeat(32)}`,
+      `dyn_${'a'.repeat(32)}`,
+      7,
+      [editor.id],
+    ])
       expect(isVouchedClientId(id)).toBe(false);
+  });
+
+  it('stands for a client with no grant and no secret of its own, whose tokens are bound to a key', () => {
+    expect(editor).toMatchObject({ authenticationMethod: 'none', secrets: [], dpopBoundAccessTokens: true });
+    expect(editor.grantTypes.size).toBe(0);
   });
 });
 

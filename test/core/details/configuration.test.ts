@@ -107,6 +107,44 @@ describe('the types of authorization details in a configuration', () => {
     expect(problemsOf(changes)).toContain(problem);
   });
 
+  it.each(['scope', 'label', 'members'])('[L15] have a problem that names %s, of whatever type it is', (member) => {
+    for (const value of [7, null, [7], 'x'.repeat(member === 'label' ? 201 : 1), { count: null }])
+      expect(problemsOf({ [member]: value }).join()).toContain(`authorizationDetails.project_move.${member}`);
+  });
+
+  it.each([7, null, [], 'x'])('[L15] are objects by their names: not %j', (value) => {
+    const fieldsOf = (input: object) => {
+      const parsed = parseConfigurationShape({ ...detailedInput, ...input });
+      return parsed.ok ? [] : parsed.error.map(({ field }) => field);
+    };
+    expect(fieldsOf({ authorizationDetails: value })).toEqual(['authorizationDetails']);
+    expect(fieldsOf({ authorizationDetails: { [MOVE]: value } })).toEqual([`authorizationDetails.${MOVE}`]);
+  });
+
+  it('are 50 at most, of 10 members and 100 values each, and a label of 200 characters', () => {
+    const ofTypes = (count: number) => {
+      const types = Array.from({ length: count }, (_, i) => [`move_${i}`, detailTypes[MOVE]]);
+      const parsed = parseConfigurationShape({ ...detailedInput, authorizationDetails: Object.fromEntries(types) });
+      return parsed.ok ? [] : parsed.error.map(({ field }) => field);
+    };
+    expect(ofTypes(50)).toEqual([]);
+    expect(ofTypes(51)).toEqual(['authorizationDetails']);
+    const ofMembers = (count: number) => {
+      const names = Array.from({ length: count }, (_, i) => `m${i}`);
+      const members = Object.fromEntries(names.map((name) => [name, { compare: 'equal' }]));
+      return problemsOf({ label: names.map((name) => `{${name}}`).join(' '), members });
+    };
+    expect(ofMembers(10)).toEqual([]);
+    expect(ofMembers(11)).toEqual(['authorizationDetails.project_move.members must have 1 to 10 members']);
+    const ofValues = (count: number) =>
+      problemsOf(withMember({ compare: 'subset', values: Array.from({ length: count }, (_, i) => `v${i}`) }));
+    expect(ofValues(100)).toEqual([]);
+    expect(ofValues(101)).toHaveLength(1);
+    const ofLabel = (length: number) => problemsOf({ label: detailTypes[MOVE].label.padEnd(length, '.') });
+    expect(ofLabel(200)).toEqual([]);
+    expect(ofLabel(201)).toEqual(['authorizationDetails.project_move.label must have 1 to 200 characters']);
+  });
+
   it('cannot be called what is no name', () => {
     expect(problemsOf({}, 'a type')).toEqual([
       'authorizationDetails["a type"] must be 1–128 printable ASCII characters without spaces, quotes and backslashes',

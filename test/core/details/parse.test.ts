@@ -1,6 +1,11 @@
-import { describeDetailsProblem, parseDetailsParameter } from '../../../lambdas/core/details/parse.ts';
+import {
+  checkDetails,
+  describeDetailsProblem,
+  parseDetailsList,
+  parseDetailsParameter,
+} from '../../../lambdas/core/details/parse.ts';
 import { detailInWords } from '../../../lambdas/core/details/words.ts';
-import { formatDetails } from '../../../protect/vocabulary/authorization-details.ts';
+import { formatDetails, MAX_DETAILS_BYTES } from '../../../protect/vocabulary/authorization-details.ts';
 import { detail, detailedConfiguration, exportOf, MOVE, move } from '../../support/details.ts';
 
 const { authorizationDetails: declared } = detailedConfiguration;
@@ -73,6 +78,41 @@ describe('[S10] authorization_details', () => {
       ok: false,
       error: { index: 0, problem: 'malformed_value', member: 'workspace' },
     });
+  });
+
+  it.each(['design team', 'a b c', 'Größe 2'])('takes a text that a person reads as it is: %s', (workspace) => {
+    expect(parse([{ ...move, workspace }])).toMatchObject({ ok: true });
+  });
+
+  it('refuses a list of which one text cannot be read, and another can', () => {
+    expect(parse([{ ...move, regions: ['eu', 'us\u202e'] }])).toStrictEqual({
+      ok: false,
+      error: { index: 0, problem: 'malformed_value', member: 'regions' },
+    });
+  });
+
+  it('takes the most that is declared, and any number where nothing is', () => {
+    expect(parse([{ ...move, projects: 1_000 }, exportOf(Number.MAX_SAFE_INTEGER)])).toMatchObject({ ok: true });
+  });
+
+  it('are 8,192 characters at most, and 2,048 bytes in the one form of a token', () => {
+    expect(parse(JSON.stringify([exportOf(1)]).padEnd(8_192))).toMatchObject({ ok: true });
+    const first = Array.from({ length: 8 }, (_, i) => ({ ...move, workspace: `${i}${'w'.repeat(140)}` }));
+    const ofBytes = (bytes: number) => {
+      const parsed = parse([...first, { ...move, workspace: 'w' }]);
+      if (!parsed.ok) throw new Error(parsed.error.problem);
+      const rest = bytes - Buffer.byteLength(formatDetails(parsed.value)) + 1;
+      return parse([...first, { ...move, workspace: 'w'.repeat(rest) }]);
+    };
+    const largest = ofBytes(MAX_DETAILS_BYTES);
+    expect(largest.ok && Buffer.byteLength(formatDetails(largest.value))).toBe(MAX_DETAILS_BYTES);
+    expect(ofBytes(MAX_DETAILS_BYTES + 1)).toStrictEqual({ ok: false, error: { problem: 'too_large' } });
+  });
+
+  it('are a list of something before anybody knows what is declared', () => {
+    expect(parseDetailsList('[]')).toStrictEqual({ ok: false, error: { problem: 'empty' } });
+    for (const value of [{ ...move }, 'x', null, 7])
+      expect(checkDetails(value, declared)).toStrictEqual({ ok: false, error: { problem: 'not_a_list' } });
   });
 
   it('as large as a token can hold, and not more', () => {

@@ -104,6 +104,15 @@ describe('[K17] an address counts', () => {
     );
   });
 
+  it('and is kept as it was written, too, only where that is another text', () => {
+    const emailDomains = new Set(['xn--mnchen-3ya.example']);
+    const person = { subject: '00u1', verifiedEmail: 'ada@xn--mnchen-3ya.example' };
+    const read = (email: string) =>
+      readPerson({ sub: '00u1', email, email_verified: true }, { ...pinned, emailDomains });
+    expect(read('ada@xn--mnchen-3ya.example')).toStrictEqual(ok(person));
+    expect(read('ada@münchen.example')).toStrictEqual(ok({ ...person, writtenEmail: 'ada@münchen.example' }));
+  });
+
   it('where the provider does not say whether it is verified only by its setting, and never over what it says', () => {
     const trusting: TrustedProvider = { ...pinned, emailVerifiedAbsent: 'trusted' };
     const email = 'ada@acme.example';
@@ -188,6 +197,21 @@ describe('[K17] an address counts', () => {
         if (counted?.match(/^[\x21-\x7e]+$/)) expect(local).toMatch(/^[\x21-\x7e]+$/);
       }),
     );
+  });
+
+  it.each<[string, JsonObject, string | undefined]>([
+    ['verified', { email: 'Ada@Other.example', email_verified: true }, 'ada@other.example'],
+    ['not verified', { email: 'ada@other.example', email_verified: false }, undefined],
+    ['verified by a text', { email: 'ada@other.example', email_verified: 'true' }, undefined],
+    ['of which nothing is said', { email: 'ada@other.example' }, undefined],
+    ['no address', { email: 'ada', email_verified: true }, undefined],
+    ['no text', { email: ['ada@other.example'], email_verified: true }, undefined],
+  ])('in no pinned domain for nothing but an invitation, and then only one that is %s', (_what, claims, unpinned) => {
+    for (const by of [pinned, { ...pinned, emailVerifiedAbsent: 'trusted' as const }]) {
+      const person = readPerson({ sub: '00u1', ...claims }, by);
+      expect(person.ok && person.value.unpinnedEmail).toBe(unpinned);
+      expect(person.ok && person.value.verifiedEmail).toBeUndefined();
+    }
   });
 
   it('nowhere when no domain is pinned', () => {

@@ -85,6 +85,69 @@ describeUseCases('an organization that is deleted', (tables) => {
     expect(await rowsAbout(provider.id)).toEqual([{ pk: `idp#${provider.id}`, status: 'disabled' }]);
   });
 
+  it('is told in numbers as it goes, which are those that were counted, and until when nothing does', async () => {
+    const { id } = await organization();
+    for (let i = 0; i < 23; i += 1)
+      expect(
+        await admin().store.addMember(aMember(id as OrganizationId), undefined, 'operator', anAudit(undefined)),
+      ).toBe('done');
+    const goes = done(await countWhatGoes(admin(), id));
+    expect(goes.members).toBe(25);
+    const [gone, waits] = [[] as (readonly [string, number])[], [] as number[]];
+    const telling = {
+      ...{ sleep: steps.sleep, onWait: (until: number) => void waits.push(until) },
+      onGone: (part: string, count: number) => void gone.push([part, count]),
+    };
+    done(await deleteOrganization(admin(), id, goes, telling));
+    expect(gone.toSorted()).toStrictEqual([
+      ...[
+        ['clients', 1],
+        ['links', 1],
+        ['members', 25],
+        ['passkeys', 3],
+        ['providers', 1],
+      ],
+    ]);
+    expect(waits).toStrictEqual([admin().clock() + 90]);
+  });
+
+  it('is one that there is: of another nothing is counted, deleted or waited for', async () => {
+    const nothing = { providers: 0, links: 0, clients: 0, members: 0, passkeys: 0 };
+    const before = await tables().snapshot();
+    for (const id of [unique('org'), 'two words']) {
+      const notFound = { ok: false, error: { reason: 'not_found', problems: [{ field: 'organization' }] } };
+      expect(await countWhatGoes(admin(), id)).toMatchObject(notFound);
+      expect(await deleteOrganization(admin(), id, nothing, steps)).toMatchObject(notFound);
+    }
+    expect(await tables().snapshot()).toEqual(before);
+  });
+
+  it('is deleted over what was looked at, at the first and at the last moment', async () => {
+    const { id } = await organization();
+    const goes = done(await countWhatGoes(admin(), id));
+    const conflict = { ok: false, error: { reason: 'conflict', problems: [{ field: 'organization' }] } };
+    const rename = async () => {
+      const found = await admin().reads.findOrganization(id as OrganizationId);
+      if (found === undefined) throw new Error('gone');
+      const name = unique('name');
+      expect(await admin().store.changeOrganization(found, { name }, 'operator', anAudit(undefined))).toBe('done');
+    };
+    const changing = (write: 'beginDeletion' | 'completeDeletion', happens: () => Promise<unknown>): Offboarding => {
+      const { offboarding } = admin();
+      const late = async (...args: readonly unknown[]) => {
+        await happens();
+        return (offboarding[write] as (...all: readonly unknown[]) => Promise<unknown>)(...args);
+      };
+      return { ...admin(), offboarding: { ...offboarding, [write]: late } };
+    };
+    expect(await deleteOrganization(changing('beginDeletion', rename), id, goes, steps)).toMatchObject(conflict);
+    expect(done(await countWhatGoes(admin(), id))).toStrictEqual(goes);
+    const other = async () => done(await deleteOrganization(admin(), id, goes, steps));
+    expect(done(await deleteOrganization(changing('completeDeletion', other), id, goes, steps))).toEqual({
+      ...{ id, outcome: 'unchanged' },
+    });
+  });
+
   it('leaves no address in its lists, not where a change of the same moment left a place behind', async () => {
     const { id } = await organization();
     const left = Array.from({ length: 200 }, (_, n) => `active 0 stray${String(n)}@acme.example`);

@@ -4,14 +4,16 @@ import type { Member, TrustedProvider } from '../../../lambdas/core/records.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import type { Administered } from '../../../lambdas/flows/administration/administration.ts';
 import { memberTag, recallMember } from '../../../lambdas/flows/administration/change-member.ts';
+import { eraseMember } from '../../../lambdas/flows/administration/erase-member.ts';
 import { inviteMember, withdrawInvitation } from '../../../lambdas/flows/administration/invite-member.ts';
 import { disableMember, removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
-import { anAudit, aProvider, unique } from '../../contract/records.ts';
+import { aMember, anAudit, aProvider, unique } from '../../contract/records.ts';
 import { aSession } from '../../contract/session-store.ts';
 import { administeredOrganization, demote, operatorOn } from '../../support/administered-organization.ts';
-import { BY_OLGA, done, entriesOf, meanwhile, refusedBy } from '../../support/administration.ts';
+import { BY_OLGA, done, entriesOf, meanwhile, memberAdministration, refusedBy } from '../../support/administration.ts';
 import { embeddedTables } from '../../support/engines.ts';
 import { NOW } from '../../support/fixtures.ts';
+import { offboardingOn } from '../../support/offboarding.ts';
 import { outcome, race } from '../../support/race.ts';
 
 const tables = embeddedTables();
@@ -120,6 +122,41 @@ describe('an invitation by an administrator', () => {
     expect(await stored(at.bob)).toEqual(at.bob);
   });
 
+  it('[L6] is nobody’s who is no administrator, and neither is withdrawing one', async () => {
+    const at = await world();
+    const carol = aMember(at.organization, { role: 'developer' });
+    expect(await admin().store.addMember(carol, undefined, 'operator', anAudit(at.organization))).toBe('done');
+    const byCarol = memberAdministration(admin(), carol);
+    const first = await tagOf(at.bob);
+    const ownMembership = { reason: 'own_membership' };
+    expect(await refused(() => inviteMember(byCarol, at.organization, { member: at.bob.id }, first))).toEqual(
+      ownMembership,
+    );
+    await invite(at);
+    const tag = await tagOf(at.bob);
+    expect(await refused(() => withdrawInvitation(byCarol, at.organization, at.bob.id, tag))).toEqual(ownMembership);
+  });
+
+  it('[L10] is of nobody who was erased, nor is one withdrawn of nobody', async () => {
+    const at = await world();
+    done(await eraseMember(offboardingOn(tables()), at.organization, at.bob.email));
+    const nobody = ['not_found', 'member'];
+    for (const member of [at.bob.id, 'nobody', 'two words']) {
+      expect(await refused(() => inviteMember(at.by, at.organization, { member }, 'any'))).toEqual(nobody);
+      expect(await refused(() => withdrawInvitation(at.by, at.organization, member, 'any'))).toEqual(nobody);
+    }
+    expect(await refused(() => inviteMember(admin(), at.organization, { member: at.bob.email }))).toEqual(nobody);
+    expect(await refused(() => withdrawInvitation(admin(), at.organization, at.bob.id))).toEqual(nobody);
+  });
+
+  it('names the member by id: an address is the operator’s way alone', async () => {
+    const at = await world();
+    const tag = await tagOf(at.bob);
+    expect(await refused(() => inviteMember(at.by, at.organization, { member: at.bob.email }, tag))).toEqual([
+      ...['not_found', 'member'],
+    ]);
+  });
+
   it('is of what was looked at', async () => {
     const at = await world();
     const tag = await tagOf(at.bob);
@@ -172,6 +209,9 @@ describe('an invitation is refused', () => {
       'provider',
     ]);
     expect(await by({ status: 'pending' })).toEqual(['invalid_request', 'provider']);
+    expect(await inviteMember(at.by, at.organization, { member: at.bob.id }, tag)).toMatchObject({
+      error: { problems: [{ problem: expect.stringContaining('has none yet that members can sign in with') }] },
+    });
   });
 
   it('[K17] through a provider that names people by addresses it may not speak for', async () => {

@@ -1,5 +1,6 @@
 import { whatever } from '../../../lambdas/core/administration/revision.ts';
 import { SUB_ID } from '../../../lambdas/core/people/saml-name-id.ts';
+import { subjectLinkDigest } from '../../../lambdas/core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../../lambdas/core/records.ts';
 import type { Administered, ByMember } from '../../../lambdas/flows/administration/administration.ts';
 import { memberTag } from '../../../lambdas/flows/administration/change-member.ts';
@@ -201,6 +202,27 @@ describe('a link that an administrator takes away', () => {
     expect(await refused(() => removeLink(at.by, carol.member.id, id, tag))).toEqual(notStanding);
     const own = memberAdministration(admin(), carol.member);
     expect(await refused(() => removeLink(own, carol.member.id, id, tag))).toEqual({ reason: 'own_sign_in' });
+  });
+
+  it('[L6] never is one’s own by who is no administrator, which is told as that', async () => {
+    const at = await world();
+    const byBob = memberAdministration(admin(), at.bob);
+    const signIn = { link: 'another', settings: 'as they were' } as never;
+    const own: ByMember = { ...byBob, caller: { ...byBob.caller, provider: at.provider.id, signIn } };
+    const [id, tag] = [await idOf(at.by, at.bob), await tagOf(at.bob)];
+    expect(await refused(() => removeLink(own, at.bob.id, id, tag))).toEqual(OWN_MEMBERSHIP);
+  });
+
+  it('is one that still leads there at that moment', async () => {
+    const at = await world();
+    const gone = meanwhile(at.by, 'removeLink', async () => {
+      for (const { pk, sk } of await tables().rows('directory'))
+        if (String(pk).startsWith('link') && String(pk).includes(subjectLinkDigest(at.link)))
+          await tables().delete('directory', { pk, sk });
+    });
+    expect(await remove({ ...at, by: gone })).toMatchObject({
+      error: { reason: 'not_found', problems: [{ field: 'subject' }] },
+    });
   });
 
   it('[L6] may be that of an administrator who is disabled: it is nobody’s way in', async () => {

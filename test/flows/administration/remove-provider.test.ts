@@ -95,6 +95,53 @@ describeUseCases('a provider that is removed', (tables) => {
     done(await remove(provider));
   });
 
+  it('says of how many people it still leads to, and of more than a thousand no more than that', async () => {
+    const provider = await aTrusted();
+    const { organization, id } = provider;
+    const claims = ['former', 'sub'];
+    for (const claim of claims) {
+      const link = { provider: id, claim, value: unique('subject') };
+      expect(await store().addMember(aMember(organization), link, 'operator', anAudit(organization))).toBe('done');
+    }
+    done(await disable(provider));
+    const told = async (by = admin()) => {
+      const refused = await removeProvider(by, { organization, id });
+      return refused.ok || !('problems' in refused.error) ? undefined : refused.error.problems[0]?.problem;
+    };
+    expect(await told()).toMatch(/^still has 2 links that lead/);
+    const counting = (count: number) => {
+      const { reads } = admin();
+      const [one] = [{ provider: id, claim: 'sub', value: 'x' }];
+      const listLinksOf: typeof reads.listLinksOf = async (_, limit) =>
+        Array.from({ length: Math.min(count, limit) }, () => one) as never;
+      return { ...admin(), reads: { ...reads, listLinksOf } };
+    };
+    expect(await told(counting(1_000))).toMatch(/^still has 1000 links that lead/);
+    expect(await told(counting(1_001))).toMatch(/^still has more than 1000 links that lead/);
+  });
+
+  it('says that it knows too many clients by names of its own', async () => {
+    const provider = await aTrusted();
+    done(await disable(provider));
+    const by = { ...admin(), store: { ...admin().store, removeProvider: async () => 'too_many_aliases' as const } };
+    expect(await removeProvider(by, { organization: provider.organization, id: provider.id })).toMatchObject({
+      error: { reason: 'conflict', problems: [{ field: 'provider', problem: expect.stringContaining('aliases') }] },
+    });
+  });
+
+  it('[L6] is removed by nobody who is no administrator', async () => {
+    const provider = await aTrusted();
+    const { organization, id } = provider;
+    const ifMatch = providerTag(done(await disable(provider)));
+    const bob = aMember(organization, { role: 'developer' });
+    expect(await store().addMember(bob, undefined, 'operator', anAudit(organization))).toBe('done');
+    const before = await tables().snapshot();
+    expect(await removeProvider(memberAdministration(admin(), bob), { organization, id, ifMatch })).toEqual({
+      ...{ ok: false, error: { reason: 'own_membership' } },
+    });
+    expect(await tables().snapshot()).toEqual(before);
+  });
+
   it('takes the names by which it knows clients along, so that they are free', async () => {
     const provider = await aTrusted();
     const { organization } = provider;

@@ -1,5 +1,7 @@
 import { isSignalToken, signalEndpoint } from '../../../lambdas/core/signals/stream.ts';
 import { disableProvider } from '../../../lambdas/flows/administration/change-provider.ts';
+import { unlinkMember } from '../../../lambdas/flows/administration/links.ts';
+import { removeProvider } from '../../../lambdas/flows/administration/remove-provider.ts';
 import {
   disableSignals,
   enableSignals,
@@ -8,8 +10,9 @@ import {
   signalsTag,
 } from '../../../lambdas/flows/administration/signals.ts';
 import type { SecretEncrypter } from '../../../lambdas/ports/secrets.ts';
+import { unique } from '../../contract/records.ts';
 import { administeredOrganization, demote, operatorOn } from '../../support/administered-organization.ts';
-import { done, entriesOf, refusedBy } from '../../support/administration.ts';
+import { done, entriesOf, meanwhile, refusedBy } from '../../support/administration.ts';
 import { embeddedTables } from '../../support/engines.ts';
 import { API, ISSUER, NOW } from '../../support/fixtures.ts';
 
@@ -22,8 +25,8 @@ const secrets: SecretEncrypter = {
 };
 
 async function world() {
-  const { organization, provider, ada, by } = await administeredOrganization(admin());
-  return { of: { organization, provider: provider.id }, provider, ada, by };
+  const { organization, provider, ada, bob, link, by } = await administeredOrganization(admin());
+  return { of: { organization, provider: provider.id }, provider, ada, bob, link, by };
 }
 
 type Of = Awaited<ReturnType<typeof world>>['of'];
@@ -36,6 +39,7 @@ describe('signals of a provider', () => {
     const { of, provider } = await world();
     expect((await read(of)).stream).toBeUndefined();
     const { token = '', stream, endpoint } = await enabled(of);
+    expect(await enabled(of)).not.toHaveProperty('token');
     expect(endpoint).toBe(signalEndpoint(ISSUER, provider.id));
     expect(stream).toMatchObject({ audience: endpoint, enabledAt: NOW, heard: {} });
     expect(stream !== undefined && isSignalToken(token, stream, NOW)).toBe(true);
@@ -216,6 +220,52 @@ describe('signals of a provider', () => {
         'organization',
       ]);
     expect(await readSignals(other.by, of.organization, of.provider)).toMatchObject({ ok: false });
+  });
+
+  it('are recognized by another transmitter from the start, which is in the entry', async () => {
+    const { of } = await world();
+    const [transmitterIssuer, transmitterJwksUri] = ['https://signals.example', 'https://k.example/jwks'];
+    const { stream, endpoint } = await enabled(of, { transmitterIssuer, transmitterJwksUri });
+    expect(stream?.transmitter).toEqual({
+      ...{ issuer: transmitterIssuer, jwksUri: transmitterJwksUri, pinnedHosts: ['k.example'] },
+    });
+    const enabling = (await entriesOf(tables(), of.provider)).find(
+      ({ action }) => action === 'provider.signals_enabled',
+    );
+    expect(enabling?.details).toEqual({ audience: endpoint, transmitterIssuer, transmitterJwksUri });
+  });
+
+  it('of two that change them at once are one’s, and the other is told what there is, or to look at it', async () => {
+    const { of, by } = await world();
+    await enabled(of);
+    const other = async () => enabled(of, { audience: unique('https://audience') });
+    const tag = signalsTag(await read(of));
+    const late = await enableSignals(meanwhile(by, 'changeSignals', other), { secrets }, { ...of, ifMatch: tag }, {});
+    expect(late).toEqual({
+      ...{ ok: false, error: { reason: 'changed_meanwhile', current: signalsTag(await read(of)) } },
+    });
+    expect(await disableSignals(meanwhile(admin(), 'changeSignals', other), of)).toMatchObject({
+      error: { reason: 'conflict', problems: [{ field: 'provider' }] },
+    });
+    expect((await read(of)).stream).toBeDefined();
+  });
+
+  it('[L6] are changed by nobody who is an administrator no more at that moment, and of no provider that is gone', async () => {
+    const { of, by, ada, bob, link } = await world();
+    const tag = signalsTag(await read(of));
+    const late = meanwhile(by, 'changeSignals', () => demote(admin(), ada));
+    expect(await enableSignals(late, { secrets }, { ...of, ifMatch: tag }, {})).toEqual({
+      ...{ ok: false, error: { reason: 'own_membership' } },
+    });
+    const gone = meanwhile(admin(), 'changeSignals', async () => {
+      const linked = { member: bob.id, provider: of.provider, subject: link.value };
+      done(await unlinkMember(admin(), of.organization, linked));
+      done(await disableProvider(admin(), of.organization, of.provider));
+      done(await removeProvider(admin(), { organization: of.organization, id: of.provider }));
+    });
+    expect(await enableSignals(gone, { secrets }, of, {})).toMatchObject({
+      error: { reason: 'not_found', problems: [{ field: 'provider' }] },
+    });
   });
 
   it('are changed by an administrator over what they have looked at, while they are one', async () => {

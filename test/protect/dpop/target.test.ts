@@ -6,6 +6,7 @@ it.each([
   ['https://api.example/a', 'https://api.example/b/../a?x=1#y'],
   ['https://api.example/a~b', 'https://api.example/a%7eb'],
   ['https://api.example/é', 'https://api.example/%C3%A9'],
+  ['https://api.example/%FF', 'https://api.example/%ff'],
   ['http://localhost:8787/a', 'http://LOCALHOST:8787/a'],
 ])('%s is what %s means', (target, written) => {
   expect(targetOf(written)).toBe(target);
@@ -29,7 +30,9 @@ it.each([
   '/a',
   'urn:a',
   'ftp://api.example/a',
+  'xhttps://api.example/a',
   'https://user@api.example/a',
+  'https://:word@api.example/a',
   'https://api.example/a\n',
   'https://api.example/ä',
   `https://api.example/${'a'.repeat(2048)}`,

@@ -56,6 +56,12 @@ describe('[E1] an operation is one, however it is written', () => {
     expect(scopeOf({ body: { parsed: JSON.parse(BODY) } })).toBe(scopeOf());
   });
 
+  it('is the same without a body and with an empty one', () => {
+    const { body: _, ...rest } = VALID;
+    const seen = seeOperation(SEND, rest);
+    expect(seen.ok && exactScopeOf(seen.value, MARIA)).toBe(scopeOf(text('')));
+  });
+
   it('does not depend on the order of the query', () => {
     const two = { ...SEND, members: new Map([...SEND.members, ['other', '?other']]) };
     const at = (...query: OperationRequest['query']) => scopeOf({ query }, MARIA, two);
@@ -117,6 +123,7 @@ describe('[E2][L10] what nobody could be shown is no operation', () => {
     ['an escaped slash', { path: VALID.path.replace('in-1', 'in%2F1') }, 'path must be'],
     ['an escaped letter', { path: VALID.path.replace('in-1', '%69n-1') }, 'path must be'],
     ['a part that leads up', { path: VALID.path.replace('in-1', '..') }, 'path must be'],
+    ['a part that leads nowhere', { path: VALID.path.replace('in-1', '.') }, 'path must be'],
     ['another letter case of the path', { path: VALID.path.replace('send', 'Send') }, 'path must be'],
     [
       'an unnamed query parameter',
@@ -145,8 +152,18 @@ describe('[E2][L10] what nobody could be shown is no operation', () => {
       'body has a member that the operation does not name: /recipient/bcc',
     ],
     [
+      'an unnamed member behind an object of named ones',
+      text(BODY.replace('}', '},"bcc":"b@example.com"').replace(',"amount":10', '')),
+      'body has a member that the operation does not name: /bcc',
+    ],
+    [
       'something else on the way',
       text('{"recipient":["a@example.com"]}'),
+      'body has a member that the operation does not name: /recipient',
+    ],
+    [
+      'nothing on the way',
+      text('{"recipient":null}'),
       'body has a member that the operation does not name: /recipient',
     ],
     [
@@ -171,12 +188,31 @@ describe('[E2][L10] what nobody could be shown is no operation', () => {
     expect(refusalOf(change)).toContain(problem);
   });
 
-  it.each(['0', '-1', '0.1', '1E+2', '100', '1.50', '-2.5e-3', '9007199254740991', '123456789.125'])(
-    'and %s is a number that every program reads alike',
-    (number) => {
-      expect(refusalOf(text(`{"amount":${number}}`))).toBeUndefined();
-    },
-  );
+  it.each(['in.1', '.in', 'in.', '...', '~', 'x'.repeat(128)])('and %s is a part that a path may have', (part) => {
+    expect(refusalOf({ path: VALID.path.replace('in-1', part) })).toBeUndefined();
+  });
+
+  it.each([
+    '0',
+    '0.0',
+    '0e5',
+    '-1',
+    '0.1',
+    '1E+2',
+    '100',
+    '10.10',
+    '1.50',
+    '-2.5e-3',
+    '9007199254740991',
+    '123456789.125',
+  ])('and %s is a number that every program reads alike', (number) => {
+    expect(refusalOf(text(`{"amount":${number}}`))).toBeUndefined();
+  });
+
+  it('takes white space around a body, but not a megabyte of it', () => {
+    expect(refusalOf(text(BODY.padEnd(8 * 2_048)))).toBeUndefined();
+    expect(refusalOf(text(BODY.padEnd(8 * 2_048 + 1)))).toBe('body must have at most 2048 bytes');
+  });
 
   it('takes a body of just as many bytes as anybody reads', () => {
     const note = (length: number) => text(JSON.stringify({ note: 'x'.repeat(length) }));

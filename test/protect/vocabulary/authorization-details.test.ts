@@ -5,8 +5,10 @@ import {
   covers,
   formatDetails,
   intersectDetails,
+  isDetailMember,
   MAX_DETAILS,
   MAX_DETAILS_BYTES,
+  parseDetails,
   readDetail,
   readDetails,
   sizeOfDetails,
@@ -117,6 +119,23 @@ describe('what is read as a detail', () => {
     ).toBeUndefined();
   });
 
+  it('is what was written as one, and no text of another form', () => {
+    const details = [detail(seats())];
+    expect(parseDetails(formatDetails(details))).toStrictEqual(details);
+    for (const text of ['', 'seats', '{}', '[]', '[{"type":"seats"}]']) expect(parseDetails(text)).toBeUndefined();
+  });
+
+  it.each(['', 'type', 'Count', 'count-1', '1st', '_a', `a${'b'.repeat(64)}`, 'count\n'])(
+    '[L10] has no member that is called %j',
+    (name) => {
+      expect(isDetailMember(name)).toBe(false);
+    },
+  );
+
+  it('has members of up to 64 small letters, digits and underscores', () => {
+    expect(isDetailMember(`a1_${'b'.repeat(61)}`)).toBe(true);
+  });
+
   it('has one text, in whatever order it came', () => {
     const [one, other] = [{ regions: ['us', 'eu'], count: 20, plan: 'team', type: 'seats' }, seats()];
     expect(formatDetails([detail(one)])).toBe(formatDetails([detail(other)]));
@@ -182,6 +201,34 @@ describe('[L1] what two lists allow', () => {
   it('has each once, of however many pairs it comes', () => {
     const one = detail(seats());
     expect(intersectDetails([one, one], [one, detail(seats({ regions: ['us', 'eu'] }))])).toEqual([one]);
+  });
+
+  it('is nothing where one names a member that the other does not, in either order', () => {
+    const { plan: _, ...rest } = seats();
+    expect(intersectDetails([detail(rest)], [detail(seats())])).toStrictEqual([]);
+    expect(intersectDetails([detail(seats())], [detail(rest)])).toStrictEqual([]);
+    const other = detail({ ...rest, place: 'team' });
+    expect(intersectDetails([detail(seats())], [other])).toStrictEqual([]);
+  });
+
+  it.each([
+    ['a number and a text', { count: '20' }],
+    ['a text and a number', { plan: 20 }],
+    ['a text and a list', { plan: ['team'] }],
+    ['a list and a text', { regions: 'eu' }],
+    ['a list and a number', { regions: 1 }],
+  ])('is nothing of %s, in either order', (_, overrides) => {
+    const [one, other] = [detail(seats()), detail(seats(overrides))];
+    expect(intersectDetails([one], [other])).toStrictEqual([]);
+    expect(intersectDetails([other], [one])).toStrictEqual([]);
+  });
+
+  it('[L10] is nothing of values that are none, whoever made them', () => {
+    const made = (count: number) => ({ type: 'rows', members: new Map([['count', count]]) });
+    for (const count of [-1, -0, Number.NaN, 0.5, 1e21]) {
+      expect(intersectDetails([made(20)], [made(count)])).toStrictEqual([]);
+      expect(intersectDetails([made(count)], [made(20)])).toStrictEqual([]);
+    }
   });
 
   it('is nothing where one of them is', () => {
