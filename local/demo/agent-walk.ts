@@ -41,8 +41,12 @@ const POLL_MS = 1_000;
 export async function walkAgent(options: AgentWalkOptions): Promise<void> {
   const { terminal } = options;
   const alice = await signInAsAlice(options.issuer, options.provider);
-  // An interrupted walk may have left an approval behind.
-  await alice.takeBack(OWN_SESSION);
+  if (await alice.holds(OWN_SESSION)) {
+    terminal.note(
+      'What was approved for agent-demo before is taken back now, as Alice: the steps that follow begin without it.',
+    );
+    await takeBackByScript(alice);
+  }
 
   terminal.step(8, 'A tool that acts by itself, whose writes are asked: its token only reads');
   const token = await redeemAsAgent(options);
@@ -80,7 +84,7 @@ async function takeBackByScript(alice: DemoPerson): Promise<void> {
 /** What a person has approved is theirs to take back; only one who has gone away has it done for them. */
 async function untilTakenBack(options: AgentWalkOptions, token: string, alice: DemoPerson): Promise<void> {
   const { terminal, create, signal } = options;
-  terminal.note('Press Take back on the page where you approved it. This terminal goes on when you have.');
+  terminal.note('Press Take back there, or open the link again. This terminal goes on when you have.');
   for (let waitedMs = 0; waitedMs < MAX_WAIT_MS; waitedMs += POLL_MS) {
     if (!(await isGranted(options, token))) return;
     await delay(POLL_MS, undefined, { signal });

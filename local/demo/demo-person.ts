@@ -9,6 +9,8 @@ export interface DemoPerson {
   approve(sessionId: string, scopes: readonly string[]): Promise<ApiAnswer>;
   deny(sessionId: string, scopes: readonly string[]): Promise<Response>;
   takeBack(sessionId: string): Promise<ApiAnswer>;
+  /** Whether something that she approved for the session holds. */
+  holds(sessionId: string): Promise<boolean>;
   /** Says yes on the page of an authorization request, and gives the address that the tool is answered at. */
   allow(authorization: URL): Promise<URL>;
 }
@@ -56,6 +58,10 @@ export async function signInAsAlice(issuer: string, provider: string): Promise<D
         headers: { accept: 'application/json', origin: issuer, 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ decision: 'deny', csrf_token: csrf }).toString(),
       });
+    },
+    holds: async (sessionId) => {
+      const { body } = await send('GET', pathOf(ROUTES.approval.showPage, { organization, sessionId }));
+      return Array.isArray(body['granted']) && body['granted'].length > 0;
     },
     takeBack: (sessionId) => send('DELETE', pathOf(ROUTES.approval.takeBackAll, { organization, sessionId })),
     allow: async (authorization) => {

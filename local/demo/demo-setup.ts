@@ -110,15 +110,18 @@ async function createDemoClient(
   }
 }
 
-/** Alice administers projects, Bob only looks at them. */
+/** Alice administers projects, Bob only looks at them; whom somebody has given another role since keeps it. */
 async function addPeople(
   countersign: OperatorCommand,
   provider: string,
   accounts: readonly Account[],
   scopes: DemoScopes,
 ): Promise<void> {
+  type Listed = { readonly email: string; readonly role: string };
+  const members = await countersign<readonly Listed[]>('member', 'list', DEMO_ORGANIZATION.id);
   for (const { email, subject } of accounts) {
-    const role = email.startsWith('alice@') ? scopes.role : scopes.readingRole;
+    const known = members.find((member) => member.email === email);
+    const role = known?.role ?? (email.startsWith('alice@') ? scopes.role : scopes.readingRole);
     await countersign(
       'member',
       'add',

@@ -239,7 +239,9 @@ describe('[L17] a write that needs a second person', () => {
     expect((await waiting()).length).toBe(1);
   });
 
-  it('is told on the page, with a way back', async () => {
+  it('is told on the page: before anything is approved, and then with a way back', async () => {
+    const before = await world.page({ query: [['scope', WRITE]] });
+    expect(before.body).toContain('another member has to confirm it too');
     await approve();
     const { body } = await world.page({ query: [['scope', WRITE]] });
     expect(body).toContain('Waits for a second person');

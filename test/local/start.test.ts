@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { signInAsAlice } from '../../local/demo/demo-person.ts';
+import { operatorCommand } from '../../local/demo/operator-command.ts';
 import { temporaryState } from '../support/running-stack.ts';
 
 /** `npm start` as a person meets it: a process, its output and its exit code. */
@@ -198,6 +199,7 @@ describe('on one state', () => {
     const urls = [runtime.outputs.Issuer, runtime.identityProvider, ...Object.values(runtime.endpoints)];
     const ports = urls.map((url) => Number(new URL(String(url)).port));
     for (const port of ports) await expect(occupy(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await operatorCommand(state)('member', 'add', 'demo', 'bob@acme.example', '--role', 'editor');
 
     child.kill('SIGINT');
     expect({ code: await ended, stderr: output.stderr }).toEqual({ code: 0, stderr: '' });
@@ -215,6 +217,8 @@ describe('on one state', () => {
     const [, issuer = '', sessionId = ''] = link ?? [];
     const provider = /idp set demo (idp_[0-9a-f]{32})/.exec(output.stdout)?.[1] ?? '';
     expect(output.stdout).not.toContain('10. ');
+    // Whom somebody has given another role keeps it.
+    expect(output.stdout).toContain('member add demo bob@acme.example --role editor');
     const alice = await signInAsAlice(issuer, provider);
     expect((await alice.deny(sessionId, ['projects:create'])).status).toBe(200);
     await until('Denied: it may only read');

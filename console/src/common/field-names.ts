@@ -22,6 +22,7 @@ const LABELS: Readonly<Record<string, string>> = {
   transmitter_jwks_uri: texts.addressItsKeys,
   cursor: texts.placeInList,
   longest_seconds: texts.longestApproval,
+  second_role: texts.secondRole,
   fresh_within_seconds: texts.signedInAtMost,
 };
 

@@ -125,7 +125,12 @@ function Place({ placed, own }: { readonly placed: Placed; readonly own: Session
   const { session_id: id, member, parents, depth } = placed;
   const name =
     member === own.member && parents === undefined ? <Link href={heldPath(own.organization, id)}>{id}</Link> : id;
-  return depth === 0 ? name : <div style={{ paddingInlineStart: `${depth * 20}px` }}>↳ {name}</div>;
+  return (
+    <div className="breakable" style={{ paddingInlineStart: `${depth * 20}px` }}>
+      {depth === 0 ? null : '↳ '}
+      {name}
+    </div>
+  );
 }
 
 function Actions({ placed, onEnd }: { readonly placed: Placed; readonly onEnd: (ending: Ending) => void }) {

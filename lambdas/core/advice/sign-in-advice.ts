@@ -42,9 +42,11 @@ export const signInAdvice: Omit<AdviceOn<SignInRefusal>, OfTheirCause> = {
     nextStep: `Test the connection on the provider’s page. ${CLIENT_SETTINGS}`,
   }),
   client_not_authenticated: ({ method }) => ({
-    meaning: `The provider does not take us for its client, by ${showText(String(method))}: another secret, or another method.`,
+    meaning: `The provider does not take us for its client, by ${showText(String(method))}: ${method === 'private_key_jwt' ? 'it could not check our signature, or wants another method' : 'another secret, or another method'}.`,
     nextStep:
-      'Enter the client secret anew in the settings of the provider, with the method that the application there has.',
+      method === 'private_key_jwt'
+        ? 'See that the application there authenticates by private_key_jwt, with the address of our key set that the provider’s page names, and that the provider can reach that address.'
+        : 'Enter the client secret anew in the settings of the provider, with the method that the application there has.',
   }),
   userinfo_of_other_subject: () => ({
     meaning: 'What the provider’s userinfo says is of somebody else than its id_token.',

@@ -149,12 +149,13 @@ ${isByPasskey ? passkeyWords(texts) : undefined}
 /** Ticked, unless the form came back without it. */
 function choice(view: ApprovalView, part: AskedPart, texts: Texts, chosen: Chosen | undefined): Html {
   const { approval } = texts;
-  const { scope, words, access, byPasskey, isLimited, held } = part;
+  const { scope, words, access, byPasskey, bySecond, isLimited, held } = part;
   const isTicked = chosen === undefined || chosen.scopes.has(scope);
   const notes = [
     approval.access[access],
     ...(isLimited ? [approval.upToLimit] : []),
     ...(byPasskey ? [approval.withPasskey] : []),
+    ...(bySecond ? [approval.andSecond] : []),
     ...(held === undefined ? [] : [approval.alreadyApproved(holdsInWords(held, view.now, texts))]),
   ];
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}"${isTicked ? html` checked` : undefined}${byPasskey ? html` data-passkey` : undefined}>

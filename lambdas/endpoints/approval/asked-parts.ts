@@ -4,7 +4,7 @@ import type { LiveWrite } from '../../../protect/vocabulary/single-use.ts';
 import { type Duration, offeredDurations } from '../../core/agents/durations.ts';
 import { termOfOne } from '../../core/agents/exact-operation.ts';
 import { withCovered } from '../../core/agents/limits.ts';
-import { lifetimesUnder, needingPasskey } from '../../core/agents/rules.ts';
+import { lifetimesUnder, needingPasskey, needingSecond } from '../../core/agents/rules.ts';
 import type { NotApproved } from '../../core/agents/scopes.ts';
 import type { Html } from '../http/html.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -23,6 +23,8 @@ export interface AskedPart {
   /** Why this person cannot approve it; absent: they can. */
   readonly why?: NotApproved | undefined;
   readonly byPasskey: boolean;
+  /** Somebody else has to confirm it too. */
+  readonly bySecond: boolean;
   /** It is approved up to a limit, which the words say. */
   readonly isLimited: boolean;
   /** What holds of it already, or of a larger limit. */
@@ -40,7 +42,9 @@ export interface Choice {
 export function askedParts(view: ApprovalView, texts: Texts): readonly AskedPart[] {
   const { address, configuration, rules, operation, grants } = view;
   const { refused } = judged(view);
-  const byPasskey = needingPasskey(address.scopes, { rules, implications: configuration.implications });
+  const under = { rules, implications: configuration.implications };
+  const byPasskey = needingPasskey(address.scopes, under);
+  const bySecond = needingSecond(address.scopes, under);
   const lifetimes = lifetimesUnder(configuration, rules);
   const covered = withCovered(grants, address.scopes);
   const choices = offeredDurations(lifetimes).map(({ duration: value, seconds }) => ({ value, seconds }));
@@ -51,6 +55,7 @@ export function askedParts(view: ApprovalView, texts: Texts): readonly AskedPart
     access: configuration.scopes.get(scope)?.access ?? 'write',
     why: refused.get(scope),
     byPasskey: byPasskey.has(scope),
+    bySecond: bySecond.has(scope),
     isLimited: isLimitedScope(scope),
     held: covered.get(scope),
     lasts: operation ? { onceWithin: termOfOne(operation, lifetimes, 0, () => '').until } : { choices },

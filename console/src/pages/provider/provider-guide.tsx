@@ -12,6 +12,7 @@ import { mayAdminister, useAdministration, useSession } from '../../app/session-
 import { Copyable } from '../../common/copyable.tsx';
 import { Prose } from '../../common/prose.tsx';
 import { useLoad } from '../../common/use-load.ts';
+import { texts as common } from '../../texts/common.ts';
 import { texts } from '../../texts/providers.ts';
 
 interface ProviderGuideProps {
@@ -108,6 +109,7 @@ function ClientIds() {
   const enabled = (loaded.data ?? []).filter(
     ({ enablement, registered_by: by }) => enablement?.status === 'active' && by !== 'registration',
   );
+  if (loaded.data === undefined) return loaded.problem === undefined ? common.loading : common.notKnownUntilLoaded;
   if (enabled.length === 0) return isAdministrator ? NONE_ENABLED : NONE_YET;
   return <CopyableList values={enabled.map(({ id }) => id)} label={texts.clientId} />;
 }

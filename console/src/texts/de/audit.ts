@@ -21,7 +21,7 @@ export const audit: typeof english = {
   noEntries: 'Keine Einträge',
   thereNoActionChoose: (action: string) => `Eine Aktion „${action}“ gibt es nicht. Wählen Sie, was Sie suchen.`,
   theTrailHoldsNo: ({ action, actor, days }: LookedFor) =>
-    `Das Protokoll enthält für ${days === 1 ? 'den letzten Tag' : `die letzten ${days} Tage`} keinen Eintrag${action === undefined ? '' : ` „${action}“`}${actor === undefined ? '' : ` von ${actor}`}.`,
+    `Das Protokoll enthält für ${days === 1 ? 'den letzten Tag' : `die letzten ${days} Tage`} keinen Eintrag${action === undefined ? '' : ` „${action}“`}${actor === undefined ? '' : ` von der Person oder dem Client mit der ID „${actor}“`}.`,
   createdOrganization: 'Organisation angelegt',
   changedOrganizationsSettings: 'Einstellungen der Organisation geändert',
   suspendedOrganization: 'Organisation gesperrt',

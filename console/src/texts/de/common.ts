@@ -48,6 +48,7 @@ export const common: typeof english = {
   addressItsKeys: 'Adresse seiner Schlüssel',
   placeInList: 'Stelle in der Liste',
   longestApproval: 'Längste Genehmigung',
+  secondRole: 'Rolle der zweiten Person',
   signedInAtMost: 'Anmeldung höchstens so lange her',
   numbered: (label: string, number: number) => `${label}, Nummer ${number}`,
   notLoaded: 'Nicht geladen',

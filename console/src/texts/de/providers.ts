@@ -200,7 +200,7 @@ export const providers: typeof english = {
   neverAdministratorTheirAddresses:
     'Nie Administration. Ihre Adressen liegen in den E-Mail-Domänen oben; welche Rolle jemand später hat, bestimmt allein die Administration.',
   saveRole: 'Rolle speichern',
-  enterItsEMail: 'Tragen Sie zuerst seine E-Mail-Domänen ein, in den Einstellungen unten.',
+  enterItsEMail: 'Tragen Sie zuerst seine E-Mail-Domänen ein, in den Einstellungen unter „Personen“.',
   isRemovedItMay: (issuer: string) => `${issuer} ist entfernt. Er kann wieder registriert werden, hier oder anderswo.`,
   removeQuestion: (issuer: string) => `${issuer} entfernen?`,
   itsSettingsItsClient:

@@ -28,7 +28,7 @@ export const audit = {
   noEntries: 'No entries',
   thereNoActionChoose: (action: string) => `There is no action “${action}”. Choose what to look for.`,
   theTrailHoldsNo: ({ action, actor, days }: LookedFor) =>
-    `The trail holds no entry${action === undefined ? '' : ` “${action}”`}${actor === undefined ? '' : ` by ${actor}`} in the last ${counted(days, { one: 'day', other: 'days' })}.`,
+    `The trail holds no entry${action === undefined ? '' : ` “${action}”`}${actor === undefined ? '' : ` by whoever has the id “${actor}”`} in the last ${counted(days, { one: 'day', other: 'days' })}.`,
   createdOrganization: 'Created the organization',
   changedOrganizationsSettings: 'Changed the organization’s settings',
   suspendedOrganization: 'Suspended the organization',

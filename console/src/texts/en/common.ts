@@ -46,6 +46,7 @@ export const common = {
   addressItsKeys: 'Address of its keys',
   placeInList: 'Place in the list',
   longestApproval: 'Longest approval',
+  secondRole: 'Role of the second person',
   signedInAtMost: 'Signed in at most so long ago',
   numbered: (label: string, number: number) => `${label}, number ${number}`,
   notLoaded: 'Not loaded',

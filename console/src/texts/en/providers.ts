@@ -199,7 +199,7 @@ export const providers = {
   neverAdministratorTheirAddresses:
     'Never an administrator. Their addresses are in the e-mail domains above; what role somebody has later is for administrators alone.',
   saveRole: 'Save role',
-  enterItsEMail: 'Enter its e-mail domains first, in the settings below.',
+  enterItsEMail: 'Enter its e-mail domains first, under People in the settings.',
   isRemovedItMay: (issuer: string) => `${issuer} is removed. It may be registered again, here or elsewhere.`,
   removeQuestion: (issuer: string) => `Remove ${issuer}?`,
   itsSettingsItsClient:

@@ -36,6 +36,7 @@ export const approval: typeof english = {
   exactlyOnce: (length) => `Genau das, einmal, innerhalb von ${dative(length)}`,
   upToLimit: 'Jede einzelne Anfrage darf bis zu dieser Grenze gehen.',
   withPasskey: 'mit Ihrem Passkey',
+  andSecond: 'ein anderes Mitglied muss es auch bestätigen',
   alreadyApproved: (holds) => `(schon genehmigt: ${holds})`,
   approve: 'Genehmigen',
   deny: 'Ablehnen',

@@ -29,6 +29,7 @@ export const approval = {
   exactlyOnce: (length: string) => `Exactly this, once, within ${length}`,
   upToLimit: LIMIT_WORDS,
   withPasskey: 'with your passkey',
+  andSecond: 'another member has to confirm it too',
   alreadyApproved: (holds: string) => `(already approved ${holds})`,
   approve: 'Approve',
   deny: 'Deny',
