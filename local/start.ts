@@ -4,6 +4,7 @@ import { demoEnvironmentPath } from './demo/demo-environment.ts';
 import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
 import { demoScopes } from './demo/demo-scopes.ts';
 import { setUpDemo } from './demo/demo-setup.ts';
+import { pastedCommand } from './demo/pasted-command.ts';
 import { type Terminal, terminalOn } from './demo/terminal.ts';
 import { walkThrough } from './demo/walkthrough.ts';
 import { DEMO_ACCOUNTS } from './identity-provider/accounts.ts';
@@ -12,7 +13,7 @@ import { readDeclaredAuthority } from './runtime/demo-configuration.ts';
 import { displayPath } from './runtime/display-path.ts';
 import { aborted, INTERRUPTED, Interrupted, interruption, unlessAborted } from './runtime/interruption.ts';
 import { type LocalStack, startLocalStack } from './runtime/local-stack.ts';
-import { DEFAULT_STATE, parseStartOptions, type StartOptions } from './runtime/options.ts';
+import { parseStartOptions, type StartOptions } from './runtime/options.ts';
 import { forgetState, requireUnusedState } from './runtime/state-directory.ts';
 
 /** `npm start`: everything on this machine, walked through once. Exits 0, 1 with what to do, or 130 when interrupted. */
@@ -31,7 +32,8 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   out.line(
     `${out.bold('Countersign')} on this machine: an authorization server, a sample API and an identity provider.`,
   );
-  out.line('One sign-on becomes one access token before your eyes. No AWS account; nothing leaves this machine.\n');
+  out.line('One sign-on becomes one access token. Then an agent asks to write, and may not until you say so.');
+  out.line('No AWS account; nothing leaves this machine.\n');
   if (start.fresh) {
     requireUnusedState(start.state);
     forgetState(start.state);
@@ -91,7 +93,7 @@ function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state
   out.line(`\n${out.bold('Everything is up.')} Ctrl-C ends it. What was created is kept for the next start.\n`);
   out.values({
     Console: issuer + consolePath(DEMO_ORGANIZATION.id),
-    'Authorization server': issuer,
+    Issuer: issuer,
     Metadata: issuer + ROUTES.metadata.authorizationServer.path,
     'Sample API': `${issuer}/sample`,
 
@@ -99,7 +101,7 @@ function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),
   });
-  const countersign = `npm run -s countersign -- --local${state === DEFAULT_STATE ? '' : ` --state ${state}`}`;
+  const countersign = pastedCommand(state);
   out.line('\nTry next, in another terminal:\n');
   out.command(`${countersign} org list`);
   out.command(`${countersign} demo assertion`);

@@ -7,6 +7,7 @@ import { decodedClaims } from './decoded.ts';
 import { DEMO_AGENT_CLIENT, DEMO_AGENT_TOOL, DEMO_ORGANIZATION } from './demo-names.ts';
 import { type DemoPerson, signInAsAlice } from './demo-person.ts';
 import type { Demo } from './demo-setup.ts';
+import { openOnEnter } from './open-browser.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AgentWalkOptions {
@@ -172,9 +173,15 @@ async function showApproval(options: AgentWalkOptions, asked: Asked): Promise<vo
   }
   terminal.note(`The tool ${DEMO_AGENT_CLIENT} wants ${create}. Decide here, and for how long:`);
   terminal.line(`\n   ${terminal.bold(asked.approvalUri)}\n`);
+  const answered = new AbortController();
+  if (openOnEnter(asked.approvalUri, process.stdin, answered.signal)) terminal.note('Enter opens it in your browser.');
   terminal.note('Sign in as alice@acme.example, password correct-horse. This terminal goes on when you approve;');
   terminal.note('everything runs meanwhile, and Ctrl-C ends it.');
-  await untilApproved(options, asked.token);
+  try {
+    await untilApproved(options, asked.token);
+  } finally {
+    answered.abort();
+  }
 }
 
 /** A no is told, once for each, and waited on: the person may think better of it. */

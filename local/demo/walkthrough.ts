@@ -10,6 +10,7 @@ import { DEMO_CLIENT, DEMO_ORGANIZATION } from './demo-names.ts';
 import type { DemoScopes } from './demo-scopes.ts';
 import type { Demo } from './demo-setup.ts';
 import { walkDocument } from './document-walk.ts';
+import { pastedCommand } from './pasted-command.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface WalkthroughOptions {
@@ -51,9 +52,10 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
   }
 }
 
-function showSetup({ terminal, demo, identityProvider }: WalkthroughOptions): void {
+function showSetup({ terminal, demo, identityProvider, state }: WalkthroughOptions): void {
   terminal.step(1, 'An organization trusts its identity provider, enables two tools, and has members');
   for (const command of demo.commands) terminal.command(command);
+  terminal.note(`To run one yourself, write ${pastedCommand(state)} for countersign --local.`);
   terminal.note(`The identity provider is a real one, running at ${identityProvider}`);
 }
 
@@ -139,7 +141,9 @@ async function showReplay({ issuer, demo, terminal, logPath }: WalkthroughOption
   expectStatus(answer, 400);
   assert.equal(answer.body['error'], 'invalid_grant');
   terminal.values({ status: answer.status, ...answer.body });
-  terminal.note('The answer is the same for every failed trust check. The log has the reason, by that correlation id:');
+  terminal.note(
+    'The answer is the same for every failed trust check. The console has the reason, under Activity; so has the log, by that correlation id:',
+  );
   terminal.command(`grep '${answer.body['correlation_id']}' ${displayPath(logPath)}`);
 }
 

@@ -172,6 +172,14 @@ describe('[M9] the initial access token', () => {
     expect(reasons()).toEqual(['organization_not_active']);
   });
 
+  it('registers nobody for an organization that is gone at that moment, with the same words', async () => {
+    const token = world.aToken();
+    world.store.organizations.delete(organization.id);
+    const { status, body } = await world.register({ token });
+    expect({ status, body }).toMatchObject({ status: 401, body: INVALID });
+    expect([clients().length, reasons()]).toEqual([0, ['organization_not_active']]);
+  });
+
   it('is no registration access token, and that is none', async () => {
     const token = world.aToken();
     const { body } = await world.register({ token });
