@@ -12,14 +12,13 @@ import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
 import { dynamoTokenRevocations } from './adapters/aws/members/revocations.ts';
-import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoClientAssertions } from './adapters/aws/redemptions/client-assertions.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
-import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
-import { sleep, systemClock } from './adapters/system/system-clock.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { publishedProviderKeys } from './composed/provider-keys.ts';
 import { scopeRules } from './core/configuration.ts';
 import { pushEndpoint } from './endpoints/authorization/pushed-endpoint.ts';
 import { byRoute } from './endpoints/http/by-route.ts';
@@ -29,12 +28,11 @@ import { introspectionEndpoint } from './endpoints/introspection/endpoint.ts';
 import { revocationEndpoint } from './endpoints/introspection/revocation-endpoint.ts';
 import { registerEndpoint, registrationEndpoint } from './endpoints/registration/endpoint.ts';
 import { introspectionEnvironment, readConfiguration, readEnvironment } from './environment.ts';
-import { providerKeySource } from './flows/provider-keys.ts';
 import { ROUTES } from './routes.ts';
 
 const environment = readEnvironment(introspectionEnvironment);
 const configuration = readConfiguration(environment);
-const { issuer, allowLoopbackIssuers } = configuration;
+const { issuer } = configuration;
 const tables = environmentCall(DYNAMODB);
 const db = dynamo(tables);
 const clock = systemClock;
@@ -46,13 +44,7 @@ const lookUps = dynamoTrustSources(db, trustTables);
 const dependencies = {
   configuration,
   trust: cachedTrustSources(lookUps, clock),
-  providerKeys: providerKeySource({
-    cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
-    fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
-    clock,
-    sleep,
-    telemetry,
-  }),
+  providerKeys: publishedProviderKeys(db, environment.PROVIDER_KEYS_TABLE, configuration, telemetry),
   clientAssertions: dynamoClientAssertions(db, environment.REDEMPTIONS_TABLE),
   protection: {
     issuer,

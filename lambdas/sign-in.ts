@@ -12,16 +12,15 @@ import { kmsSecretDecrypter } from './adapters/aws/kms/secrets.ts';
 import { kmsSigner } from './adapters/aws/kms/signer.ts';
 import { dynamoMemberRecall } from './adapters/aws/members/recall.ts';
 import { dynamoSignInNotes } from './adapters/aws/members/sign-in-notes.ts';
-import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoActivationQuestions } from './adapters/aws/sessions/activation-questions.ts';
 import { dynamoSetupStore } from './adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionStore } from './adapters/aws/sessions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { openidCodeExchange } from './adapters/https/openid-code-exchange.ts';
-import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds, systemSignInIds } from './adapters/system/system-ids.ts';
+import { publishedProviderKeys } from './composed/provider-keys.ts';
 import { byRoute } from './endpoints/http/by-route.ts';
 import { asLambdaHandler, type Endpoint } from './endpoints/http/endpoint.ts';
 import { activationEndpoint } from './endpoints/sign-in/activation-endpoint.ts';
@@ -30,12 +29,11 @@ import { signInEndpoint } from './endpoints/sign-in/endpoint.ts';
 import { sessionEndpoint } from './endpoints/sign-in/session-endpoint.ts';
 import { setupEndpoint } from './endpoints/sign-in/setup-endpoint.ts';
 import { readConfiguration, readEnvironment, signInEnvironment } from './environment.ts';
-import { providerKeySource } from './flows/provider-keys.ts';
 import { ROUTES, type RouteKeyOf } from './routes.ts';
 
 const environment = readEnvironment(signInEnvironment);
 const configuration = readConfiguration(environment);
-const { allowLoopbackIssuers, auditRetentionDays } = configuration;
+const { auditRetentionDays } = configuration;
 const tables = {
   directory: environment.DIRECTORY_TABLE,
   members: environment.MEMBERS_TABLE,
@@ -62,13 +60,7 @@ const signIn = signInEndpoint({
   trust,
   providers,
   codes: openidCodeExchange({ configuration, signer, secrets, clock, ids }),
-  providerKeys: providerKeySource({
-    cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
-    fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
-    clock,
-    sleep,
-    telemetry,
-  }),
+  providerKeys: publishedProviderKeys(db, environment.PROVIDER_KEYS_TABLE, configuration, telemetry),
   sessions,
   signIns,
   setups,

@@ -7,16 +7,14 @@ import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSecretDecrypter } from './adapters/aws/kms/secrets.ts';
 import { dynamoSignalReceipts } from './adapters/aws/members/signals.ts';
-import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
-import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { httpsSignalTransmitter } from './adapters/https/signal-transmitter.ts';
 import { rememberedSecrets } from './adapters/memory/remembered-secrets.ts';
-import { sleep, systemClock } from './adapters/system/system-clock.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { publishedProviderKeys } from './composed/provider-keys.ts';
 import { readConfiguration, readEnvironment, signalPollingEnvironment } from './environment.ts';
 import { pollSignals } from './flows/poll-signals.ts';
-import { providerKeySource } from './flows/provider-keys.ts';
 
 const environment = readEnvironment(signalPollingEnvironment);
 const configuration = readConfiguration(environment);
@@ -39,13 +37,7 @@ const dependencies = {
   trust: dynamoTrustSources(db, tables),
   transmitter: httpsSignalTransmitter({ allowLoopbackIssuers }),
   secrets: rememberedSecrets(kmsSecretDecrypter(kms, environment.SECRETS_KEY_ARN), clock),
-  providerKeys: providerKeySource({
-    cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
-    fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
-    clock,
-    sleep,
-    telemetry,
-  }),
+  providerKeys: publishedProviderKeys(db, environment.PROVIDER_KEYS_TABLE, configuration, telemetry),
   receipts: dynamoSignalReceipts(db, tables, configuration.auditRetentionDays),
   clock,
   ids: systemIds,

@@ -4,19 +4,16 @@ import { dynamoSignalStreams } from './adapters/aws/directory/signal-streams.ts'
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoSignalReceipts } from './adapters/aws/members/signals.ts';
-import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
-import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
-import { sleep, systemClock } from './adapters/system/system-clock.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { publishedProviderKeys } from './composed/provider-keys.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { signalEndpoint } from './endpoints/signals/endpoint.ts';
 import { readConfiguration, readEnvironment, signalsEnvironment } from './environment.ts';
-import { providerKeySource } from './flows/provider-keys.ts';
 
 const environment = readEnvironment(signalsEnvironment);
 const configuration = readConfiguration(environment);
-const { allowLoopbackIssuers } = configuration;
 const db = dynamo(environmentCall(DYNAMODB));
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('signals');
@@ -33,13 +30,7 @@ export const handler = asLambdaHandler(
     configuration,
     streams: dynamoSignalStreams(db, tables.directory),
     trust: dynamoTrustSources(db, tables),
-    providerKeys: providerKeySource({
-      cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
-      fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
-      clock,
-      sleep,
-      telemetry,
-    }),
+    providerKeys: publishedProviderKeys(db, environment.PROVIDER_KEYS_TABLE, configuration, telemetry),
     receipts: dynamoSignalReceipts(db, tables, configuration.auditRetentionDays),
     clock,
     ids: systemIds,

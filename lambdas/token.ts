@@ -10,24 +10,21 @@ import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
 import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSigner } from './adapters/aws/kms/signer.ts';
 import { dynamoTokenRevocations } from './adapters/aws/members/revocations.ts';
-import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionStore } from './adapters/aws/redemptions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { clientDocuments } from './adapters/https/client-document.ts';
-import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { publishedProviderKeys } from './composed/provider-keys.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { tokenEndpoint } from './endpoints/token-endpoint.ts';
 import { readConfiguration, readEnvironment, tokenEnvironment } from './environment.ts';
-import { providerKeySource } from './flows/provider-keys.ts';
 import { withCurrentDocuments } from './flows/steps/client-by-document.ts';
 
 const environment = readEnvironment(tokenEnvironment);
 const configuration = readConfiguration(environment);
-const { allowLoopbackIssuers } = configuration;
 const tables = {
   directory: environment.DIRECTORY_TABLE,
   members: environment.MEMBERS_TABLE,
@@ -52,13 +49,7 @@ const trust = withCurrentDocuments(dynamoTrustSources(db, tables), {
 const endpoint = tokenEndpoint({
   configuration,
   trust: cachedTrustSources(trust, clock),
-  providerKeys: providerKeySource({
-    cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
-    fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
-    clock,
-    sleep,
-    telemetry,
-  }),
+  providerKeys: publishedProviderKeys(db, environment.PROVIDER_KEYS_TABLE, configuration, telemetry),
   providers: cachedSessionTrust(dynamoSessionTrust(db, tables), clock),
   authorizations: dynamoGrantUse(db, tables.authorizationGrants),
   revocations: dynamoTokenRevocations(db, tables.members),

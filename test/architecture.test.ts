@@ -27,6 +27,8 @@ const ARROWS = {
   'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'lambdas/routes.ts', 'protect'],
   'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core', 'lambdas/routes.ts', 'protect'],
   'lambdas/environment.ts': ['lambdas/core', 'protect/vocabulary'],
+  // What several entries are made of.
+  'lambdas/composed': ['lambdas/adapters', 'lambdas/flows', 'lambdas/ports', 'lambdas/core'],
 } as const;
 
 const LAYERS = Object.keys(ARROWS);

@@ -1,6 +1,6 @@
 import { wrapCommand, wrapText } from './wrapping.ts';
 
-/** Plain text for a person who reads along: bold and dim on a terminal, nothing in a pipe; 100 columns. */
+/** Plain text for a person who reads along: bold and dim on a terminal, nothing in a pipe; as wide as the terminal, 100 columns at most. */
 export interface Terminal {
   line(text?: string): void;
   /** A numbered step. */
@@ -18,10 +18,13 @@ export interface Terminal {
   bold(text: string): string;
 }
 
-const COLUMNS = 100;
+/** Wider is hard to read. */
+const MAX_COLUMNS = 100;
 const INDENT = '   ';
 
 export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Terminal {
+  // A pipe has no width.
+  const columns = Math.min(stream.columns ?? MAX_COLUMNS, MAX_COLUMNS);
   const styled = stream.isTTY === true && !environment['NO_COLOR'];
   const style = (open: number, close: number) => (text: string) =>
     styled ? `\u001b[${open}m${text}\u001b[${close}m` : text;
@@ -39,9 +42,9 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
     bold,
     dim,
     step: (number, title) => line(`\n${bold(`${number}. ${title}`)}`),
-    note: (text) => hanging(INDENT, INDENT, wrapText(text, COLUMNS - INDENT.length)),
+    note: (text) => hanging(INDENT, INDENT, wrapText(text, columns - INDENT.length)),
     command: (text) => {
-      const lines = wrapCommand(text, COLUMNS - INDENT.length - 2);
+      const lines = wrapCommand(text, columns - INDENT.length - 2);
       hanging(`${INDENT}$ `, `${INDENT}${dim('$')} `, lines);
     },
     values: (values) => {
@@ -49,13 +52,13 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
       for (const [name, value] of Object.entries(values)) {
         const head = `${INDENT}${name.padEnd(width)}  `;
         const shown = `${INDENT}${dim(name.padEnd(width))}  `;
-        hanging(head, shown, wrapText(describeValue(value), COLUMNS - head.length));
+        hanging(head, shown, wrapText(describeValue(value), columns - head.length));
       }
     },
     exchange: (request, status, answer) => {
       line(`${INDENT}${status}  ${request}`);
       const indent = `${INDENT}     `;
-      hanging(indent, indent, wrapText(answer, COLUMNS - indent.length).map(dim));
+      hanging(indent, indent, wrapText(answer, columns - indent.length).map(dim));
     },
     table: (headings, rows) => {
       const widths = headings.map((heading, i) =>

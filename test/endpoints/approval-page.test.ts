@@ -21,6 +21,12 @@ const SHOWN: readonly (readonly [string, string])[] = [
   ['shown.scopes', 'org:admin projects:delete projects:read projects:write'],
 ];
 
+const APPROVAL: readonly (readonly [string, string])[] = [
+  ['decision', 'approve'],
+  ['scope', 'projects:write'],
+  ...SHOWN,
+];
+
 let world: AgentWorld;
 beforeEach(async () => {
   world = new AgentWorld();
@@ -606,6 +612,11 @@ describe('[L15] an address or a form that is not of ours', () => {
       },
     ],
     ['scope', { form: [['decision', 'deny']] }],
+    ...['[]', 'null', XSS, '{"a":1,"a":2}'].map((passkey): [string, PageRequest] => [
+      'passkey',
+      { form: [...APPROVAL, ['passkey', passkey]] },
+    ]),
+    ['passkey', { form: [...APPROVAL, ['passkey', '{}'], ['passkey', '{}']] }],
   ])('is a 400 that names %s, and repeats nothing of it', async (field, request) => {
     const { status, body } = await world.page(request);
     expect(status).toBe(400);

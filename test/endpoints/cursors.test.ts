@@ -82,6 +82,7 @@ describeUseCases('a cursor', (tables) => {
 
   it('[L7] is of one list, one organization and what was asked for', async () => {
     const good = { '/audit': await nextOf('/audit'), '/members': await nextOf('/members') };
+    const bySignIn = await nextOf('/members', { sort: 'last_sign_in' });
     const foreign: readonly (readonly [string, Readonly<Record<string, string>>, As?])[] = [
       ['/audit', { cursor: good['/members'] }],
       ['/members', { cursor: good['/audit'] }],
@@ -91,6 +92,11 @@ describeUseCases('a cursor', (tables) => {
       ['/members', { cursor: good['/members'], q: 'a' }],
       ['/members', { cursor: good['/members'], role: 'developer' }],
       ['/members', { cursor: good['/members'], sort: '-address' }],
+      ['/members', { cursor: good['/members'], sort: 'last_sign_in' }],
+      ['/members', { cursor: bySignIn }],
+      ['/members', { cursor: bySignIn, sort: '-last_sign_in' }],
+      ['/members', { cursor: bySignIn, sort: 'last_sign_in', not_signed_in_for_days: '90' }],
+      ['/members', { cursor: bySignIn, sort: 'last_sign_in' }, theirs()],
       ['/audit', { cursor: good['/audit'], action: 'member.added' }],
       ['/audit', { cursor: good['/audit'], actor: 'somebody' }],
       ['/audit', { cursor: good['/audit'], from: '0' }],
@@ -107,6 +113,17 @@ describeUseCases('a cursor', (tables) => {
     const [digest, { place }] = JSON.parse(Buffer.from(await nextOf('/members', query), 'base64url').toString('utf8'));
     expect(place).toMatch(/^member/);
     for (const edited of ['#a#b', 'acme#a#b', 'zzz#a#b', `${place}\u{10ffff}`, 'Member#a#b#', ' member#a#b']) {
+      const cursor = Buffer.from(JSON.stringify([digest, { place: edited }]), 'utf8').toString('base64url');
+      const { status, body } = await page('/members', { ...query, cursor });
+      expect([edited, status, body.errors?.[0]?.field]).toEqual([edited, 400, 'cursor']);
+    }
+  });
+
+  it('[L15] of the members by last sign-in whose place is edited is refused by name', async () => {
+    const query = { sort: 'last_sign_in' };
+    const [digest, { place }] = JSON.parse(Buffer.from(await nextOf('/members', query), 'base64url').toString('utf8'));
+    expect(place).toMatch(/^[0-9]{7}#/);
+    for (const edited of ['', 'member#a#b', '#a#b', `x${place}`, `${place}\u{10ffff}`, `${place}\0`]) {
       const cursor = Buffer.from(JSON.stringify([digest, { place: edited }]), 'utf8').toString('base64url');
       const { status, body } = await page('/members', { ...query, cursor });
       expect([edited, status, body.errors?.[0]?.field]).toEqual([edited, 400, 'cursor']);

@@ -36,17 +36,18 @@ export function refusalFacts(
     | SignalRefusal,
 ): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
-  return describeMembers(facts);
+  return shownFacts(facts);
 }
 
-function describeMembers(facts: object): Readonly<Record<string, unknown>> {
+/** The same of any facts, such as what an answer of somebody else's server was: its headers are texts of theirs. */
+export function shownFacts(facts: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, describeFact(fact)]));
 }
 
 function describeFact(fact: unknown): unknown {
   if (fact instanceof Set) return describeFact(formatScopes(fact));
   if (Array.isArray(fact)) return fact.map(describeFact);
-  if (typeof fact === 'object' && fact !== null) return describeMembers(fact);
+  if (typeof fact === 'object' && fact !== null) return shownFacts(fact);
   return typeof fact === 'string' ? showText(fact) : fact;
 }
 

@@ -257,6 +257,8 @@ describeUseCases('members, by administrators', (tables) => {
       ['sort', { sort: 'address', not_signed_in_for_days: '90' }],
       ['not_signed_in_for_days', { not_signed_in_for_days: '0' }],
       ['not_signed_in_for_days', { not_signed_in_for_days: '1.5' }],
+      ['not_signed_in_for_days', { not_signed_in_for_days: '9'.repeat(40) }],
+      ['not_signed_in_for_days', { not_signed_in_for_days: '' }],
       ['include', { include: 'tokens' }],
     ])('[L15] are refused by the name of %s: %j', async (field, query) => {
       const { status, body } = await world.call('GET', '/members', { query });

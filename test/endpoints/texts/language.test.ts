@@ -28,6 +28,8 @@ describe('the language of a page', () => {
     ['a weight is none', 'de;q=2, en;q=0.1', 'en'],
     ['nothing of it can be read', ';;,de_DE,"', 'en'],
     ['it is a name that begins as ours does', 'den, deu', 'en'],
+    ['it is as long as a header can be', `${'fr-fr-fr-fr;q=0.5, '.repeat(500)}de`, 'de'],
+    ['it is one long word', 'x-'.repeat(5_000), 'en'],
   ])('where %s', (_, accepted, language) => {
     expect(languageOf(wanting(accepted))).toBe(language);
   });

@@ -1,4 +1,4 @@
-import type { FetchFailure } from '../../../core/connection/fetch-failure.ts';
+import { shownFacts } from '../../../core/advice/refusal-facts.ts';
 import type { Unavailable } from '../../../ports/unavailable.ts';
 import { PinnedFetchError } from '../../https/pinned-fetch.ts';
 
@@ -9,8 +9,8 @@ export interface CauseFacts {
    * `code`.
    */
   readonly cause?: string;
-  /** What law 14's request came to: a host at most, never an address with its query. */
-  readonly failure?: FetchFailure;
+  /** What law 14's request came to (`FetchFailure`): a host at most, never an address with its query. */
+  readonly failure?: Readonly<Record<string, unknown>>;
   /** As Node.js has it, such as `ECONNRESET`. */
   readonly code?: string;
   /** Of the answer, where there was one. */
@@ -29,7 +29,7 @@ export function describeOutage({ dependency, cause }: Unavailable): CauseFacts &
  * The members that are named here and no others, and never a message: it may quote what was sent (law 11).
  */
 export function causeFacts(cause: unknown): CauseFacts {
-  if (cause instanceof PinnedFetchError) return { cause: cause.failure.reason, failure: cause.failure };
+  if (cause instanceof PinnedFetchError) return { cause: cause.failure.reason, failure: shownFacts(cause.failure) };
   if (!(cause instanceof Error)) return {};
   const { name, code, $metadata = {} } = cause as SdkError;
   const { httpStatusCode: status, attempts, requestId } = $metadata;

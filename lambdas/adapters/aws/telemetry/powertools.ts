@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
-import { refusalFacts } from '../../../core/advice/refusal-facts.ts';
+import { refusalFacts, shownFacts } from '../../../core/advice/refusal-facts.ts';
 import { isKeptOfAgents, isKeptOfConsent } from '../../../core/audit/activity.ts';
 import type { RingKey } from '../../../core/keys/ring.ts';
 import type { RotationStep } from '../../../core/keys/rotation.ts';
@@ -220,7 +220,7 @@ export function powertoolsTelemetry(
     },
     signalPollFailed: (failure, context) => {
       const { reason, ...facts } = failure;
-      logger.warn('signal poll failed', { ...context, reason, facts });
+      logger.warn('signal poll failed', { ...context, reason, facts: shownFacts(facts) });
       count(METRICS.signalPollsFailed);
       count(METRICS.signalPollsFailedByReason, { reason });
     },
@@ -301,7 +301,7 @@ export function powertoolsTelemetry(
       count(METRICS.requestsFailed);
     },
     providerKeysFetchFailed: ({ id }, failure) => {
-      logger.error('provider keys not fetched', { publisher: id, failure });
+      logger.error('provider keys not fetched', { publisher: id, failure: shownFacts(failure) });
       count(METRICS.providerKeyFetchesFailed);
     },
     activityLinesUnreadable: (lines) => logger.warn('activity lines not readable', { lines }),

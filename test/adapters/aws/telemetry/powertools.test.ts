@@ -82,6 +82,35 @@ describe('[L11] what a SCIM client has sent', () => {
   });
 });
 
+describe('[L11] what a provider’s server has answered', () => {
+  const failure = { reason: 'wrong_media_type', mediaType: ASSERTION } as const;
+  const unread = { reason: 'fetch_failed', failure };
+  const provider = aProvider(anOrganization().id);
+
+  it.each<readonly [string, () => void]>([
+    [
+      'a poll',
+      () =>
+        telemetry.signalPollFailed(
+          { reason: 'poll_not_answered', failure },
+          { correlationId: 'request-1', provider: provider.id, organization: provider.organization },
+        ),
+    ],
+    ['a fetch of keys', () => telemetry.providerKeysFetchFailed(provider, unread)],
+    [
+      'an outage',
+      () =>
+        telemetry.signalUnavailable(new Unavailable('keys', { cause: new PinnedFetchError(failure) }), {
+          correlationId: 'r',
+        }),
+    ],
+  ])('is in no line as a token: %s', (_, tell) => {
+    const { text } = linesOf(tell);
+    expect(text).toContain('[looks like a token]');
+    expect(text).not.toContain(ASSERTION);
+  });
+});
+
 describe('a token issued', () => {
   const record = { ...aRedemption(), scopes: scopes('projects:rename', 'projects:read') };
   const { text, logs, metrics } = linesOf(() => telemetry.tokenIssued(record));
