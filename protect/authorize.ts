@@ -1,36 +1,22 @@
 import type { AccessToken } from './access-token.ts';
-import { asAsked } from './asked-token.ts';
 import type { NeededDetail } from './details.ts';
-import { gatedByLimit, judgeLimit, type NeededLimit, usableLimits } from './limited-writes.ts';
-import { checkStatuses, findMember } from './live-checks.ts';
+import { gatedByLimit, judgeLimit } from './limited-writes.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
-import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
+import { type AuthorizedMember, permit, shortfallOf } from './permit.ts';
+import type { Clock, KeySource, MemberSource, StatusSource } from './ports.ts';
 import { checkPossession, type Possession } from './possession.ts';
 import { readPresentedToken } from './presented-token.ts';
 import type { Principal } from './principal.ts';
-import type { AskedOperation, Misconfigured, NotExact, Refusal, TokenRefusal, Unavailable } from './refusal.ts';
-import { orUnavailable } from './unavailable.ts';
-import {
-  type AgentProtection,
-  askableWrites,
-  type FoundGrants,
-  findGrants,
-  type RulesAtApi,
-  singleUsesFor,
-  usableScopes,
-} from './usable-scopes.ts';
+import type { Refusal } from './refusal.ts';
+import { type Standing, standingOf } from './standing.ts';
+import type { AgentProtection } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
-import type { AgentSessionId } from './vocabulary/agent-session.ts';
-import { approvalPath } from './vocabulary/approval-address.ts';
 import { type AuthorizationDetails, anyCovers, NO_DETAILS } from './vocabulary/authorization-details.ts';
-import { baseScope } from './vocabulary/exact-scope.ts';
-import { idOrNothing, isOrganizationId, type OrganizationId } from './vocabulary/identifiers.ts';
-import { withImplied } from './vocabulary/implied-scopes.ts';
+import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
-import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
-import { NO_RULES, type ScopeRules } from './vocabulary/scope-rules.ts';
-import type { SingleUses } from './vocabulary/single-use.ts';
-import { type ExactOperation, exactOperationOf, type WantedOperation } from './wanted-operation.ts';
+import type { ScopeSet } from './vocabulary/scope.ts';
+import type { ScopeRules } from './vocabulary/scope-rules.ts';
+import type { WantedOperation } from './wanted-operation.ts';
 
 /** The scopes of each role that is declared: a map, or what reads them. @throws when they cannot be read */
 export interface RoleScopes {
@@ -88,14 +74,6 @@ export async function authorize(
 ): Promise<Result<Principal, Refusal>> {
   const authorized = await authorizeMember(request, protection);
   return authorized.ok ? ok(authorized.value.principal) : authorized;
-}
-
-/** Who may do what was asked, and how far back their own recall reaches: for whoever reads grants of theirs next. */
-export interface AuthorizedMember {
-  readonly principal: Principal;
-  readonly recalledAt: number | undefined;
-  /** Since when the token counts as held, for a recall: what is minted by it is as old. */
-  readonly heldSince: number;
 }
 
 /** The same as {@link authorize}. */
@@ -182,260 +160,4 @@ async function withLimit(
   const needed = await detail?.find();
   if (needed === undefined) return err({ reason: 'malformed_details' });
   return ok({ ...standing, limit: judgeLimit(of, needed, grants.limits, { recalledAt, now }, { token, rules }) });
-}
-
-/** What a token is good for at this moment, before anything is asked of it. Nothing has been used up. */
-export interface Standing {
-  /** As it counts: of a client that must ask, what it may only ask for is no scope of it. */
-  readonly token: AccessToken;
-  readonly principal: Principal;
-  readonly recalledAt: number | undefined;
-  /** What the member's role allows. */
-  readonly role: ScopeSet;
-  readonly grants: FoundGrants;
-  /** Of an agent's request, where the route wants one. */
-  readonly operation?: ExactOperation;
-  /** Of an agent's request to a route that asks for a detail of a write. */
-  readonly limit?: NeededLimit;
-  readonly rules: RulesAtApi;
-  readonly now: number;
-}
-
-/**
- * Who has this token, and what they may do now. `needed`: the writes of agents whose grants are looked up, as far as the
- * token can have them; `undefined`: all of those.
- * Does NOT check the organization of a request, and reads only.
- */
-export async function standingOf(
-  presented: AccessToken,
-  needed: ScopeSet | undefined,
-  protection: Protection,
-  operation?: WantedOperation,
-): Promise<Result<Standing, Refusal>> {
-  const known = findKnownRules(presented.organization, protection);
-  const [found, member, statuses] = await Promise.all([
-    known.then((rules) => (rules.ok ? findCounted(presented, { needed, operation }, rules.value, protection) : rules)),
-    findMember(presented, protection.members),
-    checkStatuses(presented, protection.statuses),
-  ]);
-  if (!member.ok) return member;
-  if (!statuses.ok) return statuses;
-  if (!found.ok) return found;
-  const { token, grants, rules, exact } = found.value;
-  const { recalledAt } = member.value;
-  const declared = await scopesOfRole(member.value, protection, rules);
-  if (!declared.ok) return declared;
-  const role = declared.value;
-  const now = protection.clock();
-  const usable = usableScopes(token, grants, { recalledAt, now }, { ...protection, rules });
-  const askable = askableWrites(token, rules);
-  const details =
-    token.agentSession === undefined
-      ? (token.details ?? NO_DETAILS)
-      : usableLimits(token, grants.limits, { recalledAt, now }, { role, rules });
-  const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role), details);
-  return ok({ token, principal, recalledAt, role, grants, rules, now, ...(exact && { operation: exact }) });
-}
-
-/** What a token lacks for a request. */
-export interface Shortfall {
-  readonly missing: ScopeSet;
-  /** The writes approved once that would make up for all of it. Absent: they would not. */
-  readonly once: SingleUses | undefined;
-  /** What would be asked for anew: of a limit, just what this request needs. */
-  readonly asked: ScopeSet;
-  /** Where the member approves what is missing. Absent: nobody can, or some of it would not do. */
-  readonly approvalUri: string | undefined;
-}
-
-/**
- * `undefined`: nothing is missing. Uses nothing up. Of an operation that is approved exactly, its own scope is always missing:
- * no token carries it but for one use.
- */
-export function shortfallOf(
-  standing: Standing,
-  needed: ScopeSet,
-  protection: Pick<Protection, 'issuer'>,
-): Shortfall | undefined {
-  const { token, recalledAt, role, grants, limit, now } = standing;
-  const missing = missingOf(standing, needed);
-  if (missing.size === 0) return undefined;
-  // What is used up may be more than what is asked for anew.
-  const asked = new Set([...missing].map((scope) => (scope === limit?.lacking ? (limit.askable ?? scope) : scope)));
-  const isOpen = limit?.lacking === undefined || limit.askable !== undefined;
-  const isAskable = isOpen && [...asked].map(baseScope).every((scope) => grants.askable.has(scope) && role.has(scope));
-  return {
-    ...{ missing, asked },
-    once: singleUsesFor(missing, role, grants, { recalledAt, now }),
-    approvalUri: isAskable ? approvalUriOf(token, asked, protection) : undefined,
-  };
-}
-
-/** Of a write that is approved up to a limit, the limit; what only that lets through is no scope of the token. */
-function missingOf({ principal, operation, limit }: Standing, needed: ScopeSet): ScopeSet {
-  if (operation) return new Set([operation.exact]);
-  const missing = [...needed].filter((scope) => scope !== limit?.of && !principal.scopes.has(scope));
-  return new Set(limit?.lacking === undefined ? missing : [...missing, limit.lacking]);
-}
-
-/** Lets through what is not lacking, or is made up for by using up what was approved once. */
-export async function permit(
-  standing: Standing,
-  needed: ScopeSet,
-  protection: Protection,
-): Promise<Result<AuthorizedMember, Refusal>> {
-  const { token, principal, recalledAt, operation, limit, now } = standing;
-  const { heldSince } = token;
-  const shortfall = shortfallOf(standing, needed, protection);
-  if (shortfall === undefined) {
-    const scopes = limit ? new Set([...principal.scopes, limit.of]) : principal.scopes;
-    return ok({ principal: { ...principal, scopes }, recalledAt, heldSince });
-  }
-  const { missing, asked, once, approvalUri } = shortfall;
-  const use = once && (await useUp(token, once, now, protection));
-  if (use?.ok === false) return use;
-  if (use?.value === 'used') {
-    const scopes = new Set([...principal.scopes, ...(operation || limit ? needed : missing)]);
-    const exactly = operation && { operation: { name: operation.declaration.name, scope: operation.exact } };
-    return ok({ principal: { ...principal, scopes, ...exactly }, recalledAt, heldSince });
-  }
-  const how = {
-    ...(use !== undefined && { singleUse: use.value }),
-    ...(approvalUri !== undefined && { approvalUri }),
-  };
-  const isOfLimit = limit !== undefined && (approvalUri !== undefined || [...missing].join() === limit.lacking);
-  if (isOfLimit) {
-    const askable = limit.askable === undefined ? {} : { askable: asked };
-    return err({ reason: 'insufficient_details', needed: limit.needed, held: limit.held, ...askable, ...how });
-  }
-  const held = principal.scopes;
-  return err({
-    reason: 'insufficient_scope',
-    ...(operation ? { needed: missing, held, operation: askedOf(operation) } : { needed, held }),
-    ...how,
-  });
-}
-
-function askedOf({ declaration, path, query }: ExactOperation): AskedOperation {
-  return { name: declaration.name, path, ...(Object.keys(query).length > 0 && { query }) };
-}
-
-/** Law 5: a write that was approved once passes once. */
-async function useUp(
-  token: AccessToken,
-  uses: SingleUses,
-  now: number,
-  { agents }: Protection,
-): Promise<Result<SingleUseOutcome, Unavailable>> {
-  const { organization, member } = token;
-  const sessionId = holdingSession(token);
-  if (sessionId === undefined || agents === undefined) return ok('gone');
-  return orUnavailable('grants', () => agents.sessions.use({ organization, member, sessionId }, uses, now));
-}
-
-/** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */
-function approvalUriOf(
-  token: AccessToken,
-  missing: ScopeSet,
-  { issuer }: Pick<Protection, 'issuer'>,
-): string | undefined {
-  const { organization, member } = token;
-  const sessionId = holdingSession(token);
-  if (sessionId === undefined) return undefined;
-  return issuer + approvalPath({ organization, member, sessionId, scopes: missing });
-}
-
-/** What a request is decided by: what the configuration declares, and what the organization forbids agents (law 17). */
-async function findKnownRules(
-  organization: OrganizationId,
-  protection: Protection,
-): Promise<Result<RulesAtApi, Unavailable>> {
-  const [declared, status] = await Promise.all([
-    findRules(protection),
-    orUnavailable('status', () => protection.statuses.organization(organization)),
-  ]);
-  if (!declared.ok) return declared;
-  return status.ok ? ok({ ...declared.value, agents: status.value.rules }) : status;
-}
-
-interface Counted {
-  /** The token as it counts: of a client that must ask, what it may only ask for is no scope of it. */
-  readonly token: AccessToken;
-  readonly grants: FoundGrants;
-  readonly rules: RulesAtApi;
-  readonly exact: ExactOperation | undefined;
-}
-
-/** What a request asks of its caller. */
-interface Wanted {
-  readonly needed: ScopeSet | undefined;
-  readonly operation: WantedOperation | undefined;
-}
-
-async function findCounted(
-  presented: AccessToken,
-  { needed, operation }: Wanted,
-  rules: RulesAtApi,
-  protection: Protection,
-): Promise<Result<Counted, Unavailable | TokenRefusal | NotExact | Misconfigured>> {
-  const token = asAsked(presented, rules);
-  const exact = await exactOperationOf(token, operation, needed, rules);
-  if (!exact.ok) return exact;
-  const grants = await findGrants(token, needed, rules, protection, exact.value?.exact);
-  return grants.ok ? ok({ token, grants: grants.value, rules, exact: exact.value }) : grants;
-}
-
-/** Whose grants count: of a sub-agent's session, those of the topmost one above it. */
-function holdingSession({ agentSession, parents = [] }: AccessToken): AgentSessionId | undefined {
-  return parents[0] ?? agentSession;
-}
-
-/** What the configuration declares of scopes, at this moment. */
-export function findRules(protection: Pick<Protection, 'rules' | 'agents'>): Promise<Result<ScopeRules, Unavailable>> {
-  const { rules } = protection;
-  return orUnavailable('status', async () =>
-    typeof rules === 'function' ? rules() : (rules ?? formerRules(protection)),
-  );
-}
-
-function formerRules({ agents }: Pick<Protection, 'agents'>): ScopeRules {
-  return { ...NO_RULES, reads: agents?.readScopes ?? NO_SCOPES };
-}
-
-/** A role that nobody declared allows nothing. */
-async function scopesOfRole(
-  { role }: Member,
-  { roles }: Protection,
-  { implications }: ScopeRules,
-): Promise<Result<ScopeSet, Unavailable>> {
-  const scopes = await orUnavailable('status', async () => (await roles.get(role)) ?? NO_SCOPES);
-  return scopes.ok ? ok(withImplied(scopes.value, implications)) : scopes;
-}
-
-function toPrincipal(
-  token: AccessToken,
-  scopes: ScopeSet,
-  askable: ScopeSet,
-  details: AuthorizationDetails,
-): Principal {
-  return {
-    member: token.member,
-    organization: token.organization,
-    client: token.client,
-    provider: token.provider,
-    scopes,
-    tokenId: token.tokenId,
-    issuedAt: token.issuedAt,
-    expiresAt: token.expiresAt,
-    resources: token.resources,
-    actor: token.actor,
-    ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
-    ...(token.parents !== undefined && { parentSessions: token.parents }),
-    ...(token.askable.size > 0 && { askable }),
-    ...(token.boundTo !== undefined && { boundTo: token.boundTo }),
-    ...(details.length > 0 && { details }),
-    ...(token.askableDetails !== undefined && { askableDetails: token.askableDetails }),
-    ...(token.externalId !== undefined && { externalId: token.externalId }),
-    ...(token.email !== undefined && { email: token.email }),
-  };
 }

@@ -1,5 +1,6 @@
-import { decide, findRules, type ProtectedRequest, type Protection } from './authorize.ts';
+import { decide, type ProtectedRequest, type Protection } from './authorize.ts';
 import { type AuthorizerContext, toContext } from './authorizer-context.ts';
+import { findRules } from './declared-rules.ts';
 import { type DetailsOption, type NeededDetail, neededDetail } from './details.ts';
 import { lazily } from './guard.ts';
 import { guardedRequestOf, type LambdaEvent } from './lambda-event.ts';

@@ -1,5 +1,6 @@
 import { type Answer, challengeOf, toAnswer } from './answer.ts';
-import { decide, findRules, type ProtectedRequest, type Protection } from './authorize.ts';
+import { decide, type ProtectedRequest, type Protection } from './authorize.ts';
+import { findRules } from './declared-rules.ts';
 import type { NeededDetail } from './details.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 import { declaredOperation, wantedOperation } from './operation-request.ts';

@@ -1,4 +1,4 @@
-import { findRules } from './authorize.ts';
+import { findRules } from './declared-rules.ts';
 import { DPOP_ALGORITHMS } from './dpop/proof.ts';
 import { sharedProtection } from './protection.ts';
 

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type AuthorizedMember, authorizeMember, type Protection } from '../../../protect/authorize.ts';
+import { authorizeMember, type Protection } from '../../../protect/authorize.ts';
 import { guardedRequestOf } from '../../../protect/lambda-event.ts';
+import type { AuthorizedMember } from '../../../protect/permit.ts';
 import { proofOf } from '../../../protect/possession.ts';
 import { readPresentedToken } from '../../../protect/presented-token.ts';
 import type { Principal } from '../../../protect/principal.ts';

@@ -1,6 +1,8 @@
-import { type Protection, permit, type Standing, shortfallOf, standingOf } from '../../../protect/authorize.ts';
+import type { Protection } from '../../../protect/authorize.ts';
+import { permit, shortfallOf } from '../../../protect/permit.ts';
 import type { Principal } from '../../../protect/principal.ts';
 import type { Refusal, Unavailable as Unanswered } from '../../../protect/refusal.ts';
+import { type Standing, standingOf } from '../../../protect/standing.ts';
 import { verifyToken } from '../../../protect/verify-token.ts';
 import { idOrNothing, isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { TokenQuestion } from '../../flows/ask-about-token.ts';
