@@ -5,10 +5,11 @@ import { sdkDynamoCall } from '../../lambdas/adapters/aws/dynamodb/sdk-call.ts';
 import { type Kms, signedKms } from '../../lambdas/adapters/aws/kms/kms.ts';
 import { sdkKms } from '../../lambdas/adapters/aws/kms/sdk-kms.ts';
 import type { Credentials } from '../../protect/aws/credentials.ts';
-import { type HttpSender, httpSender } from '../../protect/aws/http-sender.ts';
+import type { HttpSender } from '../../protect/aws/http-sender.ts';
 import { DYNAMODB, type JsonService, KMS } from '../../protect/aws/service.ts';
 import { type AwsCall, signedCall } from '../../protect/aws/signed-call.ts';
 import { sleep } from '../../protect/clock.ts';
+import { patientSender } from './senders.ts';
 
 /** An engine, and who calls it. */
 export interface EngineAddress {
@@ -18,14 +19,11 @@ export interface EngineAddress {
   readonly credentials?: Credentials;
 }
 
-/** Longer than any machine is busy: what is tested by these is what is stored, not how long it took. */
-const PATIENT = { connectTimeoutMs: 30_000, answerTimeoutMs: 30_000 };
-
 /** As the request path calls a service; its time limits are the sender's. */
 export function signedCallTo(
   service: JsonService,
   { endpoint, region, credentials = { accessKeyId: 'test', secretAccessKey: 'test' } }: EngineAddress,
-  send: HttpSender = httpSender(PATIENT),
+  send: HttpSender = patientSender(),
 ): AwsCall {
   const url = new URL(endpoint);
   const { now } = Date;

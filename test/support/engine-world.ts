@@ -27,7 +27,7 @@ import type {
   ProviderKeysTelemetry,
   RedemptionTelemetry,
 } from '../../lambdas/ports/telemetry.ts';
-import { type AwsTimeLimits, httpSender } from '../../protect/aws/http-sender.ts';
+import type { HttpSender } from '../../protect/aws/http-sender.ts';
 import { anAudit } from '../contract/records.ts';
 import { signedDynamo, signedKmsOf } from './doors.ts';
 import { type EngineUnderTest, embeddedDynamoDb, embeddedKms, MADE_UP } from './engines.ts';
@@ -35,7 +35,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { client, configuration, enablement, member, NOW, organization, provider, SUBJECT } from './fixtures.ts';
 import { keyClient } from './key-client.ts';
 import { providerKeySet } from './provider-signer.ts';
-import { quickLimits } from './redeeming-instance.ts';
+import { patientSender } from './senders.ts';
 import { noFailover, TEST_RING } from './test-ring.ts';
 import { TestTables } from './test-tables.ts';
 import { lambdaContext, tokenEvent } from './token-event.ts';
@@ -95,9 +95,6 @@ export class EngineWorld {
   }
 }
 
-/** Longer than a busy machine takes, and short enough for many failures in a minute. */
-const ANSWER_TIMEOUT_MS = 700;
-
 type Telemetry = RedemptionTelemetry & AssertionHeaderTelemetry & FailureTelemetry & ProviderKeysTelemetry;
 /** One cold instance of the token function on an engine world, with a proxy of its own before each engine. */
 export class EngineInstance {
@@ -105,23 +102,19 @@ export class EngineInstance {
   readonly kms: FaultProxy;
   readonly #handler: ReturnType<typeof asLambdaHandler>;
 
-  private constructor(world: EngineWorld, proxies: Proxies, telemetry: Telemetry, limits: AwsTimeLimits) {
+  private constructor(world: EngineWorld, proxies: Proxies, telemetry: Telemetry, send: HttpSender) {
     this.dynamodb = proxies.dynamodb;
     this.kms = proxies.kms;
-    const dependencies = dependenciesOf(world, proxies, telemetry, limits);
+    const dependencies = dependenciesOf(world, proxies, telemetry, send);
     this.#handler = asLambdaHandler(tokenEndpoint(dependencies), telemetry);
   }
 
-  static async start(
-    world: EngineWorld,
-    telemetry: Telemetry,
-    limits = quickLimits(ANSWER_TIMEOUT_MS),
-  ): Promise<EngineInstance> {
+  static async start(world: EngineWorld, telemetry: Telemetry, send = patientSender()): Promise<EngineInstance> {
     const [dynamodb, kms] = await Promise.all([
       startFaultProxy({ target: world.tables.endpoint }),
       startFaultProxy({ target: world.kms.endpoint }),
     ]);
-    return new EngineInstance(world, { dynamodb, kms }, telemetry, limits);
+    return new EngineInstance(world, { dynamodb, kms }, telemetry, send);
   }
 
   post(parts: Parameters<typeof tokenEvent>[0] = {}): Promise<HttpResponse> {
@@ -148,10 +141,9 @@ function dependenciesOf(
   world: EngineWorld,
   proxies: Proxies,
   telemetry: Telemetry,
-  limits: AwsTimeLimits,
+  send: HttpSender,
 ): TokenEndpointDependencies {
   const { names } = world.tables;
-  const send = httpSender(limits);
   const dynamodb = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, send);
   const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, send);
   const clock = () => NOW;

@@ -43,12 +43,13 @@ function numbered(engine: Call['engine'], { calls }: FaultProxy): readonly Call[
 /** From now on this call fails in `attempts` attempts, and then no more. */
 export function fail(engines: FaultyEngines, call: Call, fault: Fault, attempts: number): void {
   const { engine, operation, table, holding } = call;
-  const times = strikes(fault, attempts);
+  const times = strikes(call, fault, attempts);
   engines[engine].inject({ operation, ...(table && { table }), ...(holding && { holding }), times, fault });
 }
 
-/** Of both attempts, every one: of what is read ahead and then asked for, of both again. */
-function strikes(fault: Fault, attempts: number): number {
+/** How often a call is struck. A read may be made ahead and then asked for: in both attempts of both. */
+export function strikes({ operation }: Call, fault: Fault, attempts: number): number {
+  if (attempts === 1) return 1;
   const isRepeated = fault === 'reset-before' || fault === 'reset-after';
-  return attempts === 1 ? 1 : 2 * (isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts);
+  return (operation === 'GetItem' ? 2 : 1) * (isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts);
 }

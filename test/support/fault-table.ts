@@ -1,6 +1,7 @@
 import { type Call, callsMade, fail } from './fault-calls.ts';
 import type { Fault } from './fault-proxy.ts';
-import { type Answer, quickLimits, RedeemingInstance } from './redeeming-instance.ts';
+import { type Answer, FUNCTION_TIMEOUT_MS, RedeemingInstance } from './redeeming-instance.ts';
+import { senderUnder } from './senders.ts';
 import type { StoredWorld } from './stored-world.ts';
 
 /** What a client presents at the token endpoint, good for one token. */
@@ -16,8 +17,8 @@ export interface Cell {
   readonly told: readonly string[];
 }
 
-/** Two attempts of a second with a pause between them, read ahead and then asked for; or as long, and again to undo. */
-export const LONGEST_MS = 6_000;
+/** The handler answers before Lambda ends it. */
+export const LONGEST_MS = FUNCTION_TIMEOUT_MS - 1_000;
 
 /** Every AWS call of a cold request for a token. */
 export async function callsOf(world: StoredWorld, presented: Presented): Promise<readonly Call[]> {
@@ -33,7 +34,7 @@ export async function play(
   presented: Presented,
   { call, fault, attempts }: { readonly call: Call; readonly fault: Fault; readonly attempts: number },
 ): Promise<Cell> {
-  const instance = await RedeemingInstance.start(world, quickLimits());
+  const instance = await RedeemingInstance.start(world, senderUnder(call, fault, attempts));
   fail(instance, call, fault, attempts);
   const form = await presented(world);
   const startedMs = performance.now();

@@ -17,20 +17,14 @@ import type { Refusal } from '../../lambdas/core/refusal.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
-import { TIME_LIMITS } from '../../protect/aws/environment-call.ts';
-import { type AwsTimeLimits, httpSender } from '../../protect/aws/http-sender.ts';
+import type { HttpSender } from '../../protect/aws/http-sender.ts';
 import { signedDynamo, signedKmsOf } from './doors.ts';
 import { MADE_UP } from './engines.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { httpEvent } from './http-event.ts';
+import { patientSender } from './senders.ts';
 import { CLIENT, ISSUER, type StoredWorld } from './stored-world.ts';
 import { noFailover } from './test-ring.ts';
-
-/** The limits of production, or shorter ones, so that many failures fit into a minute. */
-export function quickLimits(answerTimeoutMs = 1_000): AwsTimeLimits {
-  // A request that waits for a socket counts as connecting.
-  return { connectTimeoutMs: answerTimeoutMs, answerTimeoutMs };
-}
 
 /** As the token function has it (`lib/token-endpoint.ts`). */
 export const FUNCTION_TIMEOUT_MS = 15_000;
@@ -53,20 +47,20 @@ export class RedeemingInstance {
   readonly #world: StoredWorld;
   readonly #handler: ReturnType<typeof asLambdaHandler>;
 
-  private constructor(world: StoredWorld, proxies: Proxies, limits: AwsTimeLimits) {
+  private constructor(world: StoredWorld, proxies: Proxies, send: HttpSender) {
     this.#world = world;
     this.dynamodb = proxies.dynamodb;
     this.kms = proxies.kms;
     const telemetry = this.#telemetry();
-    this.#handler = asLambdaHandler(tokenEndpoint({ ...dependencies(world, proxies, limits), telemetry }), telemetry);
+    this.#handler = asLambdaHandler(tokenEndpoint({ ...dependencies(world, proxies, send), telemetry }), telemetry);
   }
 
-  static async start(world: StoredWorld, limits: AwsTimeLimits = TIME_LIMITS): Promise<RedeemingInstance> {
+  static async start(world: StoredWorld, send = patientSender()): Promise<RedeemingInstance> {
     const [dynamodb, kms] = await Promise.all([
       startFaultProxy({ target: world.tables.endpoint }),
       startFaultProxy({ target: world.kms.endpoint }),
     ]);
-    return new RedeemingInstance(world, { dynamodb, kms }, limits);
+    return new RedeemingInstance(world, { dynamodb, kms }, send);
   }
 
   /** Everything that may be cached is; the proxies count from zero. */
@@ -127,9 +121,8 @@ interface Proxies {
 function dependencies(
   { configuration, tables: { names }, providerKeys }: StoredWorld,
   proxies: Proxies,
-  limits: AwsTimeLimits,
+  send: HttpSender,
 ): Omit<TokenEndpointDependencies, 'telemetry'> {
-  const send = httpSender(limits);
   const client = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, send);
   const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, send);
   return {

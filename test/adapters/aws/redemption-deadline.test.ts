@@ -1,12 +1,8 @@
 import '../../support/one-realm.ts';
-import type { AwsTimeLimits } from '../../../protect/aws/http-sender.ts';
-import { quickLimits, RedeemingInstance } from '../../support/redeeming-instance.ts';
+import { RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
-
-/** A client that would wait for ever, so that only the deadline can end an invocation. */
-const ENDLESS = quickLimits(60_000);
 
 let world: StoredWorld;
 let instance: RedeemingInstance;
@@ -16,8 +12,9 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 afterEach(() => instance.stop());
 
-const start = async (limits: AwsTimeLimits) => {
-  instance = await RedeemingInstance.start(world, limits);
+/** It waits for engines longer than an invocation lasts, so that only the deadline can end one. */
+const start = async () => {
+  instance = await RedeemingInstance.start(world);
   return instance;
 };
 const count = (operation: string) =>
@@ -32,7 +29,7 @@ async function redeemWith(remainingMs: number) {
 }
 
 it('a redemption whose every dependency is as slow as it may be is a token', async () => {
-  await start(quickLimits());
+  await start();
   const fault = { delayMs: 350 };
   for (const operation of ['GetItem', 'PutItem']) instance.dynamodb.inject({ operation, times: ALWAYS, fault });
   instance.kms.inject({ operation: 'Sign', times: ALWAYS, fault });
@@ -42,7 +39,7 @@ it('a redemption whose every dependency is as slow as it may be is a token', asy
 it.each([0, 3, 7])(
   '[S9] a read that never answers (number %s) is answered for in time, and nothing is written',
   async (skip) => {
-    await start(ENDLESS);
+    await start();
     instance.dynamodb.inject({ operation: 'GetItem', skip, times: ALWAYS, fault: 'timeout-before' });
     const { status, leftMs } = await redeemWith(6_800);
     expect(status).toBe(503);
@@ -52,13 +49,13 @@ it.each([0, 3, 7])(
 );
 
 it('[S9] with too little time to undo, nothing is written', async () => {
-  await (await start(quickLimits())).warm();
+  await (await start()).warm();
   expect((await redeemWith(5_900)).status).toBe(503);
   expect([count('PutItem'), count('Sign')]).toEqual([0, 0]);
 });
 
 it('[S9] a record and an undoing that never answer are answered for in time, without a token', async () => {
-  await (await start(ENDLESS)).warm();
+  await (await start()).warm();
   instance.dynamodb.inject({ operation: 'PutItem', times: ALWAYS, fault: 'timeout-after' });
   instance.dynamodb.inject({ operation: 'DeleteItem', times: ALWAYS, fault: 'timeout-before' });
   const { status, body, leftMs, assertion } = await redeemWith(6_500);
@@ -71,7 +68,7 @@ it('[S9] a record and an undoing that never answer are answered for in time, wit
 });
 
 it('[S9] a signature that never comes is answered for in time, and the assertion is not burned', async () => {
-  await (await start(ENDLESS)).warm();
+  await (await start()).warm();
   instance.kms.inject({ operation: 'Sign', fault: 'timeout-before' });
   const { status, leftMs, assertion } = await redeemWith(6_500);
   expect(status).toBe(503);

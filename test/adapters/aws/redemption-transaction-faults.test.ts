@@ -1,4 +1,3 @@
-import { quickLimits } from '../../support/redeeming-instance.ts';
 import '../../support/one-realm.ts';
 import { decodeJwt } from 'jose';
 import type { HttpResponse } from '../../../lambdas/endpoints/http/response.ts';
@@ -9,6 +8,7 @@ import { type Call, callsMade, FAULTS, fail } from '../../support/fault-calls.ts
 import type { Fault } from '../../support/fault-proxy.ts';
 import { assertionForKeyClient, byKey, clientClaims, signClientAssertion } from '../../support/key-client.ts';
 import { RecordingTelemetry } from '../../support/recording-telemetry.ts';
+import { senderUnder } from '../../support/senders.ts';
 import type { TokenHttpParts } from '../../support/token-http.ts';
 
 /**
@@ -93,7 +93,7 @@ interface Cell {
 
 async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
   const telemetry = new QuietTelemetry();
-  const instance = await EngineInstance.start(world, telemetry);
+  const instance = await EngineInstance.start(world, telemetry, senderUnder(call, fault, attempts));
   fail(instance, call, fault, attempts);
   const request = aRequest();
   const first = await post(instance, request.parts);
@@ -112,17 +112,8 @@ async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
 const summary = ({ call: { operation, nth }, first, second, after, told }: Cell) =>
   `${operation} ${nth}: ${[first, second, ...after].map(({ statusCode }) => statusCode).join(' ')} ${told.join(' ')}`;
 
-/** Cold instances that start side by side: of more, on a busy machine, some calls would take longer than they may. */
-const AT_ONCE = 4;
-
-async function row(fault: Fault, attempts: number): Promise<readonly Cell[]> {
-  const flow = await callsOfTheFlow();
-  const cells: Cell[] = [];
-  for (let i = 0; i < flow.length; i += AT_ONCE) {
-    cells.push(...(await Promise.all(flow.slice(i, i + AT_ONCE).map((call) => play(call, fault, attempts)))));
-  }
-  return cells;
-}
+const row = async (fault: Fault, attempts: number): Promise<readonly Cell[]> =>
+  Promise.all((await callsOfTheFlow()).map((call) => play(call, fault, attempts)));
 
 const all = (cells: readonly Cell[], rest: string) =>
   cells.map(({ call: { operation, nth } }) => `${operation} ${nth}: ${rest}`);
@@ -209,8 +200,7 @@ describe('[L2] when undoing fails too', () => {
 describe('[L2] 50 first redemptions of one person at once, in five instances', () => {
   it('each gets its own token, for one and the same member', async () => {
     const instances = await Promise.all(
-      // Patient: it is the race that decides, and not how busy the machine is.
-      Array.from({ length: 5 }, () => EngineInstance.start(world, new QuietTelemetry(), quickLimits(10_000))),
+      Array.from({ length: 5 }, () => EngineInstance.start(world, new QuietTelemetry())),
     );
     const person = unique('person');
     const claims = { sub: person, email: `${person}@acme.example`, email_verified: true };
