@@ -1,4 +1,5 @@
 import { unsignedRefusals } from '../../console/src/pages/activity/unsigned.ts';
+import { mendedAt } from '../../console/src/pages/refusal/mended-at.ts';
 import { subjectOf } from '../../console/src/pages/refusal/subject.ts';
 import { FAULT_NAMES, FAULTS } from '../../local/identity-provider/faults.ts';
 
@@ -77,5 +78,40 @@ describe('what the demo breaks', () => {
     if ('isSigned' in FAULTS[fault] || ATTRIBUTED_FAULTS.includes(fault) || NOBODYS_FAULTS.includes(fault)) return;
     const counted = UNSIGNED_FAULTS[fault as keyof typeof UNSIGNED_FAULTS];
     expect(unsignedRefusals({ hours: [], clients: [{ ...counts, ...counted, client: 'cursor' }] })).toHaveLength(1);
+  });
+});
+
+describe('where a refusal can be mended here', () => {
+  const refusal = {
+    ...{ correlation_id: 'c', at: 1, refused: 'token' as const, reason: 'no_scope_granted' },
+    ...{ client: 'cursor', provider: 'idp_1', member: 'mem_1' },
+    facts: { asserted: 'a:read b:read', requested: 'a:read', ceiling: 'a:read', role: 'a:read' },
+  };
+  const pathOf = (over: object) => mendedAt({ ...refusal, ...over })?.path;
+
+  it.each([
+    ['assertion delegates nothing', { asserted: '' }, '/providers/idp_1'],
+    ['request asks for nothing of it', { requested: 'c:read' }, undefined],
+    ['client’s ceiling ends it', { ceiling: 'c:read' }, '/clients/cursor'],
+    ['member’s role ends it', { role: 'c:read' }, '/members/mem_1'],
+    ['ceiling and the role have nothing in common', { ceiling: 'b:read' }, '/clients/cursor'],
+  ])('no scope is left: the %s', (_what, facts, path) => {
+    expect(pathOf({ facts: { ...refusal.facts, ...facts } })).toBe(path);
+  });
+
+  it('an issuer is registered exactly as the assertion has it, slash and tenants included', () => {
+    const facts = { issuer: 'https://idp.example/', tenant: 't 1', audienceTenant: 'acme' };
+    const path = '/providers/new?issuer=https%3A%2F%2Fidp.example%2F&tenant=t+1&audience_tenant=acme';
+    expect(pathOf({ reason: 'untrusted_issuer', facts })).toBe(path);
+  });
+
+  it.each([
+    ['a tool for nothing that is known here', { reason: 'expired' }],
+    ['a client that the refusal does not name', { reason: 'client_not_enabled', client: undefined }],
+    ['a member whom it does not name', { reason: 'member_disabled', facts: {} }],
+    ['an issuer that it does not name', { reason: 'untrusted_issuer', facts: {} }],
+    ['what was kept without its scopes', { facts: {}, provider: undefined }],
+  ])('nowhere, of %s', (_what, over) => {
+    expect(mendedAt({ ...refusal, ...over } as typeof refusal)).toBeUndefined();
   });
 });

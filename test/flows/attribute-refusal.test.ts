@@ -11,6 +11,7 @@ import { type RedemptionWorld, redemptionWorld } from '../support/redemption-wor
 const NEAR = [
   ['of another type', { header: { typ: 'JWT' } }, 'wrong_type'],
   ['whose issuer has a slash more', { claims: { iss: `${PROVIDER_ISSUER}/` } }, 'untrusted_issuer'],
+  ['for an audience tenant, where none is registered', { claims: { aud_tenant: 'acme' } }, 'untrusted_issuer'],
 ] as const satisfies readonly (readonly [string, AssertionOverrides, string])[];
 
 /** An instance that has redeemed, so that it knows the provider's keys. */

@@ -95,7 +95,7 @@ function useNewProvider() {
   const { done, warn } = useNotifications();
   const [query, setQuery] = useSearchParams();
   const preset = presetOf(query.get('preset') ?? undefined);
-  const draft = useDraft(`new-provider.${organization}`, BLANK);
+  const draft = useDraft(`new-provider.${organization}`, BLANK, namedIn(query));
   const [tested, setTested] = useState<ConnectionTest>();
   const testing = useChange();
   const saving = useChange();
@@ -130,6 +130,14 @@ function useNewProvider() {
   };
   const choose = (id: string) => setQuery({ preset: id }, { replace: true });
   return { preset, choose, draft, tested, testing, saving, test, register, configuration: known.data };
+}
+
+/** What a refusal's page asks to register, instead of what was typed before. */
+function namedIn(query: URLSearchParams): typeof BLANK | undefined {
+  const [issuer, tenant] = [query.get('issuer'), query.get('tenant') ?? ''];
+  return issuer === null
+    ? undefined
+    : { ...BLANK, issuer, tenant, audience_tenant: query.get('audience_tenant') ?? '' };
 }
 
 function WhichOne({ preset, onChoose }: { readonly preset: Preset; readonly onChoose: (id: string) => void }) {

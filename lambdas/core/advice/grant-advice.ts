@@ -1,10 +1,9 @@
 import { formatDetails, NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import { type NarrowedBy, narrowedToNothingBy } from '../assertion/nothing-granted.ts';
 import type { GrantRefusal, PlaceProblem } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';
-
-type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' }>;
 
 const PLACE_PROBLEMS: Readonly<Record<PlaceProblem, string>> = {
   no_parent: 'The request names a parent session that is over, was never used, or is another client’s.',
@@ -13,6 +12,16 @@ const PLACE_PROBLEMS: Readonly<Record<PlaceProblem, string>> = {
   default_session: 'The request names a parent for the client’s default session, which stands under none.',
   other_place: 'The request names another parent than the one under which the session began, or none.',
   not_asked: 'The request names a parent, and its token carries its writes at once: nothing of it is a sub-agent’s.',
+};
+
+const NARROWED_BY: Readonly<Record<NarrowedBy, string>> = {
+  assertion:
+    'The assertion delegates nothing: have the provider put "scope" into it, or give the provider default scopes.',
+  request: 'Have the client ask for a scope that the provider delegates, or for none in particular.',
+  ceiling: 'Enable the client in the organization up to scopes that the provider delegates.',
+  role: 'Give the member a role that has one of these scopes.',
+  together:
+    "Each allows some of what the provider delegates, but nothing in common: widen the role, or the client's ceiling.",
 };
 
 /** What was asked for cannot be granted. */
@@ -39,7 +48,7 @@ export const grantAdvice: AdviceOn<GrantRefusal> = {
   }),
   no_scope_granted: (refusal) => ({
     meaning: "No scope is common to the assertion, the request, the client's ceiling and the member's role.",
-    nextStep: firstEmpty(refusal),
+    nextStep: NARROWED_BY[narrowedToNothingBy(refusal)],
   }),
   no_details_granted: ({ asserted, requested, types, scopes }) => ({
     meaning: `None of the authorization_details that were asked for can be granted. Asked for: ${showText(requested)}. Delegated: ${showText(asserted)}. Types that the client may have here: ${showText(types) || 'none'}. Scopes of the token: ${formatScopes(scopes) || 'none'}.`,
@@ -49,17 +58,3 @@ export const grantAdvice: AdviceOn<GrantRefusal> = {
         : 'Allow the client the type in the organization, and look whether the token has the scope that the type goes with: a client whose writes are asked gets none that writes.',
   }),
 };
-
-/** Whichever set left nothing, in the order of the intersection, is the one to look at. */
-function firstEmpty({ asserted, requested, ceiling, role }: NoScope): string {
-  if (asserted.size === 0) {
-    return 'The assertion delegates nothing: have the provider put "scope" into it, or give the provider default scopes.';
-  }
-  const overlaps = (other: NoScope['ceiling']) => [...asserted].some((scope) => other.has(scope));
-  if (requested !== undefined && !overlaps(requested)) {
-    return 'Have the client ask for a scope that the provider delegates, or for none in particular.';
-  }
-  if (!overlaps(ceiling)) return 'Enable the client in the organization up to scopes that the provider delegates.';
-  if (!overlaps(role)) return 'Give the member a role that has one of these scopes.';
-  return "Each allows some of what the provider delegates, but nothing in common: widen the role, or the client's ceiling.";
-}

@@ -21,8 +21,10 @@ export interface Attribution {
 }
 
 /**
- * Of an assertion that was refused for its type, or for an issuer that differs by a trailing slash: the provider that has
- * signed it, so that its organization is told. Decides nothing: the refusal stands, and its answer is the same.
+ * Of an assertion that was refused for its type, for an issuer that differs by a trailing slash, or for an audience tenant
+ * where the provider is registered without one: the provider that has signed it, so that its organization is told. Decides
+ * nothing: the refusal stands, and its answer is the same. Whose it is when another audience tenant is registered is not
+ * known: several organizations may share the issuer, and its keys.
  *
  * Only where the signature verifies under a key that is known already, of an active provider of an active organization:
  * whatever an assertion claims of itself is nobody's (L10), and nothing is fetched for it (L14). What is not known for
@@ -33,11 +35,10 @@ export async function attributeRefusal(
   assertion: string,
   refusal: Refusal,
 ): Promise<Attribution | undefined> {
-  if (refusal.reason !== 'wrong_type' && !(refusal.reason === 'untrusted_issuer' && refusal.differsByTrailingSlash)) {
-    return undefined;
-  }
+  const registeredAs = whatIsRegistered(refusal);
+  if (registeredAs === undefined) return undefined;
   try {
-    return await findSigner(dependencies, assertion, refusal.reason);
+    return await findSigner(dependencies, assertion, registeredAs);
   } catch (error) {
     if (error instanceof Unavailable) return undefined;
     throw error;
@@ -50,23 +51,38 @@ export async function findSignerOf(
   assertion: string,
 ): Promise<Attribution | undefined> {
   try {
-    return await findSigner(dependencies, assertion, 'wrong_type');
+    return await findSigner(dependencies, assertion, asClaimed);
   } catch (error) {
     if (error instanceof Unavailable) return undefined;
     throw error;
   }
 }
 
+/** What a provider is registered as, of which an assertion claims this. */
+type RegisteredAs = (claimed: ClaimedIssuer) => ClaimedIssuer;
+
+const asClaimed: RegisteredAs = (claimed) => claimed;
+const withOtherSlash: RegisteredAs = (claimed) => ({ ...claimed, issuer: toggleTrailingSlash(claimed.issuer) });
+const withoutAudienceTenant: RegisteredAs = (claimed) => ({ ...claimed, audienceTenant: undefined });
+
+/** `undefined`: nothing that could be looked up. */
+function whatIsRegistered(refusal: Refusal): RegisteredAs | undefined {
+  if (refusal.reason === 'wrong_type') return asClaimed;
+  if (refusal.reason !== 'untrusted_issuer') return undefined;
+  if (refusal.differsByTrailingSlash) return withOtherSlash;
+  return refusal.expectedAudienceTenants?.includes(null) ? withoutAudienceTenant : undefined;
+}
+
 async function findSigner(
   { trust, providerKeys }: AttributionDependencies,
   assertion: string,
-  reason: 'wrong_type' | 'untrusted_issuer',
+  registeredAs: RegisteredAs,
 ): Promise<Attribution | undefined> {
   const jws = parseCompactJws(assertion);
   if (!jws.ok) return undefined;
   const [claimed, header] = [readClaimedIssuer(jws.value.payload), readJoseHeader(jws.value.header)];
   if (!claimed.ok || !header.ok) return undefined;
-  const provider = await trust.findProvider(reason === 'wrong_type' ? claimed.value : otherSlash(claimed.value));
+  const provider = await trust.findProvider(registeredAs(claimed.value));
   if (provider?.status !== 'active' || !checkAlgorithm(header.value.algorithm, provider.algorithms).ok)
     return undefined;
   const organization = await trust.findOrganization(provider.organization);
@@ -74,8 +90,4 @@ async function findSigner(
   const keys = await providerKeys.known?.(provider);
   if (keys === undefined || !(await verifyWith(keys, assertion, header.value)).ok) return undefined;
   return { provider, organization };
-}
-
-function otherSlash(claimed: ClaimedIssuer): ClaimedIssuer {
-  return { ...claimed, issuer: toggleTrailingSlash(claimed.issuer) };
 }

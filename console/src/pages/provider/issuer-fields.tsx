@@ -66,8 +66,10 @@ function audienceTenantHelp({ fields }: Preset): string {
 }
 
 function MoreFields({ preset, draft, problem }: FieldsProps) {
+  const { issuer: _, ...more } = draft.value;
+  const isAnyGiven = Object.values(more).some((text) => text !== '');
   return (
-    <ExpandableSection headerText={texts.moreForProvidersThat}>
+    <ExpandableSection headerText={texts.moreForProvidersThat} defaultExpanded={isAnyGiven}>
       <SpaceBetween size="l">
         <FormField label={texts.tenant} description={texts.whoseCustomerYouThere} errorText={problem?.of('tenant')}>
           <DraftInput field="tenant" draft={draft} />

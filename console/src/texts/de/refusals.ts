@@ -36,6 +36,7 @@ export const refusals: typeof english = {
   openMember: 'Mitglied öffnen',
   openClient: 'Client öffnen',
   openProvidersSettings: 'Einstellungen des Anbieters öffnen',
+  registerThisIssuer: 'Diesen Aussteller registrieren',
   linkToMember: 'Mit einem Mitglied verknüpfen',
   addAsMember: 'Als Mitglied hinzufügen',
   aToken: 'Ein Token',

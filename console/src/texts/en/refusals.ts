@@ -36,6 +36,7 @@ export const refusals = {
   openMember: 'Open the member',
   openClient: 'Open the client',
   openProvidersSettings: 'Open the provider’s settings',
+  registerThisIssuer: 'Register this issuer',
   linkToMember: 'Link to a member',
   addAsMember: 'Add as a member',
   aToken: 'A token',
