@@ -51,6 +51,13 @@ describe('[L17] the rules for agents', () => {
     await page.getByText('must be a whole number of seconds, 60–604800, or "default"', { exact: true }).waitFor();
   });
 
+  it('say where nobody but the approver could confirm, before that is saved', async () => {
+    await choose('Only with a second person', 'projects:create');
+    await page.getByRole('button', { name: 'Role of the second person' }).click();
+    await page.getByRole('option', { name: 'admin', exact: true }).click();
+    await page.getByText('Only one active member has the role admin').waitFor();
+  });
+
   it('lead to signing in anew, and back to the very question', async () => {
     await rules('--never', 'none', '--longest', 'default', '--fresh', 'projects:create', '--fresh-within', '60');
     await world.ask('s-fresh', ['projects:create']);

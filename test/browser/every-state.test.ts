@@ -90,15 +90,12 @@ async function open(path: string, state: State): Promise<void> {
   if (!WAITED_FOR.includes(state)) await page.waitForLoadState('networkidle');
 }
 
-/** What is worth looking at: the others differ in a word. */
-const KEPT: readonly State[] = ['failed', 'off', 'empty', 'partial'];
-
-/** A hundred pictures: taken for whoever wants to look. */
+/** Two hundred pictures: taken for whoever wants to look. */
 const WANTED = process.env['COUNTERSIGN_SCREENSHOTS'] === '1';
 
 async function keep(path: string, state: State): Promise<void> {
-  if (!WANTED || !KEPT.includes(state)) return;
-  for (const width of [1280, 390]) {
+  if (!WANTED) return;
+  for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     await keepScreenshot(page, `state-${state}-${path}-${width}`);
   }

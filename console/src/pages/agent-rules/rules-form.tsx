@@ -2,9 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
 import type { AgentRulesJson } from '../../../../lambdas/endpoints/administration/schemas/agent-rules.ts';
@@ -16,6 +14,7 @@ import { useChange } from '../../common/use-change.ts';
 import { useUnsaved } from '../../common/use-unsaved.ts';
 import { requireWholeNumber } from '../../common/whole-number.ts';
 import { texts } from '../../texts/agent-rules.ts';
+import { SecondPerson } from './second-person.tsx';
 import { Several } from './several.tsx';
 
 export interface Choice {
@@ -63,7 +62,7 @@ export function RulesForm({ rules, choices, onChanged, onReload }: RulesFormProp
   );
 }
 
-interface PartProps extends Pick<RulesFormProps, 'choices'> {
+export interface PartProps extends Pick<RulesFormProps, 'choices'> {
   readonly form: ReturnType<typeof useRulesForm>;
   readonly isReadOnly: boolean;
 }
@@ -142,40 +141,6 @@ function WhoApproves({ form, choices, isReadOnly }: PartProps) {
         {isReadOnly ? <Alert>{texts.administratorsChangeThese}</Alert> : null}
       </SpaceBetween>
     </Container>
-  );
-}
-
-/** Who confirms, asked only where somebody has to. */
-function SecondPerson({ form, choices, isReadOnly }: PartProps) {
-  const { errorOf } = form;
-  return (
-    <>
-      <Several
-        disabled={isReadOnly}
-        options={choices.writes}
-        label={texts.onlyWithSecondPerson}
-        description={texts.anotherMemberHasTo}
-        chosen={form.second}
-        onChange={form.setSecond}
-        errorText={errorOf('second_person')}
-      />
-      {form.second.length === 0 ? null : (
-        <FormField
-          label={texts.roleSecondPerson}
-          description={texts.anyOtherMemberWith}
-          errorText={errorOf('second_role')}
-        >
-          <Select
-            ariaLabel={texts.roleSecondPerson}
-            disabled={isReadOnly}
-            options={[...choices.roles]}
-            placeholder={texts.chooseRole}
-            selectedOption={choices.roles.find(({ value }) => value === form.role) ?? null}
-            onChange={({ detail }) => form.setRole(detail.selectedOption.value ?? '')}
-          />
-        </FormField>
-      )}
-    </>
   );
 }
 

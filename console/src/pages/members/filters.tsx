@@ -14,9 +14,13 @@ const STATES: readonly SelectProps.Option[] = [
   { value: 'disabled', label: texts.disabled },
   { value: 'removed', label: texts.removed },
 ];
+/** 27 years: nobody who has signed in here has not done so since. */
+const EVER_DAYS = '9999';
+
 const SIGN_INS: readonly SelectProps.Option[] = [
   { value: '', label: texts.wheneverTheySignedIn },
   ...[30, 90, 180, 365].map((days) => ({ value: String(days), label: texts.notSignedInFor(days) })),
+  { value: EVER_DAYS, label: texts.neverSignedIn },
 ];
 
 /** Sign-ins are an order of their own, and words are found in that of addresses. */

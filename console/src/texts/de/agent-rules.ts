@@ -30,6 +30,10 @@ export const agentRules: typeof english = {
   anotherMemberHasTo: 'Ein anderes Mitglied muss diese innerhalb einer Stunde bestätigen, bevor sie gelten.',
   roleSecondPerson: 'Rolle der zweiten Person',
   anyOtherMemberWith: 'Jedes andere Mitglied mit dieser Rolle darf bestätigen.',
+  tooFewWithRole: (role: string, count: number) =>
+    count === 0
+      ? `Kein aktives Mitglied hat die Rolle ${role}: Niemand könnte bestätigen, und nichts davon würde je gelten.`
+      : `Nur ein aktives Mitglied hat die Rolle ${role}: Was es selbst genehmigt, könnte niemand bestätigen.`,
   chooseRole: 'Rolle auswählen',
   savedRulesCountWithin: 'Gespeichert. Die Regeln gelten innerhalb einer Minute, überall.',
   none: 'Keine',

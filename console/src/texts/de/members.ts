@@ -170,6 +170,7 @@ export const members: typeof english = {
   lastSignIn: 'Letzte Anmeldung',
   managedBy: (manager: ReactNode) => sentence`verwaltet durch ${manager}`,
   wheneverTheySignedIn: 'Gleich, wann angemeldet',
+  neverSignedIn: 'Nie angemeldet',
   notSignedInFor: (days: number) => `Seit ${days} Tagen nicht angemeldet`,
   nameOrAddress: 'Name oder Adresse',
 };

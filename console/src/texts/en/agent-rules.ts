@@ -29,6 +29,10 @@ export const agentRules = {
   anotherMemberHasTo: 'Another member has to confirm these, within an hour, before they count.',
   roleSecondPerson: 'Role of the second person',
   anyOtherMemberWith: 'Any other member with this role may confirm.',
+  tooFewWithRole: (role: string, count: number) =>
+    count === 0
+      ? `No active member has the role ${role}: nobody could confirm, and nothing of this would ever count.`
+      : `Only one active member has the role ${role}: what they approve themselves, nobody could confirm.`,
   chooseRole: 'Choose a role',
   savedRulesCountWithin: 'Saved. The rules count within a minute, everywhere.',
   none: 'None',

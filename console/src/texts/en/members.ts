@@ -161,6 +161,7 @@ export const members = {
   lastSignIn: 'Last sign-in',
   managedBy: (manager: ReactNode) => sentence`managed by ${manager}`,
   wheneverTheySignedIn: 'Whenever they signed in',
+  neverSignedIn: 'Never signed in',
   notSignedInFor: (days: number) => `Not signed in for ${days} days`,
   nameOrAddress: 'Name or address',
 };
