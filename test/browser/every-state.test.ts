@@ -27,8 +27,10 @@ const PAGES = [
   '',
   '/requests',
   '/agents',
+  '/tools',
   '/passkeys',
   '/providers',
+  '/providers/new',
   '/providers/idp_1',
   '/clients',
   `/clients/${DEMO_CLIENT}`,
@@ -44,7 +46,9 @@ const PAGES = [
 ] as const;
 
 /** Every page whose API lists something: with an empty answer it says that there is nothing. */
-const LISTS = ['', '/requests', '/agents', '/passkeys', '/providers', '/clients', '/members', '/activity', '/audit'];
+const LISTS = [
+  ...['', '/requests', '/agents', '/tools', '/passkeys', '/providers', '/clients', '/members', '/activity', '/audit'],
+];
 
 type Answer = (route: Route) => Promise<void>;
 
@@ -122,7 +126,7 @@ const tryAgain = () => main().getByRole('button', { name: 'Try again' });
 /** What stands there instead of what is not known: for each state, on the pages that have words of their own for it. */
 const SAYS: Partial<Readonly<Record<State, (path: string) => Promise<void>>>> = {
   failed: async (path) => {
-    if (path === '/explain') return;
+    if (['/explain', '/providers/new'].includes(path)) return;
     await main().getByText('Made up: 500.').first().waitFor();
     await tryAgain().first().waitFor();
   },
@@ -130,6 +134,7 @@ const SAYS: Partial<Readonly<Record<State, (path: string) => Promise<void>>>> = 
   forbidden: async (path) => {
     if (!['/members', '/audit'].includes(path)) return;
     await main().getByText('You may not do this').first().waitFor();
+    await main().getByText('Your role does not include this list.').waitFor();
     expect(await tryAgain().count()).toBe(0);
   },
   // Agents that are switched off are said to be so, and where they are switched on.

@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import type { ApiProblem } from '../api/problem.ts';
 import { texts } from '../texts/common.ts';
 import { Empty } from './empty.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
@@ -41,18 +42,18 @@ export function Listing<Item>(props: ListingProps<Item>) {
   return (
     <SpaceBetween size="l">
       <ProblemAlert problem={problem} onRetry={reload} />
-      <Rows {...props} empty={<NotLoaded />} />
+      <Rows {...props} empty={<Unknown because={problem} />} />
     </SpaceBetween>
   );
 }
 
-/** A list of which nothing is known. */
-export function NotLoaded() {
+/** A list of which nothing is known, or that is not for whoever is signed in. */
+export function Unknown({ because: { status } }: { readonly because: ApiProblem }) {
   return (
     <Box textAlign="center" margin={{ vertical: 'm' }} color="inherit">
-      <Box variant="strong">{texts.notLoaded}</Box>
+      <Box variant="strong">{status === 403 ? texts.notShown : texts.notLoaded}</Box>
       <Box variant="p" color="text-body-secondary">
-        {texts.notKnownUntilLoaded}
+        {status === 403 ? texts.notForYourRole : texts.notKnownUntilLoaded}
       </Box>
     </Box>
   );

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/common.ts';
-import { NARROW, NotLoaded } from './listing.tsx';
+import { NARROW, Unknown } from './listing.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useMedia } from './use-media.ts';
 import type { OnePage } from './use-page.ts';
@@ -51,7 +51,7 @@ export function OrderedListing<Item>(props: OrderedListingProps<Item>) {
         ariaLabels={{ tableLabel: title }}
         header={<Header>{title}</Header>}
         filter={filter}
-        empty={page.problem === undefined ? empty : <NotLoaded />}
+        empty={page.problem === undefined ? empty : <Unknown because={page.problem} />}
         {...(sorted && { sortingColumn: sorted, sortingDescending: order?.isDescending ?? false })}
         onSortingChange={({ detail: { sortingColumn, isDescending = false } }) =>
           onOrder({ column: sortingColumn.sortingField ?? '', isDescending })

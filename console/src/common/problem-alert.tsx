@@ -22,8 +22,8 @@ export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAler
     ({ field, detail }) =>
       `${field} ${detail}` !== problem.message && !shownFields.some((shown) => field.startsWith(shown)),
   );
-  // What is wrong with the request, or not for this person, is so a second later too.
-  const retry = onRetry !== undefined && ![400, 403].includes(problem.status) && (
+  // What is wrong with the request, not for this person, or not there, is so a second later too.
+  const retry = onRetry !== undefined && ![400, 403, 404].includes(problem.status) && (
     <Button onClick={onRetry}>{texts.tryAgain}</Button>
   );
   return (

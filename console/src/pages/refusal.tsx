@@ -11,6 +11,7 @@ import type { RefusalJson } from '../../../lambdas/endpoints/administration/sche
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
+import { LoadingMark } from '../common/loading-page.tsx';
 import { MendedBy } from '../common/mended-by.tsx';
 import { Moment } from '../common/moment.tsx';
 import { ClientLink, MemberLink, ProviderLink } from '../common/named-links.tsx';
@@ -46,7 +47,7 @@ export function Refusal() {
       ) : (
         <ProblemAlert problem={problem} onRetry={reload} />
       )}
-      {data === undefined ? null : <Shown refusal={data} />}
+      {data === undefined ? problem === undefined && <LoadingMark /> : <Shown refusal={data} />}
     </Page>
   );
 }

@@ -51,6 +51,8 @@ export const common: typeof english = {
   secondRole: 'Rolle der zweiten Person',
   signedInAtMost: 'Anmeldung höchstens so lange her',
   numbered: (label: string, number: number) => `${label}, Nummer ${number}`,
+  notShown: 'Nicht angezeigt',
+  notForYourRole: 'Ihre Rolle schließt diese Liste nicht ein.',
   notLoaded: 'Nicht geladen',
   notKnownUntilLoaded: 'Was es gibt, ist erst bekannt, wenn das Laden gelingt.',
   loadMore: 'Mehr laden',

@@ -49,6 +49,8 @@ export const common = {
   secondRole: 'Role of the second person',
   signedInAtMost: 'Signed in at most so long ago',
   numbered: (label: string, number: number) => `${label}, number ${number}`,
+  notShown: 'Not shown',
+  notForYourRole: 'Your role does not include this list.',
   notLoaded: 'Not loaded',
   notKnownUntilLoaded: 'What there is, is not known until loading works.',
   loadMore: 'Load more',
