@@ -106,6 +106,16 @@ describe('at 1280 and 390 px, in the light and in the dark', () => {
   });
 });
 
+it('the overview says who and what may come in, and leads there', async () => {
+  const { page } = watched;
+  await open('', 'Overview');
+  for (const said of ['1 active', '2 enabled', 'on, 0 sessions'])
+    await page.getByRole('link', { name: said }).waitFor();
+  await page.getByRole('link', { name: 'on, 0 sessions' }).click();
+  await page.getByRole('heading', { name: 'Agent sessions', level: 1 }).waitFor();
+  expect(new URL(page.url()).search).toBe('?whose=all');
+});
+
 describe('in German', () => {
   const GERMAN = /\/assets\/de-[\w-]+\.js$/;
 

@@ -4,6 +4,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { heldPath, listAgentSessions, takeBack } from '../api/agents.ts';
 import type { Session } from '../api/session.ts';
 import { useNotifications } from '../app/notifications.tsx';
@@ -24,7 +25,9 @@ import { actionsOf, asTrees, type Ending, type Placed, stopLabel } from './agent
 /** Agents that act for somebody: what each may change, and taking it back. */
 export function Agents() {
   const session = useSession();
-  const [whose, setWhose] = useState('mine');
+  const [query, setQuery] = useSearchParams();
+  const whose = query.get('whose') ?? 'mine';
+  const setWhose = (one: string) => setQuery(one === 'mine' ? {} : { whose: one }, { replace: true });
   const [ending, setEnding] = useState<Ending>();
   const { done } = useNotifications();
   const isAll = whose === 'all';

@@ -19,10 +19,11 @@ import { sum } from './activity/series.ts';
 
 const DAY_SECONDS = 86_400;
 
-/** Tables are heavy, and what stands above them is read first. */
+/** What stands above these is read first, and tables are heavy. */
 const RecentRefusals = lazy(async () => ({
   default: (await import('./activity/recent-refusals.tsx')).RecentRefusals,
 }));
+const WhatStands = lazy(async () => ({ default: (await import('./home/what-stands.tsx')).WhatStands }));
 const UnsignedRefusals = lazy(async () => ({
   default: (await import('./activity/unsigned-refusals.tsx')).UnsignedRefusals,
 }));
@@ -75,6 +76,7 @@ function Overview() {
         </SpaceBetween>
       )}
       <Suspense fallback={<LoadingMark />}>
+        {data === undefined ? null : <WhatStands providers={data.providers} clients={data.clients} />}
         <RecentRefusals />
         {data === undefined ? null : <UnsignedRefusals activity={data.activity} />}
       </Suspense>

@@ -20,4 +20,12 @@ export const home: typeof english = {
   agentsActForNobody: (settings: ReactNode) =>
     sentence`Agenten handeln hier für niemanden, bis Sie sie in den ${settings} einschalten. Dann genehmigt eine Person, was jeder ändern darf.`,
   settings: 'Einstellungen',
+  whatStands: 'Wer und was Zugang hat',
+  identityProviders: 'Identitätsanbieter',
+  activeAndPending: (active: number, pending: number) =>
+    `${active} aktiv${pending === 0 ? '' : `, ${pending} ausstehend`}`,
+  tools: 'Tools',
+  enabledTools: (count: number) => `${count} aktiviert`,
+  agents: 'Agenten',
+  agentSessions: (count: string) => `an, ${count} ${count === '1' ? 'Sitzung' : 'Sitzungen'}`,
 };

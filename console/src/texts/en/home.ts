@@ -20,4 +20,12 @@ export const home = {
   agentsActForNobody: (settings: ReactNode) =>
     sentence`Agents act for nobody here until you switch them on in the ${settings}. Then a person approves what each may change.`,
   settings: 'settings',
+  whatStands: 'Who and what may come in',
+  identityProviders: 'Identity providers',
+  activeAndPending: (active: number, pending: number) =>
+    `${active} active${pending === 0 ? '' : `, ${pending} pending`}`,
+  tools: 'Tools',
+  enabledTools: (count: number) => `${count} enabled`,
+  agents: 'Agents',
+  agentSessions: (count: string) => `on, ${count} ${count === '1' ? 'session' : 'sessions'}`,
 };
