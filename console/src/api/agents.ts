@@ -1,9 +1,5 @@
-import type {
-  AgentSessionPage,
-  ConfirmationPageJson,
-  ToolOfAnswer,
-  WriteRequestsPage,
-} from '../../../lambdas/endpoints/openapi/answers.ts';
+import type { ToolOfAnswer, WriteRequestsPage } from '../../../lambdas/endpoints/openapi/answers/agents.ts';
+import type { AgentSessionPage, ConfirmationPageJson } from '../../../lambdas/endpoints/openapi/answers/approval.ts';
 import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { passkeyAnswer } from './passkeys.ts';
 import { request, requestOnce } from './request.ts';

@@ -1,4 +1,4 @@
-import type { AnySessionJson } from '../../../lambdas/endpoints/openapi/answers.ts';
+import type { AnySessionJson } from '../../../lambdas/endpoints/openapi/answers/sessions.ts';
 import { ROUTES } from '../../../lambdas/routes.ts';
 import { provideCsrfToken, request, requestOnce } from './request.ts';
 

@@ -3,7 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
-import type { ToolOfAnswer } from '../../../lambdas/endpoints/openapi/answers.ts';
+import type { ToolOfAnswer } from '../../../lambdas/endpoints/openapi/answers/agents.ts';
 import { texts } from '../texts/common.ts';
 import { Copyable } from './copyable.tsx';
 import { Name } from './name.tsx';

@@ -4,7 +4,7 @@ import { IMAGE_TYPES } from '../../core/clients/image.ts';
 import { ADMINISTRATION_ROUTES } from '../administration/administration-routes.ts';
 import type { AdministrationRoute } from '../administration/route.ts';
 import { problemSchema } from '../administration/schemas/problem.ts';
-import { errorSchema } from './answers.ts';
+import { errorSchema } from './answers/errors.ts';
 import type { DescribedAnswer, DescribedRoute } from './described/route.ts';
 import { DESCRIBED_ROUTES } from './described-routes.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tool } from '../../openapi/answers.ts';
+import { tool } from '../../openapi/answers/agents.ts';
 import { count, instant, pageOf, text } from './common.ts';
 
 /** Everything from then or before is refused: within a minute, where a verifier asks at all. */

@@ -1,24 +1,19 @@
 import * as z from 'zod/mini';
 import { ROUTES } from '../../../routes.ts';
+import { askAnswer, mintAnswer, pollAnswer, writeRequestsAnswer } from '../answers/agents.ts';
 import {
   agentSessionsAnswer,
   approvalAnswer,
   approvalRequest,
   approveAnswer,
-  askAnswer,
-  challengeSchema,
   confirmationRequest,
   confirmationsAnswer,
-  errorSchema,
-  gatewaySchema,
-  mintAnswer,
-  pollAnswer,
   sessionNotUsed,
   subAgent,
   takenBackAnswer,
   toolChanged,
-  writeRequestsAnswer,
-} from '../answers.ts';
+} from '../answers/approval.ts';
+import { challengeSchema, errorSchema, gatewaySchema } from '../answers/errors.ts';
 import {
   newPasskeyRequest,
   passkeyAnswer,

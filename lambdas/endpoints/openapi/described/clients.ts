@@ -1,22 +1,16 @@
 import type * as z from 'zod/mini';
 import { ROUTES } from '../../../routes.ts';
+import { authorizationQuerySchema, consentForm, pushedAnswer, pushedRequest } from '../answers/authorization.ts';
+import { acceptanceAnswer, acceptanceRequest, registrationAnswer, registrationRequest } from '../answers/clients.ts';
+import { challengeSchema } from '../answers/errors.ts';
 import {
-  acceptanceAnswer,
-  acceptanceRequest,
-  authorizationQuerySchema,
-  challengeSchema,
-  consentForm,
   introspectionAnswer,
   introspectionRequest,
-  pushedAnswer,
-  pushedRequest,
-  registrationAnswer,
-  registrationRequest,
   revocationAnswer,
   revocationRequest,
   tokenAnswer,
   tokenRequest,
-} from '../answers.ts';
+} from '../answers/tokens.ts';
 import { type Described, type DescribedRoute, ERROR, json, NOTHING, ok, PAGE, UNAVAILABLE } from './route.ts';
 
 /** A form of a client that authenticates, and the errors of RFC 6749 §5.2. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ROUTES } from '../../../routes.ts';
-import { keySetAnswer, metadataAnswer } from '../answers.ts';
+import { keySetAnswer, metadataAnswer } from '../answers/metadata.ts';
 import { type Described, ERROR, NOTHING, ok, PAGE, UNAVAILABLE } from './route.ts';
 
 /** What anybody may read. */

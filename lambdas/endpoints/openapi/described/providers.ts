@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ROUTES } from '../../../routes.ts';
-import { setErrorSchema } from '../answers.ts';
+import { setErrorSchema } from '../answers/errors.ts';
 import { newScimUser, scimDocument, scimError, scimPatch, scimQuery, scimUser, scimUsers } from '../provisioning.ts';
 import { type Described, type DescribedAnswer, type DescribedRoute, NOTHING } from './route.ts';
 

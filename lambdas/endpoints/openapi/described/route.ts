@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { DescribedOperation, RoutedFunction } from '../../../routes.ts';
-import { errorSchema } from '../answers.ts';
+import { errorSchema } from '../answers/errors.ts';
 
 /** A route that is no part of the administration API, as the document about the deployment tells it. */
 export interface DescribedRoute {

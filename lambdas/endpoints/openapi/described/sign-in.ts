@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ROUTES } from '../../../routes.ts';
-import { errorSchema, sessionAnswer, setupSessionAnswer } from '../answers.ts';
+import { errorSchema } from '../answers/errors.ts';
+import { sessionAnswer, setupSessionAnswer } from '../answers/sessions.ts';
 import { type Described, type DescribedRoute, ERROR, ERROR_OR_PAGE, NOTHING, ok, PAGE, UNAVAILABLE } from './route.ts';
 
 const NOT_THE_SESSIONS = { 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, ...UNAVAILABLE };
