@@ -13,7 +13,8 @@ import { findProvider, providerTag } from '../../../lambdas/flows/administration
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
 import { removeSignIn, setSignIn } from '../../../lambdas/flows/administration/set-sign-in.ts';
 import { disableMember } from '../../../lambdas/flows/administration/stop-member.ts';
-import { unique } from '../../contract/records.ts';
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { anAudit, unique } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
 import { describeUseCases } from '../../support/engines.ts';
@@ -149,6 +150,17 @@ describeUseCases('self-service trust', (tables) => {
       done(await addMember(admin(), organization, { email: 'maria@acme.example', role: 'admin' }));
       done(await disableMember(admin(), organization, 'maria@acme.example'));
       expect(await create(organization)).toMatchObject({ ok: false, error: { problems: [{ field: 'email' }] } });
+    });
+
+    it('is not made in the second of a recall, which would end it before it is opened', async () => {
+      const organization = await anOrganization();
+      const recall = { kind: 'organization', organization: organization as OrganizationId } as const;
+      done(await create(organization));
+      await tables().delete('sessions', { pk: `setup-link#${setupDigest(TOKEN)}` });
+      const { store } = admin();
+      expect(await store.recall(recall, NOW, 'operator', anAudit(organization as OrganizationId))).toBe('done');
+      expect(await create(organization)).toMatchObject({ ok: false, error: { problems: [{ field: 'member' }] } });
+      done(await create(organization, {}, { clock: () => NOW + 1 }));
     });
 
     it.each([
