@@ -58,7 +58,7 @@ export async function openSetupLink(
   const outcome = await setups.open(link, session, {
     ...{ organization: link.organization, at: now, suffix: ids.auditSuffix() },
     ...{ actor: { kind: 'setup', id: member }, action: 'setup_link.opened', target: member },
-    details: { expiresAt: session.expiresAt },
+    details: { expiresAt: session.expiresAt, ...(madeBy && { madeBy }) },
   });
   return outcome === 'opened' ? { cookie, session } : undefined;
 }

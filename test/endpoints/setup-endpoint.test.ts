@@ -154,6 +154,7 @@ describe('POST /setup/{organization}/{token}', () => {
     changeAll(made.facts.organizations, { recalledAt });
     expect((await answer(made, request('POST'))).statusCode).toBe(303);
     expect([...made.setups.sessions.values()]).toMatchObject([{ member: administrator.id, madeBy: OTTO.id }]);
+    expect(made.setups.audit).toMatchObject([{ action: 'setup_link.opened', details: { madeBy: OTTO.id } }]);
   });
 
   it.each(['https://evil.example', 'null', ''])(
