@@ -68,6 +68,11 @@ describeUseCases('a setup link, by an administrator', (tables) => {
     expect([status, body.errors?.[0].field, await links()]).toStrictEqual([409, field, []]);
   });
 
+  it('[L18] is for a member who was recalled a second before, too', async () => {
+    await change(otto, { recalledAt: NOW - 1 });
+    expect([(await make(otto.id)).status, await links()]).toMatchObject([201, [{ member: otto.id }]]);
+  });
+
   it('is for nobody who is erased', async () => {
     await dynamoOffboardingStore(tables().client, tables().names, 400).eraseMember(
       { record: otto, revision: 0 },
