@@ -18,7 +18,7 @@ import { dynamoProviderKeyCache } from '../lambdas/adapters/aws/provider-keys/ca
 import { dynamoScimTokens } from '../lambdas/adapters/aws/provisioning/tokens.ts';
 import { dynamoIssuedTokens } from '../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
-import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.ts';
+import { dynamoSetupLinks } from '../lambdas/adapters/aws/sessions/setup-store.ts';
 import { readKeptConfiguration } from '../lambdas/adapters/aws/status/declaration.ts';
 import { dnsTextRecords } from '../lambdas/adapters/dns/text-records.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
@@ -38,7 +38,7 @@ import type { ProviderKeyCache } from '../lambdas/ports/provider-keys.ts';
 import type { ScimTokens } from '../lambdas/ports/provisioning-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
-import type { SetupStore } from '../lambdas/ports/setup-store.ts';
+import type { SetupLinks } from '../lambdas/ports/setup-store.ts';
 import type { FindTextRecords } from '../lambdas/ports/text-records.ts';
 import { CommandError, fieldError, problemsOf } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
@@ -57,7 +57,7 @@ export interface Operator {
   readonly seals: AuditSealReads;
   /** Keys of providers that the deployment knows: never written from here. */
   readonly providerKeys: Pick<ProviderKeyCache, 'read'>;
-  readonly setups: Pick<SetupStore, 'createLink'>;
+  readonly setups: SetupLinks;
   /** Initial access tokens, by which clients register themselves. */
   readonly registrationTokens: RegistrationTokens;
   /** Tokens of providers' SCIM clients. */
@@ -119,7 +119,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
             { ...tables, passkeys: outputs.PasskeysTableName },
             configuration.auditRetentionDays,
           ),
-    setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
+    setups: dynamoSetupLinks(db, tables, configuration.auditRetentionDays),
     registrationTokens: dynamoRegistrationTokens(db, tables, configuration.auditRetentionDays),
     scimTokens: dynamoScimTokens(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),

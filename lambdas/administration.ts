@@ -19,7 +19,7 @@ import { dynamoScimTokens } from './adapters/aws/provisioning/tokens.ts';
 import { dynamoIssuedTokens } from './adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from './adapters/aws/redemptions/look-up.ts';
 import { tokenStanding } from './adapters/aws/redemptions/token-standing.ts';
-import { dynamoSetupSessions } from './adapters/aws/sessions/setup-store.ts';
+import { dynamoSetupLinks, dynamoSetupSessions } from './adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dnsTextRecords } from './adapters/dns/text-records.ts';
@@ -28,7 +28,7 @@ import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { MemoryProviderKeyCache } from './adapters/memory/memory-provider-key-cache.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { sleep, systemClock, systemStopwatch } from './adapters/system/system-clock.ts';
-import { systemIds } from './adapters/system/system-ids.ts';
+import { newSetupToken, systemIds } from './adapters/system/system-ids.ts';
 import { scopeRules } from './core/configuration.ts';
 import { describeDiscoveryFailure } from './core/connection/describe-failure.ts';
 import { administrationEndpoint } from './endpoints/administration/administration-endpoint.ts';
@@ -47,6 +47,7 @@ const tables = {
   directory: environment.DIRECTORY_TABLE,
   members: environment.MEMBERS_TABLE,
   status: environment.STATUS_TABLE,
+  sessions: environment.SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
 const ring = dynamoKeyRingStore(db, environment.KEY_RING_TABLE);
@@ -77,6 +78,7 @@ const endpoint = administrationEndpoint({
   reads,
   trust,
   scimTokens: dynamoScimTokens(db, tables, configuration.auditRetentionDays),
+  setupLinks: { setups: dynamoSetupLinks(db, tables, configuration.auditRetentionDays), newToken: newSetupToken },
   ring,
   auditTrail: dynamoAuditReads(db, tables.auditTrail),
   activity: dynamoActivityReads(db, environment.ACTIVITY_TABLE),

@@ -189,6 +189,7 @@ export const ROUTES = {
     recallMember: only('POST', `${MEMBER}/recall`, 'administer'),
     inviteMember: only('POST', INVITATION, 'administer'),
     withdrawInvitation: only('DELETE', INVITATION, 'administer'),
+    createSetupLink: only('POST', `${MEMBER}/setup-link`, 'administer'),
     listLinks: only('GET', LINKS, 'administer'),
     addLink: only('POST', LINKS, 'administer'),
     removeLink: only('DELETE', `${LINKS}/{link}`, 'administer'),

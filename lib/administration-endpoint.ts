@@ -53,6 +53,7 @@ function grant(
   { tables, secretsKey }: AdministrationEndpointProps,
 ): void {
   tables.sessions.grantUse(administration);
+  tables.sessions.grantInvite(administration);
   tables.directory.grantSelfService(administration);
   tables.members.grantSelfService(administration);
   tables.status.grantSelfService(administration);

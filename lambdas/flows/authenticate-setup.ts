@@ -4,7 +4,7 @@ import { includesAdministration } from '../core/configuration.ts';
 import type { Member, Organization } from '../core/records.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../core/sign-in/session.ts';
 import type { NotSignedIn } from '../core/sign-in/session-refusal.ts';
-import type { SetupSession } from '../core/sign-in/setup.ts';
+import { makerStands, type SetupSession } from '../core/sign-in/setup.ts';
 import type { SetupSessions } from '../ports/setup-store.ts';
 import {
   type AuthenticatedSession,
@@ -38,7 +38,7 @@ export interface PersonSessionDependencies extends SessionDependencies {
 
 /**
  * A first-party session, else a setup session: live, of the organization that is `wanted`, its member active, not
- * recalled since, and an administrator still. Only for the few routes that setup needs; every other one asks
+ * recalled since, and an administrator still; and so is the administrator who made its link, if one did. Only for the few routes that setup needs; every other one asks
  * {@link authenticateSession}, which knows no setup session.
  * @throws Unavailable
  */
@@ -64,9 +64,10 @@ async function checkSetup(
   if (wanted !== undefined && wanted !== setup.organization) {
     return err({ reason: 'session_of_other_organization', organization: setup.organization });
   }
-  const [member, organization] = await Promise.all([
+  const [member, organization, maker] = await Promise.all([
     trust.findMember(setup.organization, setup.member),
     trust.findOrganization(setup.organization),
+    setup.madeBy && trust.findMember(setup.organization, setup.madeBy),
   ]);
   if (member?.status !== 'active')
     return err({ reason: 'session_member_not_active', ...about, status: member?.status });
@@ -75,6 +76,8 @@ async function checkSetup(
   if (!includesAdministration(configuration.roles.get(member.role) ?? NO_SCOPES)) {
     return err({ reason: 'setup_member_not_administrator', ...about });
   }
+  if (setup.madeBy !== undefined && !makerStands(maker, setup.createdAt, configuration))
+    return err({ reason: 'setup_maker_not_standing', ...about, madeBy: setup.madeBy });
   if (organization?.status !== 'active') {
     return err({ reason: 'session_organization_not_active', organization: setup.organization });
   }

@@ -304,6 +304,32 @@ describe('an administrator', () => {
     await press('Cancel');
   });
 
+  it('makes a setup link for another administrator, sees it once, and who opens it sets up a provider', async () => {
+    const { operator } = world.running;
+    const { id } = await operator.json('member', 'add', 'acme', 'colleague@acme.example', '--role', 'admin');
+    await page.goto(world.page(`/members/${id}`));
+    await press('Make a setup link');
+    await see('Whoever opens the link may register an identity provider');
+    await page.keyboard.press('Escape');
+    await press('Make a setup link');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make a setup link' }).press('Enter');
+    await see('Copy the link now: it is shown this once');
+    await lookAtBothWidths(page, 'setup-link-made');
+    const link = String(await page.getByText(`${world.issuer}/setup/acme/`).textContent());
+    await page.reload();
+    await button('Make a setup link').waitFor();
+    expect(await page.locator('main').textContent()).not.toContain('/setup/acme/');
+
+    const other = await openPage(browser, { viewport: { width: 390, height: 900 } });
+    await other.page.goto(link);
+    await other.page.getByRole('button', { name: 'Begin' }).click();
+    await other.page.getByText(/Set up how Acme.* signs in/).waitFor();
+    expect(await (await other.page.request.get(`${world.issuer}/session`)).json()).toMatchObject({
+      ...{ kind: 'setup', email: 'colleague@acme.example' },
+    });
+    await other.page.context().close();
+  });
+
   it('finds what they did in the audit trail, and takes it along', async () => {
     await page.goto(world.page('/audit?action=provider.registered'));
     await see('provider.registered');

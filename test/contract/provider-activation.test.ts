@@ -110,7 +110,7 @@ describeOnDynamoDb('activating a provider', (tables) => {
     const setups = dynamoSetupStore(tables().client, tables().names, 400);
     const link = { digest: createHash('sha256').update(unique('s')).digest('hex') as SetupDigest };
     const { organization, member } = about.session;
-    await setups.createLink({ ...link, organization, member, expiresAt: NOW + 9 }, anAudit(organization));
+    await setups.createLink({ ...link, organization, member, expiresAt: NOW + 9 }, 'operator', anAudit(organization));
     const { digest } = aSession();
     const session = { digest, organization, member, createdAt: NOW, expiresAt: NOW + 9 };
     await setups.open({ ...link, organization, member, expiresAt: NOW + 9 }, session, anAudit(organization));

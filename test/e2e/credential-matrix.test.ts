@@ -153,6 +153,7 @@ const ADMINISTRATION: readonly Row[] = [
   narrow(`POST ${ORGANIZATION}/members/{member}/recall`),
   session(`POST ${ORGANIZATION}/members/{member}/invitation`, 428, {}),
   narrow(`DELETE ${ORGANIZATION}/members/{member}/invitation`),
+  session(`POST ${ORGANIZATION}/members/{member}/setup-link`, 404),
   read(`GET ${ORGANIZATION}/members/{member}/links`, 404),
   session(`POST ${ORGANIZATION}/members/{member}/links`, 428, { provider: 'nobody', subject: 'nobody' }),
   session(`DELETE ${ORGANIZATION}/members/{member}/links/{link}`, 428),

@@ -1,8 +1,10 @@
+import type { Member } from '../../lambdas/core/records.ts';
 import type { SetupLink, SetupToken } from '../../lambdas/core/sign-in/setup.ts';
-import { setupDigest } from '../../lambdas/core/sign-in/setup.ts';
+import { madeAt, setupDigest } from '../../lambdas/core/sign-in/setup.ts';
 import { correlationIdOf } from '../../lambdas/endpoints/http/endpoint.ts';
 import { sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
 import { setupEndpoint } from '../../lambdas/endpoints/sign-in/setup-endpoint.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { activate, activationWorld, administrator, pending, SETUP_COOKIE } from '../support/activation-world.ts';
 import { ISSUER, NOW } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
@@ -16,6 +18,8 @@ const link: SetupLink = {
   member: administrator.id,
   expiresAt: NOW + 3_600,
 };
+
+const OTTO: Member = { ...administrator, id: 'otto' as MemberId, email: 'otto@acme.example' };
 
 function world(overrides: Partial<SetupLink> = {}): SignInWorld {
   const made = activationWorld();
@@ -114,11 +118,43 @@ describe('POST /setup/{organization}/{token}', () => {
       () => changed(({ facts }) => changeAll(facts.organizations, { status: 'disabled' })),
       request('POST'),
     ],
+    [
+      'made in the second of a recall of its member, at the latest',
+      () => changed(({ facts }) => changeAll(facts.members, { recalledAt: madeAt(link) })),
+      request('POST'),
+    ],
+    [
+      'made in the second of a recall of its organization, at the latest',
+      () => changed(({ facts }) => changeAll(facts.organizations, { recalledAt: madeAt(link) })),
+      request('POST'),
+    ],
+    ['of an administrator who is not there', () => world({ madeBy: OTTO.id }), request('POST')],
+    ...(
+      [
+        ['was removed', { status: 'removed' }],
+        ['administers no more', { role: 'guest' }],
+        ['was recalled since', { recalledAt: madeAt(link) }],
+      ] as const
+    ).map(([what, since]): [string, () => SignInWorld, ReturnType<typeof request>] => [
+      `of an administrator who ${what}`,
+      () => madeByOtto(since),
+      request('POST'),
+    ]),
   ])('a link that is %s is one and the same page, and writes nothing', async (_, make, event) => {
     const made = make();
     const refused = await answer(made, event);
     expect(refused).toEqual(await answer(world(), request('POST', { token: 'U'.repeat(43) })));
     expect([refused.statusCode, made.setups.sessions.size, made.setups.links.size]).toEqual([404, 0, 1]);
+  });
+
+  it('[L18] outlives what was recalled before it was made, and its session says whose word it was', async () => {
+    const recalledAt = madeAt(link) - 1;
+    const made = madeByOtto({ recalledAt });
+    changeAll(made.facts.members, { recalledAt });
+    changeAll(made.facts.organizations, { recalledAt });
+    expect((await answer(made, request('POST'))).statusCode).toBe(303);
+    expect([...made.setups.sessions.values()]).toMatchObject([{ member: administrator.id, madeBy: OTTO.id }]);
+    expect(made.setups.audit).toMatchObject([{ action: 'setup_link.opened', details: { madeBy: OTTO.id } }]);
   });
 
   it.each(['https://evil.example', 'null', ''])(
@@ -147,6 +183,13 @@ it('a link that was not opened is never silent: it is told once, by its request 
   for (const event of events) await endpoint(event, CONTEXT);
   expect(told).toEqual(events.slice(0, 2).map(correlationIdOf));
 });
+
+/** By the word of another administrator, and what became of them. */
+function madeByOtto(since: Partial<Member>): SignInWorld {
+  const made = world({ madeBy: OTTO.id });
+  made.facts.members.push({ ...OTTO, ...since });
+  return made;
+}
 
 function changed(change: (made: SignInWorld) => unknown): SignInWorld {
   const made = world();

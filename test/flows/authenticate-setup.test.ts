@@ -1,6 +1,8 @@
+import type { Member } from '../../lambdas/core/records.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import type { SetupSession } from '../../lambdas/core/sign-in/setup.ts';
 import { authenticatePerson, beginningOf, isSetup } from '../../lambdas/flows/authenticate-setup.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { input } from '../support/activation-world.ts';
 import { configurationOf, member, NOW, organization } from '../support/fixtures.ts';
 import { memorySetups } from '../support/memory-setups.ts';
@@ -14,6 +16,9 @@ const setup: SetupSession = {
   digest: sessionDigest(SETUP_COOKIE),
   ...{ organization: organization.id, member: member.id, createdAt: NOW - 60, expiresAt: NOW + 1 },
 };
+
+/** Another administrator, who made the link. */
+const OTTO: Member = { ...member, id: 'otto' as MemberId, email: 'otto@acme.example', role: 'admin' };
 
 interface Case {
   readonly kept?: Partial<SetupSession>;
@@ -90,9 +95,29 @@ describe('[L6] whom a setup link let in', () => {
       { change: ({ organizations }) => organizations.splice(0) },
       'session_organization_not_active',
     ],
+    ['whose link is of an administrator who is not there', { kept: { madeBy: OTTO.id } }, 'setup_maker_not_standing'],
+    ...(
+      [
+        ['is disabled', { status: 'disabled' }],
+        ['administers no more', { role: 'guest' }],
+        ['was recalled since', { recalledAt: setup.createdAt }],
+      ] as const
+    ).map(([what, changed]): [string, Case, string] => [
+      `whose link is of an administrator who ${what}`,
+      { kept: { madeBy: OTTO.id }, change: ({ members }) => members.push({ ...OTTO, ...changed }) },
+      'setup_maker_not_standing',
+    ]),
     ['by a cookie that opened none', { cookie: 'U'.repeat(43) as SessionCookie }, 'unknown_session'],
   ])('[L9][L10] is nobody %s', async (_, one, reason) => {
     expect(await authenticate(one)).toMatchObject({ ok: false, error: { reason } });
+  });
+
+  it('is let in by the word of an administrator who stands, recalled before the session began or not', async () => {
+    const recalledAt = setup.createdAt - 1;
+    for (const maker of [OTTO, { ...OTTO, recalledAt }])
+      expect(
+        await authenticate({ kept: { madeBy: OTTO.id }, change: ({ members }) => members.push(maker) }),
+      ).toMatchObject({ ok: true, value: { member: { id: member.id } } });
   });
 
   it('was recalled a second before the session began, and is let in', async () => {

@@ -242,6 +242,7 @@ const EXPECTED = {
   AuthorizationServerAdministrationEndpointAdministrationRole: [
     ownLog('AdministrationEndpointAdministration'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
+    `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // No client, which is everybody's. A trust whose domain is proved: that it is nobody else's is a condition.
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'signals#*', 'polled-signals', 'link#*', 'links#*', 'email#*', 'members#*', 'scim-token#*', 'scim-tokens#*', 'member-id#*', 'trust#*')}`,

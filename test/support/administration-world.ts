@@ -9,10 +9,11 @@ import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts
 import { dynamoScimTokens } from '../../lambdas/adapters/aws/provisioning/tokens.ts';
 import { dynamoIssuedTokens } from '../../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { tokenStanding } from '../../lambdas/adapters/aws/redemptions/token-standing.ts';
+import { dynamoSetupLinks } from '../../lambdas/adapters/aws/sessions/setup-store.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
-import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
+import { newSetupToken, systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import { whatever } from '../../lambdas/core/administration/revision.ts';
 import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { ConnectionOutcome } from '../../lambdas/core/connection/connection-report.ts';
@@ -336,6 +337,7 @@ export class AdministrationWorld {
       },
       sessions: this.sessions,
       setups: this.setups,
+      setupLinks: { setups: dynamoSetupLinks(client, names, 400), newToken: newSetupToken },
       sessionTrust: dynamoSessionTrust(client, names),
       store: this.store,
       reads,

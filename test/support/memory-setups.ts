@@ -17,9 +17,11 @@ export function memorySetups(): MemorySetups {
     links,
     sessions,
     audit,
-    createLink: async (link, entry) => {
+    // Nobody's role changes here while a link is made: the store of members knows it.
+    createLink: async (link, _, entry) => {
       links.set(link.digest, link);
       audit.push(entry);
+      return 'created';
     },
     findLink: async (digest) => links.get(digest),
     open: async ({ digest }, session, entry) => {

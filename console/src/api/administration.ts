@@ -18,6 +18,7 @@ import type {
   SignInRequest,
 } from '../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import type {
+  CreatedSetupLinkJson,
   LinkPage,
   MemberJson,
   MemberPage,
@@ -157,6 +158,8 @@ export function administrationOf(organization: string) {
       request<MemberJson>(...at(A.inviteMember, { member }), { json, etag }),
     withdrawInvitation: ({ id: member, etag }: MemberJson) =>
       request<MemberJson>(...at(A.withdrawInvitation, { member }), { etag }),
+    createSetupLink: ({ id: member }: MemberJson) =>
+      request<CreatedSetupLinkJson>(...at(A.createSetupLink, { member })),
     links: (member: string) => request<LinkPage>(...at(A.listLinks, { member })),
     addLink: ({ id: member, etag }: MemberJson, json: NewLink) =>
       request<void>(...at(A.addLink, { member }), { json, etag }),

@@ -26,6 +26,7 @@ import { type MemberAction, MemberActionConfirm } from './member/member-actions.
 import { MemberTools } from './member/member-tools.tsx';
 import { NameForm } from './member/name-form.tsx';
 import { SeenClaims } from './member/seen-claims.tsx';
+import { SetupLink } from './member/setup-link.tsx';
 
 const PARENTS = [[texts.members, '/members']] as const;
 
@@ -89,6 +90,9 @@ function Shown({ member, onChanged, onReload }: MemberPartProps) {
       <SeenClaims member={member} />
       <Links member={member} onReload={onReload} />
       {isAdministrator && member.status === 'active' ? <Invitation member={member} onChanged={onChanged} /> : null}
+      {isAdministrator && member.status === 'active' ? (
+        <SetupLink key={`setup link ${member.recalled_at}`} member={member} />
+      ) : null}
       <MemberTools member={member} />
       {action === undefined ? null : (
         <MemberActionConfirm

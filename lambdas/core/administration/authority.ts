@@ -64,6 +64,8 @@ export const ADMINISTRATION = {
   // A link to come, by a provider's word.
   invite_member: 'session',
   withdraw_invitation: 'narrow',
+  // A way in to come, by whatever provider whoever opens it brings.
+  create_setup_link: 'session',
   list_links: 'read',
   add_link: 'session',
   remove_link: 'session',

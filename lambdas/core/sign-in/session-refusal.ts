@@ -24,6 +24,8 @@ export type NotSignedIn =
   | { readonly reason: 'session_organization_not_active'; readonly organization: OrganizationId }
   /** A setup link's session is its administrator's, and nobody's who is none any more. */
   | { readonly reason: 'setup_member_not_administrator'; readonly member: MemberId }
+  /** Nor by the word of an administrator who is none any more, or was recalled since. */
+  | { readonly reason: 'setup_maker_not_standing'; readonly member: MemberId; readonly madeBy: MemberId }
   /** Law 7: a session for one organization is none for another. */
   | { readonly reason: 'session_of_other_organization'; readonly organization: OrganizationId };
 

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { pathOf, ROUTES } from '../../routes.ts';
+import { type Configuration, includesAdministration } from '../configuration.ts';
+import type { Member } from '../records.ts';
 import type { SessionDigest } from './session.ts';
 
 /** What stands in a setup link: 256 random bits, base64url. Only its digest is ever stored. */
@@ -14,6 +17,8 @@ export interface SetupLink {
   readonly digest: SetupDigest;
   readonly organization: OrganizationId;
   readonly member: MemberId;
+  /** The administrator by whose word it is. Absent: the operator's. */
+  readonly madeBy?: MemberId | undefined;
   readonly expiresAt: number;
 }
 
@@ -26,12 +31,17 @@ export interface SetupSession {
   readonly digest: SessionDigest;
   readonly organization: OrganizationId;
   readonly member: MemberId;
+  /** Of the link that opened it. */
+  readonly madeBy?: MemberId | undefined;
   readonly createdAt: number;
   /** When it ends in any case; using it moves nothing. */
   readonly expiresAt: number;
 }
 
-/** Long enough to find the person who may register us at the provider, seconds. */
+/**
+ * Long enough to find the person who may register us at the provider, seconds. When a link was made is computed by it
+ * ({@link madeAt}): within an hour of a change, links of before are taken for as much younger or older.
+ */
 export const SETUP_LINK_LIFETIME_SECONDS = 3_600;
 export const SETUP_SESSION_LIFETIME_SECONDS = 3_600;
 
@@ -43,6 +53,25 @@ export function isSetupToken(value: unknown): value is SetupToken {
 
 export function setupDigest(token: SetupToken): SetupDigest {
   return createHash('sha256').update(`countersign/setup/v1:${token}`, 'ascii').digest('hex') as SetupDigest;
+}
+
+/** When a link was made, seconds since the epoch. */
+export function madeAt({ expiresAt }: Pick<SetupLink, 'expiresAt'>): number {
+  return expiresAt - SETUP_LINK_LIFETIME_SECONDS;
+}
+
+/**
+ * Whether whoever made a link still is an administrator, and was not recalled since `since`, that very second included:
+ * nobody's word outlives what it rests on. Of a session that the link opened, since that began.
+ */
+export function makerStands(
+  maker: Member | undefined,
+  since: number,
+  { roles }: Pick<Configuration, 'roles'>,
+): boolean {
+  if (maker?.status !== 'active') return false;
+  if (!includesAdministration(roles.get(maker.role) ?? NO_SCOPES)) return false;
+  return maker.recalledAt === undefined || since > maker.recalledAt;
 }
 
 /** The page that a setup link leads to: opening it does nothing, so that a mail scanner does not use it up. */

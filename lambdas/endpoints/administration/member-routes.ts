@@ -15,10 +15,12 @@ import {
 } from '../../flows/administration/change-member.ts';
 import { inviteMember, withdrawInvitation } from '../../flows/administration/invite-member.ts';
 import { addLink, listLinks, type MemberLink, removeLink } from '../../flows/administration/links.ts';
+import { offerSetupLink } from '../../flows/administration/offer-setup-link.ts';
 import { ROUTES } from '../../routes.ts';
 import { cursorsOf, memberListPosition } from '../http/cursor.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
+  createdSetupLink,
   type LastSignInJson,
   type LinkJson,
   linkPage,
@@ -126,6 +128,16 @@ export const memberRoutes = {
     precondition: true,
     handle: async ({ admin, path, ifMatch }) =>
       served(admin, await withdrawInvitation(admin, admin.caller.organization, path['member'] ?? '', ifMatch)),
+  }),
+  [ROUTES.administration.createSetupLink.key]: route({
+    operation: 'create_setup_link',
+    summary: 'Make a link by which another administrator sets up a provider and signs in. Once, within an hour',
+    status: 201,
+    answer: createdSetupLink,
+    handle: async ({ admin, services, path }) => {
+      const made = await offerSetupLink(admin, services.setupLinks, path['member'] ?? '');
+      return made.ok ? ok({ body: { url: made.value.url, expires_at: made.value.expiresAt } }) : made;
+    },
   }),
   [ROUTES.administration.listLinks.key]: route({
     operation: 'list_links',

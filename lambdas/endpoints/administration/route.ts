@@ -3,6 +3,7 @@ import type { AdministrationOperation } from '../../core/administration/authorit
 import type { ConnectionReport } from '../../core/connection/connection-report.ts';
 import type { Administered, ByMember } from '../../flows/administration/administration.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
+import type { SetupLinkDependencies } from '../../flows/administration/write-setup-link.ts';
 import type { ExplainDependencies } from '../../flows/explain-assertion.ts';
 import type { ActivityReads } from '../../ports/activity-store.ts';
 import type { AuditReads } from '../../ports/audit-reads.ts';
@@ -29,6 +30,7 @@ export interface AdministrationServices {
   };
   /** Tokens of providers' SCIM clients. */
   readonly scimTokens: ScimTokens;
+  readonly setupLinks: SetupLinkDependencies;
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly auditTrail: AuditReads;
   readonly activity: ActivityReads;

@@ -3,30 +3,16 @@ import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
 import type { Member, Organization } from '../../core/records.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import { SETUP_LINK_LIFETIME_SECONDS, type SetupToken, setupDigest, setupPath } from '../../core/sign-in/setup.ts';
-import type { SetupStore } from '../../ports/setup-store.ts';
 import { addMember } from './add-member.ts';
-import { type Administered, auditEntry, type ByOperator, problem } from './administration.ts';
+import { type Administered, type ByOperator, problem } from './administration.ts';
 import { findOrganization } from './change-organization.ts';
-
-export interface SetupLinkDependencies {
-  readonly setups: Pick<SetupStore, 'createLink'>;
-  readonly newToken: () => SetupToken;
-}
+import { type CreatedSetupLink, type SetupLinkDependencies, writeSetupLink } from './write-setup-link.ts';
 
 export interface SetupLinkInput {
   readonly organization: string;
   readonly email: string;
   /** Of a member who is added; absent: the only role that administers. */
   readonly role?: string;
-}
-
-export interface CreatedSetupLink {
-  readonly member: Member;
-  /** In this answer and nowhere else. */
-  readonly url: string;
-  /** Seconds since the epoch. */
-  readonly expiresAt: number;
 }
 
 /**
@@ -37,20 +23,13 @@ export interface CreatedSetupLink {
  */
 export async function createSetupLink(
   admin: ByOperator,
-  { setups, newToken }: SetupLinkDependencies,
+  dependencies: SetupLinkDependencies,
   input: SetupLinkInput,
 ): Promise<Administered<CreatedSetupLink>> {
   const organization = await findActive(admin, input.organization);
   if (!organization.ok) return organization;
   const member = await findOrAddAdministrator(admin, organization.value, input);
-  if (!member.ok) return member;
-  const token = newToken();
-  const { id } = organization.value;
-  const expiresAt = admin.clock() + SETUP_LINK_LIFETIME_SECONDS;
-  const change = { action: 'setup_link.created', target: member.value.id, details: { expiresAt } } as const;
-  const link = { digest: setupDigest(token), organization: id, member: member.value.id, expiresAt };
-  await setups.createLink(link, auditEntry(admin, id, change));
-  return ok({ member: member.value, url: admin.configuration.issuer + setupPath(id, token), expiresAt });
+  return member.ok ? writeSetupLink(admin, dependencies, member.value) : member;
 }
 
 async function findActive(admin: ByOperator, id: string): Promise<Administered<Organization>> {

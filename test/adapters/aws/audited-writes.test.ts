@@ -51,7 +51,7 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     for (const one of [admin, member])
       await administration.addMember(one, undefined, 'operator', anAudit(organization));
     await trustAgain(tables(), organization, provider);
-    await setups.createLink(opened, anAudit(organization));
+    await setups.createLink(opened, 'operator', anAudit(organization));
     await ring.create(aRing());
   });
 
@@ -62,7 +62,9 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
       return stores().sessions.create(session, anAudit(organization), { ...aNewcomer(session), audit });
     },
     'signing out everywhere': (audit) => stores().recalls.recall(organization, member.id, NOW + 9, audit),
-    'making a setup link': (audit) => stores().setups.createLink(aLink(), audit),
+    'making a setup link': (audit) => stores().setups.createLink(aLink(), 'operator', audit),
+    "an administrator's setup link": (audit) =>
+      stores().setups.createLink({ ...aLink(), madeBy: admin.id }, { member: admin.id, role: admin.role }, audit),
     'using a setup link up': (audit) => {
       const digest = unique('session') as SessionDigest;
       const session = { digest, organization, member: member.id, createdAt: NOW, expiresAt: NOW + 3_600 };

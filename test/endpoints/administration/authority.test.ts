@@ -94,6 +94,7 @@ const WIDENS = [
   'POST /members',
   'DELETE /members/{member}',
   'POST /members/{member}/invitation',
+  'POST /members/{member}/setup-link',
   'POST /members/{member}/links',
   'DELETE /members/{member}/links/{link}',
   'POST /explain',

@@ -10,10 +10,12 @@ import { createOrganization } from '../../../lambdas/flows/administration/create
 import { createSetupLink, type SetupLinkInput } from '../../../lambdas/flows/administration/create-setup-link.ts';
 import { enableClient } from '../../../lambdas/flows/administration/enable-client.ts';
 import { findProvider, providerTag } from '../../../lambdas/flows/administration/find-provider.ts';
+import { offerSetupLink } from '../../../lambdas/flows/administration/offer-setup-link.ts';
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
 import { removeSignIn, setSignIn } from '../../../lambdas/flows/administration/set-sign-in.ts';
 import { disableMember } from '../../../lambdas/flows/administration/stop-member.ts';
-import { unique } from '../../contract/records.ts';
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { anAudit, unique } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
 import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
 import { describeUseCases } from '../../support/engines.ts';
@@ -132,7 +134,9 @@ describeUseCases('self-service trust', (tables) => {
       expect(url).toBe(`${ISSUER}/setup/${organization}/${TOKEN}`);
       expect(expiresAt).toBe(NOW + 3_600);
       expect(member).toMatchObject({ role: 'admin', linked: false, status: 'active' });
-      expect(await setups().findLink(setupDigest(TOKEN))).toMatchObject({ organization, member: member.id, expiresAt });
+      const digest = setupDigest(TOKEN);
+      // By the operator's word, which is nobody's to lose.
+      expect(await setups().findLink(digest)).toStrictEqual({ digest, organization, member: member.id, expiresAt });
       expect(JSON.stringify(await tables().snapshot())).not.toContain(TOKEN);
     });
 
@@ -149,6 +153,36 @@ describeUseCases('self-service trust', (tables) => {
       done(await addMember(admin(), organization, { email: 'maria@acme.example', role: 'admin' }));
       done(await disableMember(admin(), organization, 'maria@acme.example'));
       expect(await create(organization)).toMatchObject({ ok: false, error: { problems: [{ field: 'email' }] } });
+    });
+
+    it.each([
+      ['have another role', { role: 'developer' }],
+      ['were recalled since they came in', { recalledAt: NOW - 1 }],
+    ])('[L6] by an administrator is not made when they %s', async (_, changes) => {
+      const organization = await anOrganization();
+      const by = await maria(organization, 'session');
+      const otto = done(await addMember(admin(), organization, { email: 'otto@acme.example', role: 'admin' })).member;
+      const dependencies = { setups: setups(), newToken: () => TOKEN };
+      const own = await by.reads.findMember(by.caller.organization, by.caller.member);
+      if (own === undefined) throw new Error('nobody is here');
+      const audit = anAudit(by.caller.organization);
+      expect(await by.store.changeMember(own, changes, 'operator', audit)).toBe('done');
+      expect(await offerSetupLink(by, dependencies, otto.id)).toMatchObject({
+        ok: false,
+        error: { reason: 'own_membership' },
+      });
+      expect(await setups().findLink(setupDigest(TOKEN))).toBeUndefined();
+    });
+
+    it('is not made in the second of a recall, which would end it before it is opened', async () => {
+      const organization = await anOrganization();
+      const recall = { kind: 'organization', organization: organization as OrganizationId } as const;
+      done(await create(organization));
+      await tables().delete('sessions', { pk: `setup-link#${setupDigest(TOKEN)}` });
+      const { store } = admin();
+      expect(await store.recall(recall, NOW, 'operator', anAudit(organization as OrganizationId))).toBe('done');
+      expect(await create(organization)).toMatchObject({ ok: false, error: { problems: [{ field: 'member' }] } });
+      done(await create(organization, {}, { clock: () => NOW + 1 }));
     });
 
     it.each([

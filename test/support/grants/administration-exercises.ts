@@ -67,6 +67,13 @@ const recallMember: Exercise = async (world) => {
   return isOk && change(world, 'POST', `/members/${body.id}/recall`, `/members/${body.id}`);
 };
 
+/** For another administrator, whose provider nobody knows yet. */
+const makesSetupLink: Exercise = async (world) => {
+  const json = { email: `founder-${world.next()}@acme.example`, role: 'admin' };
+  const { isOk, body } = await call(world, 'POST', '/members', json);
+  return isOk && (await call(world, 'POST', `/members/${body.id}/setup-link`)).isOk;
+};
+
 const unlinks: Exercise = async (world) => {
   const { body: member } = await addMember(world);
   const at = `/members/${member.id}`;
@@ -137,6 +144,7 @@ const inOldSession: Exercise = async (world) => {
 export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Sessions': get(''),
   'dynamodb:UpdateItem Sessions': inOldSession,
+  'dynamodb:PutItem Sessions': makesSetupLink,
   'dynamodb:GetItem Directory': get(''),
   'dynamodb:Query Directory': get('/identity-providers'),
   'dynamodb:ConditionCheckItem Directory': enableClient,

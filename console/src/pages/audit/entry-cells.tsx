@@ -99,7 +99,7 @@ export function Details({ details, evidence }: Pick<AuditEntryJson, 'details' | 
 
 /** What of an entry is an id, and whose: it is told by the name that people know. */
 const REFERRED: Readonly<Record<string, 'member' | 'provider' | 'client'>> = {
-  ...{ member: 'member', replaces: 'member' },
+  ...{ member: 'member', replaces: 'member', madeBy: 'member' },
   ...{ provider: 'provider', linkedAt: 'provider', idp: 'provider' },
   client: 'client',
 };

@@ -55,6 +55,19 @@ export const members: typeof english = {
   theInvitationWithdrawn: (email: string) => `Die Einladung von ${email} ist zurückgenommen.`,
   fromNowOnNobody: (email: ReactNode) =>
     sentence`Ab jetzt wird durch sie niemand mehr zu ${email}. Ein schon verknüpftes Konto bleibt verknüpft.`,
+  setupLink: 'Einrichtungslink',
+  setupLinkInline: 'Einrichtungslink',
+  makeSetupLink: 'Einrichtungslink erstellen',
+  whoNeedsSetupLink:
+    'Für Administratoren, die einen weiteren Identitätsanbieter einrichten oder sich nicht mehr anmelden können: ein Link, mit dem sie einen Anbieter registrieren und sich über ihn anmelden.',
+  makeSetupLinkFor: (email: string) => `Einrichtungslink für ${email} erstellen?`,
+  whatSetupLinkAllows:
+    'Wer den Link öffnet, darf einen Identitätsanbieter registrieren, ihn testen und sich über ihn anmelden, sonst nichts. Das Konto, mit dem sich die Person anmeldet, wird ein Konto dieses Mitglieds.',
+  whatEndsSetupLink:
+    'Der Link gilt einmal und eine Stunde lang und wird einmal angezeigt. Er gilt nicht mehr, wenn Sie oder dieses Mitglied nicht mehr Administrator sind oder widerrufen werden. Es wird nichts versandt.',
+  copyLinkNow: 'Kopieren Sie den Link jetzt: Er wird nur dieses eine Mal angezeigt',
+  sendSetupLink: (end: ReactNode) =>
+    sentence`Er gilt einmal, bis ${end}. Senden Sie ihn auf einem Weg, den sonst niemand mitliest: Er ist ein Schlüssel zu Ihrer Organisation.`,
   whichSignInsLink:
     'Welche Anmeldung das Mitglied verknüpft, ist nicht bekannt: Ihre Anbieter konnten nicht geladen werden.',
   theFirstSignIn: 'Die erste Anmeldung oder Assertion mit dieser Adresse, geprüft, verknüpft das Mitglied.',

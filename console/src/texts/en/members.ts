@@ -54,6 +54,19 @@ export const members = {
   theInvitationWithdrawn: (email: string) => `The invitation of ${email} is withdrawn.`,
   fromNowOnNobody: (email: ReactNode) =>
     sentence`From now on nobody becomes ${email} by it. An account that is linked already stays linked.`,
+  setupLink: 'Setup link',
+  setupLinkInline: 'setup link',
+  makeSetupLink: 'Make a setup link',
+  whoNeedsSetupLink:
+    'For an administrator who sets up another identity provider, or who cannot sign in any more: a link by which they register a provider and sign in through it.',
+  makeSetupLinkFor: (email: string) => `Make a setup link for ${email}?`,
+  whatSetupLinkAllows:
+    'Whoever opens the link may register an identity provider, test it and sign in through it, and nothing else. The account that they sign in with becomes an account of this member.',
+  whatEndsSetupLink:
+    'The link works once, for one hour, and is shown once. It does not work any more if you or this member stop being an administrator, or are recalled. Nothing is sent.',
+  copyLinkNow: 'Copy the link now: it is shown this once',
+  sendSetupLink: (end: ReactNode) =>
+    sentence`It works once, until ${end}. Send it by a way that nobody else reads: it is a key to your organization.`,
   whichSignInsLink: 'Which sign-ins link them is not known: your providers could not be loaded.',
   theFirstSignIn: 'The first sign-in or assertion with that address, verified, links them.',
   noSignInLinks: (domain: string) =>

@@ -13,6 +13,7 @@ const seconds = () => z.number().check(z.refine(Number.isSafeInteger, { error: '
 const whose = {
   organization: z.custom<SetupLink['organization']>(isOrganizationId),
   member: z.custom<SetupLink['member']>(isMemberId),
+  madeBy: z.optional(z.custom<NonNullable<SetupLink['madeBy']>>(isMemberId)),
 };
 const linkRow = z.object({ ...whose, expiresAt: seconds() });
 const sessionRow = z.object({ ...whose, createdAt: seconds(), expiresAt: seconds() });

@@ -12,6 +12,14 @@ const invitationSchema = z.object({
   sign_in_uri: z.string(),
 });
 
+/** Once, until it ends, it lets whoever opens it register a provider and sign in through it as this member. */
+export const createdSetupLink = z.object({
+  /** In this answer and nowhere else. */
+  url: z.string(),
+  expires_at: instant(),
+});
+export type CreatedSetupLinkJson = z.infer<typeof createdSetupLink>;
+
 /** `provider` may be absent where members can sign in with one alone. */
 export const newInvitation = requestBody({ provider: z.optional(text(1, 64)) });
 export type NewInvitation = z.infer<typeof newInvitation>;
