@@ -1,8 +1,8 @@
-import { describeDetailsProblem } from '../details/parse.ts';
-import type { AssertionRefusal } from '../refusal.ts';
-import { RESTORE_UNDER_WAY } from '../tokens/restore.ts';
-import { type AdviceOn, showTime } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import { describeDetailsProblem } from '../../details/parse.ts';
+import type { AssertionRefusal } from '../../refusal.ts';
+import { RESTORE_UNDER_WAY } from '../../tokens/restore.ts';
+import { type AdviceOn, showTime } from '../advice.ts';
+import { showText } from '../refusal-facts.ts';
 
 const quoted = (text: string | undefined) => (text === undefined ? 'absent' : `"${showText(text)}"`);
 
