@@ -1,7 +1,8 @@
 import { NO_SCOPES, parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { DEFAULT_LANGUAGE, type Language } from '../language.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Advice, AdviceOn } from './advice.ts';
+import type { Advice } from './advice.ts';
+import { adviceOf } from './advice-of.ts';
 import { ADVICE_TEXTS } from './advice-texts.ts';
 
 /**
@@ -12,12 +13,6 @@ import { ADVICE_TEXTS } from './advice-texts.ts';
  */
 export function adviceFor<R extends Refusal>(refusal: R, language: Language = DEFAULT_LANGUAGE): Advice {
   return adviceOf(ADVICE_TEXTS[language].refusals, refusal);
-}
-
-/** The same of texts that the caller has: those of one language, and of the reasons that it can meet. */
-export function adviceOf<R extends { readonly reason: string }>(texts: AdviceOn<R>, refusal: R): Advice {
-  const advise = texts[refusal.reason as R['reason']] as (about: R) => Advice;
-  return advise(refusal);
 }
 
 /** Facts that are sets, by their reason: a log line shows them as scope strings. */

@@ -31,6 +31,7 @@ import { activity } from './activity.ts';
 import { agentRules } from './agent-rules.ts';
 import { agents } from './agents.ts';
 import { audit } from './audit.ts';
+import { claims } from './claims.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
 import { explain } from './explain.ts';
@@ -51,6 +52,7 @@ export const catalogue = {
   agentRules,
   agents,
   audit,
+  claims,
   clients,
   common,
   explain,
