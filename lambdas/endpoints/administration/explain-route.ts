@@ -28,7 +28,7 @@ export const explainRoutes = {
       const assertion = body.assertion.trim();
       const input = { assertion, organization, client: client.value };
       const explanation = await explainAssertion(dependencies, input, admin.clock());
-      return ok({ body: explanationJson(explanation, { keysFailure: keysFailure(), language }) });
+      return ok({ body: explanationJson(explanation, { keysFailure: keysFailure(language), language }) });
     },
   }),
 } satisfies AdministrationRoutes;

@@ -28,7 +28,7 @@ export interface AdministrationServices {
   /** Of one request: nothing is kept. `keysFailure`: why a provider's keys could not be had, after the fact. */
   readonly explaining: () => {
     readonly dependencies: ExplainDependencies;
-    readonly keysFailure: () => string | undefined;
+    readonly keysFailure: (language: Language) => string | undefined;
   };
   /** Tokens of providers' SCIM clients. */
   readonly scimTokens: ScimTokens;
