@@ -18,6 +18,7 @@ import { ClientLink, MemberLink, ProviderLink } from '../common/named-links.tsx'
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Prose } from '../common/prose.tsx';
+import { reasonInWords } from '../common/reason-in-words.ts';
 import { Told } from '../common/told.tsx';
 import { membersIn } from '../common/told-parts.ts';
 import { useLoad } from '../common/use-load.ts';
@@ -126,10 +127,4 @@ function AtProvider({ provider, reason }: { readonly provider: string; readonly 
   if (data?.preset === undefined || known === undefined) return null;
   const preset = presetOf(data.preset);
   return <div>{texts.at(preset.name, <Prose text={stepAt(preset, known)} />)}</div>;
-}
-
-/** `wrong_audience` → "Wrong audience". */
-export function reasonInWords(reason: string): string {
-  const words = reason.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,6 +1,6 @@
 import { type AssertionAlgorithm, namesOf } from '../../../protect/jose/algorithm.ts';
 import { keyFits } from '../../../protect/jose/verification-key.ts';
-import { showText } from '../advice/refusal-facts.ts';
+import { showText } from '../advice/show-text.ts';
 import type { DroppedKey, PrunedKeySet } from '../keys/jwk-set.ts';
 import { DEFAULT_LANGUAGE, type Language } from '../language.ts';
 import type { Finding } from './connection-report.ts';

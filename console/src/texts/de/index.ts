@@ -39,6 +39,7 @@ import { home } from './home.ts';
 import { members } from './members.ts';
 import { passkeys } from './passkeys.ts';
 import { providers } from './providers.ts';
+import { reasons } from './reasons.ts';
 import { refusals } from './refusals.ts';
 import { requests } from './requests.ts';
 import { settings } from './settings.ts';
@@ -60,6 +61,7 @@ export const catalogue = {
   members,
   passkeys,
   providers,
+  reasons,
   refusals,
   requests,
   settings,

@@ -1,5 +1,5 @@
-import { claimsAdvice } from '../../../../lambdas/core/advice/en/claims.ts';
+import { claimFormAdvice } from '../../../../lambdas/core/advice/en/claim-form.ts';
 import { personAdvice } from '../../../../lambdas/core/advice/en/person.ts';
 
 /** What claims that are tried on a mapping are refused for: the server's own words. */
-export const claims = { ...claimsAdvice, ...personAdvice };
+export const claims = { ...claimFormAdvice, ...personAdvice };

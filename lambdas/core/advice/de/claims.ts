@@ -1,17 +1,14 @@
 import { RESTORE_UNDER_WAY } from '../../tokens/restore.ts';
 import { showTime } from '../advice.ts';
 import type { claimsAdvice as english } from '../en/claims.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
+import { claimFormAdvice } from './claim-form.ts';
 import { detailsProblem } from './details-problem.ts';
-import { requirementInGerman } from './requirement.ts';
 
 const quoted = (text: string | undefined) => (text === undefined ? 'keine' : `„${showText(text)}“`);
 
 export const claimsAdvice: typeof english = {
-  malformed_claim: ({ member, requirement }) => ({
-    meaning: `Der Claim „${showText(member)}“ fehlt oder hat nicht die verlangte Form: ${requirementInGerman(requirement)}.`,
-    nextStep: 'Korrigieren Sie beim Anbieter die Zuordnung der Claims für diese Anwendung.',
-  }),
+  ...claimFormAdvice,
   wrong_audience: ({ expected, actual }) => ({
     meaning: `Die Assertion nennt als Audience ${quoted(actual)}; unsere ist ${quoted(expected)}.`,
     nextStep:

@@ -2,7 +2,7 @@ import { MAX_VOUCHED_CLIENTS } from '../../clients/vouched-client.ts';
 import type { VouchingProblem } from '../../refusal.ts';
 import { type Advice, showTime } from '../advice.ts';
 import type { clientAdvice as english } from '../en/client.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 
 /** Of a client that came with nothing but a key of its own. */
 const vouchingAdvice: Readonly<Record<VouchingProblem, (client: string) => Advice>> = {

@@ -1,6 +1,6 @@
 import { showTime } from '../advice.ts';
 import type { codeAdvice as english } from '../en/code.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 
 const AGAIN = 'Lassen Sie die Person sich vom Tool aus noch einmal anmelden.';
 const ONE_AT_A_TIME =

@@ -3,7 +3,7 @@ import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
 import { type NarrowedBy, narrowedToNothingBy } from '../../assertion/nothing-granted.ts';
 import type { PlaceProblem } from '../../refusal.ts';
 import type { grantAdvice as english } from '../en/grant.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 
 const PLACE_PROBLEMS: Readonly<Record<PlaceProblem, string>> = {
   no_parent:

@@ -1,5 +1,5 @@
 import type { personAdvice as english } from '../en/person.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 
 const shown = (text: string | undefined) => (text === undefined ? '(nichts)' : `„${showText(text)}“`);
 

@@ -1,6 +1,6 @@
 import type { BindingRequiredBy } from '../../refusal.ts';
 import type { requestAdvice as english } from '../en/request.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 import { detailsProblem } from './details-problem.ts';
 import { proofProblem } from './proof-problem.ts';
 

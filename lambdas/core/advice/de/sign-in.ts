@@ -1,5 +1,5 @@
 import type { signInAdvice as english } from '../en/sign-in.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 
 const AGAIN =
   'Lassen Sie die Person noch einmal beginnen, in einem Browser, und innerhalb von zehn Minuten fertig werden.';

@@ -1,6 +1,6 @@
 import { showTime } from '../advice.ts';
 import type { signalAdvice as english } from '../en/signal.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 import { requirementInGerman } from './requirement.ts';
 import { statusInGerman } from './status.ts';
 

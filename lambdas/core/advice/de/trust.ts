@@ -1,6 +1,6 @@
 import { ALGORITHM_NAMES } from '../../../../protect/jose/algorithm.ts';
 import type { trustAdvice as english } from '../en/trust.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 import { requirementInGerman } from './requirement.ts';
 import { statusInGerman } from './status.ts';
 import { partInGerman, syntaxInGerman } from './syntax.ts';

@@ -1,6 +1,6 @@
 import type { SignInRefusal } from '../../sign-in/refusal.ts';
 import type { AdviceOn } from '../advice.ts';
-import { showText } from '../refusal-facts.ts';
+import { showText } from '../show-text.ts';
 
 /** Reasons that are those of their cause, which is what an administrator is told. */
 type OfTheirCause = 'id_token_refused' | 'person_refused' | 'userinfo_not_read';
