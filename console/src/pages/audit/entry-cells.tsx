@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import type { AuditEntryJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { detailLabel } from '../../common/detail-names.ts';
 import { Moment } from '../../common/moment.tsx';
 import { ClientLink, MemberLink, ProviderLink } from '../../common/named-links.tsx';
 import { duration, exactly } from '../../common/times.ts';
@@ -87,7 +88,7 @@ export function Details({ details, evidence }: Pick<AuditEntryJson, 'details' | 
       {Object.entries(details).map(([name, value]) => (
         <div key={name}>
           <Box variant="span" color="text-body-secondary">
-            {labelOf(name)}
+            {detailLabel(name)}
           </Box>{' '}
           <Detail name={name} value={value} />
         </div>
@@ -115,9 +116,4 @@ export function detailInWords(name: string, value: string | number | boolean): s
   if (typeof value === 'number' && /(?:At|^until)$/.test(name)) return exactly(value);
   if (typeof value === 'number' && /Seconds$/.test(name)) return duration(value);
   return typeof value === 'boolean' ? (value ? texts.yes : texts.no) : String(value);
-}
-
-/** `approvedAt` → "approved at"; the unit is in the value. */
-export function labelOf(name: string): string {
-  return name.replace(/Seconds$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -34,6 +34,7 @@ import { audit } from './audit.ts';
 import { claims } from './claims.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
+import { details } from './details.ts';
 import { explain } from './explain.ts';
 import { home } from './home.ts';
 import { members } from './members.ts';
@@ -56,6 +57,7 @@ export const catalogue = {
   claims,
   clients,
   common,
+  details,
   explain,
   home,
   members,
