@@ -66,8 +66,8 @@ describe('the texts of the console', () => {
   });
 });
 
-/** `claims` is advice of the server's, whose laws are in test/core/advice/languages.test.ts. */
-const { messages, claims, ...german } = catalogue;
+/** `claims` and `guides` are of the core: test/core/advice/languages.test.ts, test/guides/german.test.ts. */
+const { messages, claims, guides, ...german } = catalogue;
 
 describe('the catalogue', () => {
   const sources = files.map((file) => readFileSync(join(SOURCES, file), 'utf8'));

@@ -36,6 +36,7 @@ import { clients } from './clients.ts';
 import { common } from './common.ts';
 import { details } from './details.ts';
 import { explain } from './explain.ts';
+import { guides } from './guides.ts';
 import { home } from './home.ts';
 import { members } from './members.ts';
 import { passkeys } from './passkeys.ts';
@@ -59,6 +60,7 @@ export const catalogue = {
   common,
   details,
   explain,
+  guides,
   home,
   members,
   passkeys,

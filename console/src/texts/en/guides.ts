@@ -1,0 +1,6 @@
+import { describeValue } from '../../../../lambdas/core/presets/our-value.ts';
+import type { Preset } from '../../../../lambdas/core/presets/preset.ts';
+import { stepAt } from '../../../../lambdas/core/presets/presets.ts';
+
+/** Guides to providers, as docs/providers have them. */
+export const guides = { preset: (preset: Preset) => preset, step: stepAt, value: describeValue };
