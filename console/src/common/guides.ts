@@ -19,3 +19,8 @@ export function stepAt(preset: Preset, reason: ProviderReason): string {
 export function describeValue(value: OurValue): string {
   return texts.value(value);
 }
+
+/** The vendor's, or what stands for a provider of no guide's; in a sentence, after "at" and "of". */
+export function nameIn({ id, name }: Preset): string {
+  return id === 'generic' ? texts.anyProvider : name;
+}

@@ -11,7 +11,7 @@ import type { RefusalJson } from '../../../lambdas/endpoints/administration/sche
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
-import { presetOf, stepAt } from '../common/guides.ts';
+import { nameIn, presetOf, stepAt } from '../common/guides.ts';
 import { LoadingMark } from '../common/loading-page.tsx';
 import { MendedBy } from '../common/mended-by.tsx';
 import { Moment } from '../common/moment.tsx';
@@ -127,5 +127,5 @@ function AtProvider({ provider, reason }: { readonly provider: string; readonly 
   const known = PROVIDER_REASONS.find((one): one is ProviderReason => one === reason);
   if (data?.preset === undefined || known === undefined) return null;
   const preset = presetOf(data.preset);
-  return <div>{texts.at(preset.name, <Prose text={stepAt(preset, known)} />)}</div>;
+  return <div>{texts.at(nameIn(preset), <Prose text={stepAt(preset, known)} />)}</div>;
 }

@@ -58,9 +58,12 @@ function Other({ kind, id }: AuditEntryJson['actor']) {
   if (kind === 'client') {
     return <>{texts.theClientItself(<ClientLink id={id} />)}</>;
   }
+  const named = <span className="claims">{id}</span>;
+  if (kind === 'operator') return <>{texts.operator(named)}</>;
+  if (kind === 'deployment') return <>{texts.deployment(named)}</>;
   return (
     <>
-      {kind} <span className="claims">{id}</span>
+      {kind} {named}
     </>
   );
 }
