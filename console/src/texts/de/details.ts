@@ -75,6 +75,7 @@ const NAMES: Readonly<Record<string, string>> = {
   links: 'Verknüpfungen',
   logo: 'Logo',
   longest: 'längste Genehmigung',
+  madeBy: 'erstellt von',
   maxBytes: 'höchstens Bytes',
   maxLifetime: 'höchste Lebensdauer',
   maxSeconds: 'höchstens Sekunden',
