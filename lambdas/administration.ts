@@ -90,7 +90,7 @@ const endpoint = administrationEndpoint({
     return found.ok ? found : err(describeDiscoveryFailure(found.error));
   },
   findTextRecords: dnsTextRecords({ server: readEnvironment(networkEnvironment).COUNTERSIGN_DNS_SERVER }),
-  testConnection: (target) => testConnection({ connection, stopwatch: systemStopwatch }, target),
+  testConnection: (target, language) => testConnection({ connection, stopwatch: systemStopwatch }, target, language),
   explaining: () => {
     const { providerKeys, failure } = explainingKeys({
       connection,

@@ -1,6 +1,7 @@
 import { showTime } from '../../lambdas/core/advice/advice.ts';
 import { adviceFor } from '../../lambdas/core/advice/refusal-advice.ts';
-import { refusalFacts, showText } from '../../lambdas/core/advice/refusal-facts.ts';
+import { refusalFacts } from '../../lambdas/core/advice/refusal-facts.ts';
+import { showText } from '../../lambdas/core/advice/show-text.ts';
 import type { Refusal } from '../../lambdas/core/refusal.ts';
 import type { ExplainedPass, Explanation, StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
 import {

@@ -5,7 +5,7 @@ const START = '/src/app/start.tsx';
 
 /** What chooses the texts, and what those of another language are made with: loaded before anything that has texts. */
 const FIRST =
-  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/texts\/(?:texts|language|sentence|plural)\.ts$|\/src\/app\/language-choice\.ts$|vite\/preload-helper/;
+  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/texts\/(?:texts|language|sentence|plural|detail-name|reason-name)\.ts$|\/core\/advice\/show-text\.ts$|\/src\/app\/language-choice\.ts$|vite\/preload-helper/;
 
 /** Two scripts for the first sight of a page, instead of the dozen that pages happen to share: what comes first, and the rest. */
 export const FIRST_SIGHT: Rolldown.CodeSplittingOptions = {

@@ -1,4 +1,6 @@
 import { describeKeysFailure } from '../core/connection/describe-failure.ts';
+import type { ProviderKeysFailure } from '../core/connection/discovery-failure.ts';
+import type { Language } from '../core/language.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProviderConnection } from '../ports/provider-connection.ts';
 import type { ProviderKeyCache, ProviderKeySource } from '../ports/provider-keys.ts';
@@ -7,7 +9,7 @@ import { providerKeySource } from './provider-keys.ts';
 export interface ExplainingKeys {
   readonly providerKeys: ProviderKeySource;
   /** Why the provider's keys could not be had, after the fact; absent: they could, or were not asked for. */
-  readonly failure: () => string | undefined;
+  readonly failure: (language?: Language) => string | undefined;
 }
 
 /**
@@ -27,17 +29,21 @@ export function explainingKeys({
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
 }): ExplainingKeys {
-  const failures: string[] = [];
+  const failures: { readonly jwksUri: string; readonly why: ProviderKeysFailure }[] = [];
   const providerKeys = providerKeySource({
     cache,
     fetchKeys: async ({ jwksUri, pinnedHosts }) => {
       const fetched = await connection.fetchKeys(jwksUri, pinnedHosts);
-      if (!fetched.ok) failures.push(`${jwksUri} ${describeKeysFailure(fetched.error)}`);
+      if (!fetched.ok) failures.push({ jwksUri, why: fetched.error });
       return fetched;
     },
     clock,
     sleep,
     telemetry: { providerKeysFetchFailed: () => undefined },
   });
-  return { providerKeys, failure: () => failures.at(-1) };
+  const failure = (language?: Language) => {
+    const last = failures.at(-1);
+    return last && `${last.jwksUri} ${describeKeysFailure(last.why, language)}`;
+  };
+  return { providerKeys, failure };
 }

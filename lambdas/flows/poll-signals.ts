@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { err, type Result } from '../../protect/vocabulary/result.ts';
-import { showText } from '../core/advice/refusal-facts.ts';
+import { showText } from '../core/advice/show-text.ts';
 import {
   describePollFailure,
   POLL_SECONDS,

@@ -20,6 +20,11 @@ describe('an advice of the server', () => {
       { kind: 'member', text: '42' },
       { kind: 'member', text: 'user.7' },
     ]);
+    const german = 'führt zum Mitglied 42, und ihr zugeordneter Claim zu user.7: 42 ist 7.';
+    expect(toldParts(german, ['42', 'user.7']).filter(({ kind }) => kind === 'member')).toStrictEqual([
+      { kind: 'member', text: '42' },
+      { kind: 'member', text: 'user.7' },
+    ]);
     expect(toldParts('the member 421 of 42', ['42'])).toHaveLength(1);
     expect(toldParts('the member userx7', ['user.7'])).toHaveLength(1);
   });

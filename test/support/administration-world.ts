@@ -19,6 +19,7 @@ import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { ConnectionOutcome } from '../../lambdas/core/connection/connection-report.ts';
 import type { PrunedKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
+import type { Language } from '../../lambdas/core/language.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../lambdas/core/records.ts';
 import { proofOf, type SignInProof } from '../../lambdas/core/sign-in/proof.ts';
@@ -76,6 +77,8 @@ export interface Call {
   readonly body?: string;
   readonly contentType?: string;
   readonly ifMatch?: unknown;
+  /** As `Accept-Language` says it. */
+  readonly language?: string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape, which are held to their schemas.
@@ -109,6 +112,8 @@ export class AdministrationWorld {
   readonly failures: unknown[] = [];
   /** What connections were tested to. */
   readonly tested: ConnectionTarget[] = [];
+  /** The languages in which what was found out was asked for. */
+  readonly languages: Language[] = [];
   /** What testing any connection finds. Absent: that discovery fails. */
   connectionSteps: readonly ConnectionOutcome[] | undefined;
   /** What discovery finds; else nothing answers. */
@@ -284,6 +289,7 @@ export class AdministrationWorld {
       ...event.headers,
       ...(contentType && { 'content-type': contentType }),
       ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
+      ...(call.language !== undefined && { 'accept-language': call.language }),
     };
     if (as === 'nothing') return { ...event, headers };
     if ('authorization' in as) {
@@ -360,8 +366,9 @@ export class AdministrationWorld {
         const found = this.discovered.get(issuer);
         return found === undefined ? err('could not be reached (ECONNREFUSED)') : ok(found);
       },
-      testConnection: async (target) => {
+      testConnection: async (target, language) => {
         this.tested.push(target);
+        this.languages.push(language);
         return {
           issuer: target.issuer,
           works: false,
@@ -441,5 +448,10 @@ function holdToSchema(routeKey: string, { status, headers, body }: Answer): void
   expect(status).toBe(route.status);
   expect(route.answer.parse(body)).toEqual(body);
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  // What advises says in which language; what does not is the same to every reader.
+  expect(headers).toMatchObject(
+    route.advises ? { 'content-language': expect.stringMatching(/^(?:en|de)$/), vary: 'Accept-Language' } : {},
+  );
+  expect('content-language' in headers).toBe(route.advises === true);
   if (route.precondition && !route.gone) expect(headers['etag']).toMatch(/^"[A-Za-z0-9_-]{43}"$/);
 }

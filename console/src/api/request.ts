@@ -1,4 +1,5 @@
 import { showUnseen } from '../../../lambdas/core/registration/text.ts';
+import { language } from '../texts/texts.ts';
 import { noAnswer, problemOf } from './problem.ts';
 
 export interface RequestOptions {
@@ -46,6 +47,8 @@ async function send(method: string, path: string, { json, form, etag, signal }: 
       method,
       headers: {
         accept: 'application/json',
+        // What a refusal means and what to do is said in the language of this page, not of the browser.
+        'accept-language': language(),
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && { 'x-csrf-token': csrfToken }),
         ...(etag !== undefined && { 'if-match': etag }),

@@ -6,12 +6,18 @@ export type ToldPart =
 /** Ids that are made here: nothing else looks so. */
 const OWN_ID = /(?<![\w-])(?:mem|idp)_[0-9a-f]{32}(?![\w-])/;
 
+/** "the member", "and its mapped claim to". */
+const BEFORE_A_MEMBER = 'member|to|Mitglied|zu';
+
 /**
  * A text that the server wrote, with ids in it: advice is written where nobody's name is known. `members`: ids that it may
- * name, which a vendor may have chosen, so that they could be any word: they count after "member" and "to" alone.
+ * name, which a vendor may have chosen, so that they could be any word: they count after the words that advice
+ * has before one, in each of its languages, and nowhere else.
  */
 export function toldParts(text: string, members: readonly string[]): readonly ToldPart[] {
-  const chosen = members.filter((id) => id !== '').map((id) => `(?<=\\b(?:member|to) )${literally(id)}(?![\\w-])`);
+  const chosen = members
+    .filter((id) => id !== '')
+    .map((id) => `(?<=\\b(?:${BEFORE_A_MEMBER}) )${literally(id)}(?![\\w-])`);
   const pattern = new RegExp([...chosen, OWN_ID.source].join('|'), 'g');
   const parts: ToldPart[] = [];
   let end = 0;

@@ -6,11 +6,12 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from 'react-router';
 import type { ProviderReason } from '../../../lambdas/core/presets/preset.ts';
-import { PROVIDER_REASONS, presetOf, stepAt } from '../../../lambdas/core/presets/presets.ts';
+import { PROVIDER_REASONS } from '../../../lambdas/core/presets/presets.ts';
 import type { RefusalJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
+import { nameIn, presetOf, stepAt } from '../common/guides.ts';
 import { LoadingMark } from '../common/loading-page.tsx';
 import { MendedBy } from '../common/mended-by.tsx';
 import { Moment } from '../common/moment.tsx';
@@ -18,6 +19,7 @@ import { ClientLink, MemberLink, ProviderLink } from '../common/named-links.tsx'
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Prose } from '../common/prose.tsx';
+import { reasonInWords } from '../common/reason-in-words.ts';
 import { Told } from '../common/told.tsx';
 import { membersIn } from '../common/told-parts.ts';
 import { useLoad } from '../common/use-load.ts';
@@ -125,11 +127,5 @@ function AtProvider({ provider, reason }: { readonly provider: string; readonly 
   const known = PROVIDER_REASONS.find((one): one is ProviderReason => one === reason);
   if (data?.preset === undefined || known === undefined) return null;
   const preset = presetOf(data.preset);
-  return <div>{texts.at(preset.name, <Prose text={stepAt(preset, known)} />)}</div>;
-}
-
-/** `wrong_audience` → "Wrong audience". */
-export function reasonInWords(reason: string): string {
-  const words = reason.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return <div>{texts.at(nameIn(preset), <Prose text={stepAt(preset, known)} />)}</div>;
 }

@@ -8,15 +8,7 @@ import type { SessionRefusal } from '../sign-in/session-refusal.ts';
 import type { SignalRefusal } from '../signals/refusal.ts';
 import type { IntrospectionRefusal } from '../tokens/introspection.ts';
 import type { RevocationRefusal } from '../tokens/revocation.ts';
-
-const MAX_FACT_LENGTH = 256;
-
-/**
- * A JWS begins with the encoding of `{"`, or of `{` and white space (`ey`, `ew`); so does what somebody puts into a
- * claim to see it in our logs. The second form asks for three long parts: host names may begin like that too.
- */
-const LOOKS_LIKE_TOKEN =
-  /eyJ[A-Za-z0-9_-]{8,}|(?<![A-Za-z0-9_-])e[wy][A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}/;
+import { showText } from './show-text.ts';
 
 /**
  * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that
@@ -49,9 +41,4 @@ function describeFact(fact: unknown): unknown {
   if (Array.isArray(fact)) return fact.map(describeFact);
   if (typeof fact === 'object' && fact !== null) return shownFacts(fact);
   return typeof fact === 'string' ? showText(fact) : fact;
-}
-
-/** A text of somebody else's making as it may be shown: cut, and nothing that looks like a token (law 11). */
-export function showText(text: string): string {
-  return LOOKS_LIKE_TOKEN.test(text) ? '[looks like a token]' : text.slice(0, MAX_FACT_LENGTH);
 }

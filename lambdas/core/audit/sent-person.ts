@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
-import { showText } from '../advice/refusal-facts.ts';
+import { showText } from '../advice/show-text.ts';
 
 /**
  * Whom a provider named, as it sent it: what an administrator recognizes somebody by who was refused. Cut, and nothing that

@@ -1,73 +1,19 @@
+import { DEFAULT_LANGUAGE, type Language } from '../language.ts';
 import type { DiscoveryFailure, ProviderKeysFailure } from './discovery-failure.ts';
-import type { FetchFailure, UrlFailure } from './fetch-failure.ts';
+import type { FetchFailure } from './fetch-failure.ts';
+import { CONNECTION_TEXTS } from './texts.ts';
 
 /** Why a provider could not be asked about itself, in a clause that follows the issuer: "could not be …". */
 export function describeDiscoveryFailure(failure: DiscoveryFailure): string {
-  switch (failure.reason) {
-    case 'issuer_invalid':
-      return describeUrl(failure.failure);
-    case 'fetch_failed':
-      return `gave no discovery document: ${failure.url} ${describeFetch(failure.failure)}`;
-    case 'issuer_mismatch': {
-      const hint = failure.trailingSlash
-        ? '. They differ by a trailing slash alone: register the form that it publishes'
-        : '';
-      return `publishes another issuer: ${failure.actual}, not ${failure.expected}${hint}`;
-    }
-    case 'not_an_object':
-      return 'published a discovery document that is not a JSON object';
-    case 'member_missing':
-      return `published a discovery document without ${failure.member}`;
-    case 'member_not_a_string':
-      return `published a discovery document whose ${failure.member} is not a string`;
-    case 'member_not_usable':
-      return `published a ${failure.member} that cannot be requested (${words(failure.failure.reason)})`;
-  }
+  return CONNECTION_TEXTS[DEFAULT_LANGUAGE].failures.discovery(failure);
 }
 
 /** In a clause that follows the address of the keys: "answered 404". */
-export function describeKeysFailure(failure: ProviderKeysFailure): string {
-  switch (failure.reason) {
-    case 'fetch_failed':
-      return describeFetch(failure.failure);
-    case 'member_invalid':
-      return 'gave a document without the array "keys": it is no key set';
-    case 'too_many_keys':
-      return `gave ${failure.count} keys; at most ${failure.maxKeys} are taken`;
-    case 'pruned_too_large':
-      return `gave ${failure.bytes} bytes of keys; at most ${failure.maxBytes} are taken`;
-  }
+export function describeKeysFailure(failure: ProviderKeysFailure, language: Language = DEFAULT_LANGUAGE): string {
+  return CONNECTION_TEXTS[language].failures.keys(failure);
 }
 
 /** In a clause that follows what was asked: "answered 404". */
 export function describeFetch(failure: FetchFailure): string {
-  switch (failure.reason) {
-    case 'status':
-      return `answered ${failure.status}`;
-    case 'timed_out':
-      return `did not answer within ${failure.timeoutMs} ms`;
-    case 'connect_failed':
-    case 'tls_failed':
-    case 'dns_failed':
-      return `could not be reached (${failure.code})`;
-    case 'address_not_public':
-      return `leads to ${failure.address}, which is not a public address`;
-    case 'redirected':
-      return `answered ${failure.status}, a redirect${failure.locationHost === undefined ? '' : ` to ${failure.locationHost}`}`;
-    case 'wrong_media_type':
-      return `answered ${failure.mediaType} instead of JSON`;
-    case 'too_large':
-      return `answered more than ${failure.maxBytes} bytes`;
-    default:
-      return `was refused (${words(failure.reason)})`;
-  }
-}
-
-/** In a clause that follows the address itself. */
-export function describeUrl({ reason }: UrlFailure | { readonly reason: 'query_in_url' }): string {
-  return `cannot be requested (${words(reason)})`;
-}
-
-function words(reason: string): string {
-  return reason.replaceAll('_', ' ');
+  return CONNECTION_TEXTS[DEFAULT_LANGUAGE].failures.fetch(failure);
 }

@@ -1,4 +1,5 @@
 import { isIssuerUrl } from '../../../protect/vocabulary/uri.ts';
+import type { ConnectionTexts } from './texts.ts';
 
 /** Okta's host names for organizations. One with a domain of its own cannot be told from its name. */
 const OKTA_HOST = /\.(?:okta|oktapreview|okta-emea|okta-gov|trexcloud)\.com$/;
@@ -10,18 +11,19 @@ const CUSTOM_SERVER = /\/oauth2\/[A-Za-z0-9]+$/;
  * What to do when a provider publishes another issuer than the one that it was asked by: names the one difference where
  * it is a known one, and says which form to register.
  */
-export function issuerDifference(expected: string, actual: string): string {
+export function issuerDifference(expected: string, actual: string, { issuers }: ConnectionTexts): string {
   if (withoutSlash(expected) === withoutSlash(actual)) {
-    return `They differ by a trailing slash alone. Register the form that the provider publishes: ${actual}`;
+    return issuers.slashAlone(actual);
   }
-  if (isCustomServerOf(expected, actual) || isCustomServerOf(actual, expected)) return orgServerAdvice(expected);
+  if (isCustomServerOf(expected, actual) || isCustomServerOf(actual, expected))
+    return issuers.customServer(organizationRoot(expected));
   if (/[{}]/.test(actual)) {
-    return 'This address stands for every tenant of the provider. Register the one of your own tenant, with its id in the path.';
+    return issuers.everyTenant;
   }
   if (expected.toLowerCase() === actual.toLowerCase()) {
-    return `They differ in upper and lower case alone. Register the form that the provider publishes: ${actual}`;
+    return issuers.caseAlone(actual);
   }
-  return `If this is the provider that you mean, register the issuer exactly as it publishes it: ${actual}`;
+  return issuers.another(actual);
 }
 
 /**
@@ -37,14 +39,15 @@ export function isOneToTake(expected: string, actual: string): boolean {
  * An issuer that answers for itself, and is still not the one that assertions come from: an Okta organization issues
  * them as its root, while `/oauth2/default` is another authorization server, for APIs of Okta's customer.
  */
-export function issuerWarning(issuer: string): string | undefined {
+export function issuerWarning(issuer: string, { issuers }: ConnectionTexts): string | undefined {
   const { hostname } = new URL(issuer);
-  return OKTA_HOST.test(hostname) && CUSTOM_SERVER.test(issuer) ? orgServerAdvice(issuer) : undefined;
+  return OKTA_HOST.test(hostname) && CUSTOM_SERVER.test(issuer)
+    ? issuers.customServer(organizationRoot(issuer))
+    : undefined;
 }
 
-function orgServerAdvice(issuer: string): string {
-  const root = issuer.replace(CUSTOM_SERVER, '');
-  return `A path such as /oauth2/default names an Okta custom authorization server; identity assertions are issued by the organization itself. Register the organization's root: ${root}`;
+function organizationRoot(issuer: string): string {
+  return issuer.replace(CUSTOM_SERVER, '');
 }
 
 function isCustomServerOf(longer: string, shorter: string): boolean {

@@ -1,4 +1,4 @@
-import { showText } from '../advice/refusal-facts.ts';
+import { showText } from '../advice/show-text.ts';
 import type { AssertionCheck } from './checks.ts';
 import { answerOf, isObject } from './document.ts';
 import type { DoctorFinding } from './metadata-findings.ts';

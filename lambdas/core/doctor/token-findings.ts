@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { showText } from '../advice/refusal-facts.ts';
+import { showText } from '../advice/show-text.ts';
 import type { CLIENT_CHECKS, DoctorCheck } from './checks.ts';
 import { answerOf, isObject, type Trouble } from './document.ts';
 import type { DoctorFinding } from './metadata-findings.ts';

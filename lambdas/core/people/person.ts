@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
 import { hasUnseen, normalizeEmail, normalizeWrittenEmail } from '../registration/text.ts';
-import { readNameId, SUB_ID } from './saml-name-id.ts';
+import { type NotTheNameId, readNameId, SUB_ID } from './saml-name-id.ts';
 
 /** Whom an assertion is about, in the terms of its provider. */
 export interface ClaimedPerson {
@@ -20,8 +20,22 @@ export interface ClaimedPerson {
   /** Said in so many words to be verified, in no domain that is pinned: good for an invitation, and nothing else. */
   readonly unpinnedEmail?: string;
   /** Why the address that the provider sent does not count, where one could have; else absent. */
-  readonly withheldEmail?: Refusal;
+  readonly withheldEmail?: UnreadPerson;
 }
+
+/** What claims are refused for before anybody is looked for. */
+export type UnreadPerson =
+  | NotTheNameId
+  | Extract<
+      Refusal,
+      {
+        readonly reason:
+          | 'email_not_verified'
+          | 'email_verified_absent'
+          | 'email_verified_not_boolean'
+          | 'email_domain_not_pinned';
+      }
+    >;
 
 const MAX_SUBJECT_LENGTH = 1_024;
 
@@ -30,7 +44,7 @@ const MAX_SUBJECT_LENGTH = 1_024;
  * provision (K17). Mapping by `email` itself demands an address that counts. Only own members of the claims are read.
  * `sub_id`, where there is one, must be as the organization has set it (K16).
  */
-export function readPerson(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, Refusal> {
+export function readPerson(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, UnreadPerson> {
   const person = readMappedClaim(claims, provider);
   if (!person.ok || !Object.hasOwn(claims, SUB_ID)) return person;
   if (provider.samlNameId === undefined) return ok({ ...person.value, unmappedSubId: true });
@@ -38,7 +52,7 @@ export function readPerson(claims: JsonObject, provider: TrustedProvider): Resul
   return nameId.ok ? ok({ ...person.value, nameId: nameId.value }) : nameId;
 }
 
-function readMappedClaim(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, Refusal> {
+function readMappedClaim(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, UnreadPerson> {
   const email = readVerifiedEmail(claims, provider);
   const claim = provider.subjectClaim;
   const written = writtenForm(ownMember(claims, 'email'), email);
@@ -60,14 +74,14 @@ function readMappedClaim(claims: JsonObject, provider: TrustedProvider): Result<
 
 function writtenForm(
   email: JsonValue | undefined,
-  normalized: Result<string, Refusal>,
+  normalized: Result<string, UnreadPerson>,
 ): Pick<ClaimedPerson, 'writtenEmail'> {
   const written = typeof email === 'string' ? normalizeWrittenEmail(email) : undefined;
   const differs = normalized.ok && written !== undefined && written !== normalized.value;
   return differs ? { writtenEmail: written } : {};
 }
 
-function readVerifiedEmail(claims: JsonObject, provider: TrustedProvider): Result<string, Refusal> {
+function readVerifiedEmail(claims: JsonObject, provider: TrustedProvider): Result<string, UnreadPerson> {
   const email = ownMember(claims, 'email');
   const normalized = typeof email === 'string' ? normalizeEmail(email) : undefined;
   if (normalized === undefined)
@@ -93,7 +107,7 @@ function readInvitedEmail(claims: JsonObject): Pick<ClaimedPerson, 'unpinnedEmai
 function problemOfVerification(
   verified: JsonValue | undefined,
   { emailVerifiedAbsent }: Pick<TrustedProvider, 'emailVerifiedAbsent'>,
-): Refusal | undefined {
+): UnreadPerson | undefined {
   if (verified === true) return undefined;
   if (verified === undefined)
     return emailVerifiedAbsent === 'trusted' ? undefined : { reason: 'email_verified_absent' };

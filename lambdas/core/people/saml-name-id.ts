@@ -46,11 +46,14 @@ const COMPARED = [
   ['sp_name_qualifier', 'spNameQualifier'],
 ] as const;
 
+/** What a `sub_id` is refused for. */
+export type NotTheNameId = Extract<Refusal, { readonly reason: 'malformed_claim' | 'saml_name_id_differs' }>;
+
 /**
  * The value of a link by `sub_id`: every identifier member of it (draft -04: "MUST compare every member"), in one order
  * and one form. Refused: what is no SAML NameID, or one of other SAML names than the organization has set.
  */
-export function readNameId(subId: JsonValue | undefined, mapping: SamlNameIdMapping): Result<string, Refusal> {
+export function readNameId(subId: JsonValue | undefined, mapping: SamlNameIdMapping): Result<string, NotTheNameId> {
   const read = readMembers(subId);
   if (read === undefined) return err({ reason: 'malformed_claim', member: SUB_ID, requirement: REQUIREMENT });
   for (const [member, part] of COMPARED) {

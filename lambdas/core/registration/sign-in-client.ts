@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
-import { showText } from '../advice/refusal-facts.ts';
+import { showText } from '../advice/show-text.ts';
 import type { Configuration } from '../configuration.ts';
 import type { SignInClient } from '../records.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';

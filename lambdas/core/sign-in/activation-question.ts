@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { entityTag } from '../administration/revision.ts';
-import { showText } from '../advice/refusal-facts.ts';
+import { showText } from '../advice/show-text.ts';
 import { readPerson } from '../people/person.ts';
 import type { SubjectLinkKey } from '../people/subject-link.ts';
 import type { Member, TrustedProvider } from '../records.ts';

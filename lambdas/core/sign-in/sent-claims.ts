@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../protect/jose/strict-json.ts';
-import { showText } from '../advice/refusal-facts.ts';
+import { showText } from '../advice/show-text.ts';
 
 /** A claim as an administrator is shown it, to choose by: text of the provider's making, cut. */
 export interface SentClaim {

@@ -11,6 +11,7 @@ import { headerOf } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type Answers, type Observers, observed } from '../http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { languageOf } from '../texts/language.ts';
 import { administrationRouteOf, isCostly } from './administration-routes.ts';
 import { administrationCallers, type CallerOf, type CredentialDependencies } from './credentials.ts';
 import { parseWith, queryOf } from './parse.ts';
@@ -102,9 +103,10 @@ async function serve(
     services: dependencies,
     path: pathParametersOf(event),
     ifMatch: ifMatch.value,
+    language: languageOf(event),
   };
   const served = await route.handle(request);
-  if (served.ok) return ok(answerTo(served.value, route, caller.value));
+  if (served.ok) return ok(answerTo(served.value, route, request));
   return ended(served.error.reason, refusalResponse(served.error, correlationIdOf(event)));
 }
 
@@ -185,12 +187,14 @@ function administrationOf(dependencies: AdministrationEndpointDependencies, call
 /** What an answer says is one organization's and of one moment: nobody keeps it. */
 function answerTo(
   { body, etag, location }: Served,
-  { status }: AdministrationRoute,
-  { organization }: MemberCaller,
+  { status, advises }: AdministrationRoute,
+  { admin, language }: AdministrationRequest<unknown, unknown>,
 ): HttpResponse {
+  const { organization } = admin.caller;
   return jsonResponse(status, body, {
     ...NO_STORE,
     'cross-origin-resource-policy': 'same-origin',
+    ...(advises && { 'content-language': language, vary: 'Accept-Language' }),
     ...(etag !== undefined && { etag }),
     ...(location !== undefined && {
       location: `${pathOf(ROUTES.administration.readOrganization, { organization })}/${location}`,

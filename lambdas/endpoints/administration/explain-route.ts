@@ -4,6 +4,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { MENDED_BY } from '../../core/advice/mended-by.ts';
 import { adviceFor } from '../../core/advice/refusal-advice.ts';
 import { refusalFacts } from '../../core/advice/refusal-facts.ts';
+import type { Language } from '../../core/language.ts';
 import { type Administered, invalid } from '../../flows/administration/administration.ts';
 import { type Explanation, explainAssertion, type StepOutcome } from '../../flows/explain-assertion.ts';
 import { type Findings, findingsOf, isRedeemable } from '../../flows/explanation-findings.ts';
@@ -18,7 +19,8 @@ export const explainRoutes = {
     summary: 'Every check of redemption on an assertion of this organization; it is not used up, kept or logged',
     body: explainRequest,
     answer: explanationSchema,
-    handle: async ({ admin, services, body }) => {
+    advises: true,
+    handle: async ({ admin, services, body, language }) => {
       const client = parseClient(body.client);
       if (!client.ok) return client;
       const { dependencies, keysFailure } = services.explaining();
@@ -26,7 +28,7 @@ export const explainRoutes = {
       const assertion = body.assertion.trim();
       const input = { assertion, organization, client: client.value };
       const explanation = await explainAssertion(dependencies, input, admin.clock());
-      return ok({ body: explanationJson(explanation, keysFailure()) });
+      return ok({ body: explanationJson(explanation, { keysFailure: keysFailure(language), language }) });
     },
   }),
 } satisfies AdministrationRoutes;
@@ -36,14 +38,20 @@ function parseClient(id: string | undefined): Administered<ClientId | undefined>
   return isClientId(id) ? ok(id) : invalid('client', 'is no id of a client');
 }
 
-function explanationJson(explanation: Explanation, keysFailure: string | undefined): ExplanationJson {
+/** In which words it is told. `keysFailure`: why a provider's keys could not be had. */
+interface Told {
+  readonly keysFailure: string | undefined;
+  readonly language: Language;
+}
+
+function explanationJson(explanation: Explanation, told: Told): ExplanationJson {
   const { steps, redeemed } = explanation;
   const { presenter, person, scopes, details, boundTo } = findingsOf(explanation);
   return {
     redeemable: isRedeemable(explanation),
     ...(presenter && { client: { id: presenter.client.id, known_by: presenter.knownBy } }),
     ...(boundTo !== undefined && { bound_to: boundTo }),
-    steps: steps.map((step) => stepJson(step, keysFailure)),
+    steps: steps.map((step) => stepJson(step, told)),
     ...(person && { person: personJson(person) }),
     ...(scopes && {
       scopes: {
@@ -58,11 +66,11 @@ function explanationJson(explanation: Explanation, keysFailure: string | undefin
   };
 }
 
-function stepJson(outcome: StepOutcome, keysFailure: string | undefined): ExplanationJson['steps'][number] {
+function stepJson(outcome: StepOutcome, { keysFailure, language }: Told): ExplanationJson['steps'][number] {
   const { step } = outcome;
   switch (outcome.outcome) {
     case 'failed': {
-      const { meaning, nextStep } = adviceFor(outcome.refusal);
+      const { meaning, nextStep } = adviceFor(outcome.refusal, language);
       const facts = snakeCased(refusalFacts(outcome.refusal));
       const { reason } = outcome.refusal;
       const mended_by = [...MENDED_BY[reason].who];

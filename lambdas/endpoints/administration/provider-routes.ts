@@ -44,13 +44,15 @@ export const providerRoutes = {
     status: 201,
     body: providerRegistration,
     answer: registeredProvider,
-    handle: async ({ admin, services, body }) => {
+    advises: true,
+    handle: async ({ admin, services, body, language }) => {
       const input = { ...registrationOf(body), status: 'pending' } as const;
       const provider = await registerProvider(admin, services.discover, admin.caller.organization, input);
       if (!provider.ok) return provider;
       // It is registered by now: what its keys are like is told, and undoes nothing. Who misses it tests the connection.
       const { issuer, algorithms } = provider.value;
-      return created(provider.value, await services.testConnection({ issuer, algorithms, registered: provider.value }));
+      const target = { issuer, algorithms, registered: provider.value };
+      return created(provider.value, await services.testConnection(target, language));
     },
   }),
   [ROUTES.administration.readProvider.key]: route({
@@ -142,11 +144,13 @@ export const providerRoutes = {
     operation: 'test_connection',
     summary: 'Test the connection: each step with its outcome and, when it fails, what to do',
     answer: connectionTest,
-    handle: async ({ admin, services, path }) => {
+    advises: true,
+    handle: async ({ admin, services, path, language }) => {
       const provider = await findProvider(admin, admin.caller.organization, path['provider'] ?? '');
       if (!provider.ok) return provider;
       const { issuer, algorithms } = provider.value.record;
-      return tested(await services.testConnection({ issuer, algorithms, registered: provider.value.record }));
+      const target = { issuer, algorithms, registered: provider.value.record };
+      return tested(await services.testConnection(target, language));
     },
   }),
   [ROUTES.administration.askDomainProof.key]: route({
@@ -167,9 +171,10 @@ export const providerRoutes = {
     summary: 'The same of a provider that is not registered yet',
     body: connectionTestRequest,
     answer: connectionTest,
-    handle: async ({ services, body }) => {
+    advises: true,
+    handle: async ({ services, body, language }) => {
       const target = targetOf(body);
-      return target.ok ? tested(await services.testConnection(target.value)) : target;
+      return target.ok ? tested(await services.testConnection(target.value, language)) : target;
     },
   }),
 } satisfies AdministrationRoutes;

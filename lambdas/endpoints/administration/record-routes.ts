@@ -4,6 +4,7 @@ import { adviceOnRefused } from '../../core/advice/recorded-advice.ts';
 import type { ActivityCounter, RecordedRefusal, Refused } from '../../core/audit/activity.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import { type Hour, hourOf } from '../../core/audit/hour.ts';
+import type { Language } from '../../core/language.ts';
 import { type Administered, invalid, notFound } from '../../flows/administration/administration.ts';
 import type { AuditListRequest } from '../../ports/audit-reads.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
@@ -86,20 +87,22 @@ export const recordRoutes = {
     summary:
       'What was refused last: assertions whose signature verified, sign-ins, requests about agents and signals, with the values that were compared',
     answer: refusalPage,
-    handle: async ({ admin, services }) => {
+    advises: true,
+    handle: async ({ admin, services, language }) => {
       const refusals = await services.activity.recentRefusals(admin.caller.organization);
-      return ok({ body: { items: refusals.map(refusalJson) } });
+      return ok({ body: { items: refusals.map((refusal) => refusalJson(refusal, language)) } });
     },
   }),
   [ROUTES.administration.readRefusal.key]: route({
     operation: 'read_refusal',
     summary: 'One of them, by its correlation id',
     answer: refusalSchema,
-    handle: async ({ admin, services, path }) => {
+    advises: true,
+    handle: async ({ admin, services, path, language }) => {
       const refusal = await services.activity.findRefusal(admin.caller.organization, path['correlation'] ?? '');
       return refusal === undefined
         ? notFound('correlation_id', 'is of no refusal that is kept')
-        : ok({ body: refusalJson(refusal) });
+        : ok({ body: refusalJson(refusal, language) });
     },
   }),
 } satisfies AdministrationRoutes;
@@ -183,9 +186,9 @@ function startOf(hour: Hour): number {
   return Date.parse(`${hour}:00:00Z`) / 1_000;
 }
 
-function refusalJson(refusal: RecordedRefusal): RefusalJson {
+function refusalJson(refusal: RecordedRefusal, language: Language): RefusalJson {
   const { correlationId, at, refused = 'token', reason, client, provider, member, sent, facts } = refusal;
-  const advice = adviceOnRefused(refusal);
+  const advice = adviceOnRefused(refusal, language);
   const menders = mendersFor(refused, reason);
   return {
     correlation_id: correlationId,

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { AdministrationOperation } from '../../core/administration/authority.ts';
 import type { ConnectionReport } from '../../core/connection/connection-report.ts';
+import type { Language } from '../../core/language.ts';
 import type { Administered, ByMember } from '../../flows/administration/administration.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
 import type { SetupLinkDependencies } from '../../flows/administration/write-setup-link.ts';
@@ -22,11 +23,12 @@ export interface AdministrationServices {
   /** TXT records, of the names that domains are proved by. */
   readonly findTextRecords: FindTextRecords;
   readonly secrets: SecretEncrypter;
-  readonly testConnection: (target: ConnectionTarget) => Promise<ConnectionReport>;
+  /** What it found out is said in the language that is asked for. */
+  readonly testConnection: (target: ConnectionTarget, language: Language) => Promise<ConnectionReport>;
   /** Of one request: nothing is kept. `keysFailure`: why a provider's keys could not be had, after the fact. */
   readonly explaining: () => {
     readonly dependencies: ExplainDependencies;
-    readonly keysFailure: () => string | undefined;
+    readonly keysFailure: (language: Language) => string | undefined;
   };
   /** Tokens of providers' SCIM clients. */
   readonly scimTokens: ScimTokens;
@@ -57,6 +59,8 @@ export interface AdministrationRequest<Body, Query> {
   readonly body: Body;
   /** Empty where no precondition is demanded. */
   readonly ifMatch: string;
+  /** That the caller wants most, of ours; English for whoever wants none of them. */
+  readonly language: Language;
 }
 
 /** A route of the administration API, with all that the document about it says. */
@@ -72,6 +76,8 @@ export interface AdministrationRoute {
   /** Demands `If-Match`, and answers `ETag`; but of what is gone there is none. */
   readonly precondition?: true;
   readonly gone?: true;
+  /** Its answer says in words what is wrong and what to do: in the language that is asked for (`Accept-Language`), and says which. */
+  readonly advises?: true;
   readonly handle: (request: AdministrationRequest<unknown, unknown>) => Promise<Administered<Served>>;
 }
 

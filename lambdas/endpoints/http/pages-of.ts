@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Branding, Support } from '../../core/configuration/branding.ts';
-import { DEFAULT_LANGUAGE, type Language, languageOf } from '../texts/language.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../../core/language.ts';
+import { languageOf } from '../texts/language.ts';
 import { TEXTS, type Texts, tell } from '../texts/texts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Html, html, name } from './html.ts';

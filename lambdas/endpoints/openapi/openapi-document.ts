@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ADMINISTRATION } from '../../core/administration/authority.ts';
 import { IMAGE_TYPES } from '../../core/clients/image.ts';
+import { DEFAULT_LANGUAGE, LANGUAGES } from '../../core/language.ts';
 import { ADMINISTRATION_ROUTES } from '../administration/administration-routes.ts';
 import type { AdministrationRoute } from '../administration/route.ts';
 import { problemSchema } from '../administration/schemas/problem.ts';
@@ -118,7 +119,7 @@ function responseOf({ json, scim, problem, page, image }: DescribedAnswer): Json
 const PROBLEM: Json = { $ref: '#/components/schemas/Problem' };
 
 function administered(key: string, route: AdministrationRoute): Json {
-  const { operation, operationOf, summary, status, body, query, answer: schema, precondition } = route;
+  const { operation, operationOf, summary, status, body, query, answer: schema, precondition, advises } = route;
   // Where the body decides, it says so; the most that it can take is a session.
   const needs = ADMINISTRATION[operation];
   const takesToken = needs !== 'session' && needs !== 'own';
@@ -131,17 +132,27 @@ function administered(key: string, route: AdministrationRoute): Json {
     parameters: [
       ...pathParameters(key),
       ...queryParameters(query),
+      ...(advises ? [LANGUAGE] : []),
       ...(precondition ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }] : []),
       ...(takesToken ? [SHOWS] : []),
     ],
     security: takesToken ? [session, { accessToken: [] }] : [session],
     ...(body && { requestBody: content('application/json', schemaOf(body, 'input')) }),
     responses: {
-      [status]: answer('application/json', schemaOf(schema)),
+      [status]: { ...answer('application/json', schemaOf(schema)), ...(advises && { headers: TELLS_LANGUAGE }) },
       default: answer('application/problem+json', PROBLEM),
     },
   };
 }
+
+/** Of an answer that says in words what to do. */
+const LANGUAGE = {
+  name: 'Accept-Language',
+  in: 'header',
+  schema: { type: 'string' },
+  description: `The language of what is wrong and what to do: ${LANGUAGES.join(' or ')}. Whoever wants neither, or nothing, reads ${DEFAULT_LANGUAGE}; names, values and problems stay as they are.`,
+} as const;
+const TELLS_LANGUAGE = { 'Content-Language': { schema: { enum: LANGUAGES } } } as const;
 
 const DEMANDS = {
   own: 'Takes a browser session of any member, and is about nobody else: no token does.',

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { DEFAULT_LANGUAGE } from '../../core/language.ts';
 import { keepAttempt } from '../../core/sign-in/attempt-cookies.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import type { SessionRefusal } from '../../core/sign-in/session-refusal.ts';
@@ -13,7 +14,6 @@ import { onlyField, readForm } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type Observers, observed } from '../http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
-import { DEFAULT_LANGUAGE } from '../texts/language.ts';
 import { TEXTS } from '../texts/texts.ts';
 import { explain, statusOf } from './pages.ts';
 import { sessionOrSetupGuard, sessionRefusedInJson } from './session-guard.ts';

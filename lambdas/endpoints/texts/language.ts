@@ -1,12 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from '../../core/language.ts';
 import { headerOf } from '../http/form.ts';
-
-/** Of the pages that we write ourselves; the first one for whoever wants none of them. */
-export const LANGUAGES = ['en', 'de'] as const;
-
-export type Language = (typeof LANGUAGES)[number];
-
-export const DEFAULT_LANGUAGE: Language = LANGUAGES[0];
 
 interface Wanted {
   /** Its primary subtag, or `*`. */

@@ -1,6 +1,6 @@
+import type { Language } from '../../core/language.ts';
 import { DE } from './de/texts.ts';
 import { EN } from './en/texts.ts';
-import type { Language } from './language.ts';
 
 /** All that the pages say, in one language. English is the measure: a language that lacks a text does not compile. */
 export type Texts = typeof EN;

@@ -8,7 +8,7 @@ import {
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { notTheOperators } from '../../core/administration/caller.ts';
 import type { Revised } from '../../core/administration/revision.ts';
-import { showText } from '../../core/advice/refusal-facts.ts';
+import { showText } from '../../core/advice/show-text.ts';
 import { isSameName } from '../../core/people/display-name.ts';
 import { nameIdOf, SUB_ID } from '../../core/people/saml-name-id.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';

@@ -1,7 +1,7 @@
 import { isProviderId, type MemberId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { type Revised, whatever } from '../../core/administration/revision.ts';
-import { showText } from '../../core/advice/refusal-facts.ts';
+import { showText } from '../../core/advice/show-text.ts';
 import { SUB_ID } from '../../core/people/saml-name-id.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../core/records.ts';

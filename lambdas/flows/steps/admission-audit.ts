@@ -1,5 +1,5 @@
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import { showText } from '../../core/advice/refusal-facts.ts';
+import { showText } from '../../core/advice/show-text.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { NewClient } from '../../core/tokens/authority.ts';
 

@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
-import { showText } from '../../core/advice/refusal-facts.ts';
+import { showText } from '../../core/advice/show-text.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { NewMembership } from '../../core/people/membership.ts';
 

@@ -2,7 +2,7 @@ import { parseCompactJws } from '../../../protect/jose/compact-jws.ts';
 import type { JsonObject } from '../../../protect/jose/strict-json.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { showText } from '../../core/advice/refusal-facts.ts';
+import { showText } from '../../core/advice/show-text.ts';
 import { checkAlgorithm } from '../../core/assertion/header.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { Configuration } from '../../core/configuration.ts';

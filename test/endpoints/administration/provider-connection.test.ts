@@ -43,6 +43,9 @@ describeUseCases('what identity providers are asked and say, by administrators',
     for (const json of [typed, { ...typed, jwks_uri: keys, algorithms: ['ES256'] }]) {
       expect((await world.call('POST', `${PROVIDERS}/test`, { json })).status).toBe(200);
     }
+    await world.call('POST', `${PROVIDERS}/test`, { json: typed, language: 'de' });
+    expect(world.languages).toStrictEqual(['en', 'en', 'en', 'de']);
+    expect(world.tested.splice(-1)).toHaveLength(1);
     expect(world.tested).toStrictEqual([
       { ...typed, algorithms: all },
       {

@@ -301,6 +301,18 @@ describeUseCases('an organization, by its administrators', (tables) => {
     expect(listed.body.items[0].next_step).toContain('trailing slash');
     const path = { path: { correlation: 'refused-1' } };
     expect((await world.call('GET', '/activity/refusals/{correlation}', path)).body).toEqual(listed.body.items[0]);
+    const german = await world.call('GET', '/activity/refusals', { language: 'de-AT, en;q=0.5' });
+    expect(german.headers).toMatchObject({ 'content-language': 'de' });
+    expect(german.body.items[0]).toStrictEqual({
+      ...listed.body.items[0],
+      meaning: `Die Assertion nennt als Audience „${ISSUER}/“; unsere ist „${ISSUER}“.`,
+      next_step: expect.stringContaining('Schrägstrich am Ende'),
+    });
+    expect(
+      (await world.call('GET', '/activity/refusals/{correlation}', { ...path, language: 'de' })).body,
+    ).toStrictEqual(german.body.items[0]);
+    const french = await world.call('GET', '/activity/refusals', { language: 'fr' });
+    expect([french.headers['content-language'], french.body]).toStrictEqual(['en', listed.body]);
     const elsewhere = { as: world.session(world.globexAdmin, world.globexProvider.id), organization: world.globex };
     expect((await world.call('GET', '/activity/refusals', elsewhere)).body.items).toEqual([]);
     expect((await world.call('GET', '/activity/refusals/{correlation}', { ...elsewhere, ...path })).status).toBe(404);
@@ -427,8 +439,11 @@ describeUseCases('an organization, by its administrators', (tables) => {
       expect(await world.trust.findMemberByEmail(world.acme, email)).toBeUndefined();
     });
 
-    const explain = (assertion: string, client?: string) =>
-      world.call('POST', '/explain', { json: { assertion, ...(client && { client }) } });
+    const explain = (assertion: string, client?: string, language?: string) =>
+      world.call('POST', '/explain', {
+        json: { assertion, ...(client && { client }) },
+        ...(language && { language }),
+      });
 
     it('[L8] [L11] says every check with both values, writes nothing, and keeps no word of it', async () => {
       const { id } = await createClient();
@@ -447,8 +462,14 @@ describeUseCases('an organization, by its administrators', (tables) => {
         next_step: expect.stringContaining('trailing slash'),
         mended_by: [...MENDED_BY.wrong_audience.who],
       });
+      const german = await explain(assertion, undefined, 'de');
+      expect(german.body.steps.find(({ outcome }: { outcome: string }) => outcome === 'failed')).toMatchObject({
+        reason: 'wrong_audience',
+        meaning: `Die Assertion nennt als Audience „${ISSUER}/“; unsere ist „${ISSUER}“.`,
+        next_step: expect.stringContaining('Schrägstrich am Ende'),
+      });
       expect(await tables().snapshot()).toEqual(before);
-      expect(JSON.stringify([world.told, body])).not.toContain(assertion.slice(0, 20));
+      expect(JSON.stringify([world.told, body, german])).not.toContain(assertion.slice(0, 20));
     });
 
     it('[L7] knows no other organization’s provider', async () => {

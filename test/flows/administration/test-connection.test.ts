@@ -76,6 +76,21 @@ describe('a provider that answers as it should', () => {
     ]);
   });
 
+  it('says what it found in the language that is asked for', async () => {
+    const german = await testConnection(dependencies(), target(), 'de');
+    const english = await test();
+    const found = german.steps.map((step) => (step.outcome === 'passed' ? step.found : step.outcome));
+    expect(found).toStrictEqual([
+      '127.0.0.1',
+      'das Dokument ist da',
+      ...[server.origin, `${server.origin}/keys`, `${server.origin}/keys`],
+      ...['1 von 1', 'ES256', '20 ms für 2 Anfragen, die langsamste 10 ms von 1500 ms'],
+    ]);
+    expect(german.steps.map(({ step, outcome }) => [step, outcome])).toStrictEqual(
+      english.steps.map(({ step, outcome }) => [step, outcome]),
+    );
+  });
+
   it('tells of keys that are not used, and why', async () => {
     documents['/keys'] = { keys: [publicJwk('ES256'), { kty: 'RSA', kid: 'old', use: 'enc' }] };
     const { steps } = await test();
@@ -121,6 +136,38 @@ describe('discovery', () => {
       step: 'discovery',
       advice: expect.stringContaining('login.example.com'),
     });
+  });
+});
+
+describe('in German', () => {
+  it.each<[what: string, broken: () => void, failure: object]>([
+    [
+      'discovery',
+      () => delete documents[DISCOVERY],
+      { step: 'discovery', problem: /hat mit 404 geantwortet$/, advice: /^Prüfen Sie den Aussteller/ },
+    ],
+    [
+      'the issuer',
+      () => (documents[DISCOVERY] = { issuer: `${server.origin}/`, jwks_uri: `${server.origin}/keys` }),
+      { step: 'issuer', problem: /^Sie sagen http/, advice: /Schrägstrich am Ende/ },
+    ],
+    [
+      'the keys',
+      () => delete documents['/keys'],
+      { step: 'keys_fetched', problem: /hat mit 404 geantwortet$/, advice: /^Dort sind keine Schlüssel/ },
+    ],
+    [
+      'a key set without keys',
+      () => (documents['/keys'] = { keys: [] }),
+      { step: 'keys_parsed', problem: /^Der Schlüsselsatz ist leer$/, advice: /^Der Anbieter muss/ },
+    ],
+  ])('%s that fails is told with what to do', async (_, broken, failure) => {
+    broken();
+    const texts = Object.entries(failure).map(([name, text]) => [
+      name,
+      typeof text === 'string' ? text : expect.stringMatching(text as RegExp),
+    ]);
+    expect(failureOf(await testConnection(dependencies(), target(), 'de'))).toMatchObject(Object.fromEntries(texts));
   });
 });
 

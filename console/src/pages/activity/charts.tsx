@@ -4,8 +4,8 @@ import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { reasonInWords } from '../../common/reason-in-words.ts';
 import { texts } from '../../texts/activity.ts';
-import { reasonInWords } from '../refusal.tsx';
 import { byTime, reasonsOf, total } from './series.ts';
 
 interface ActivityChartsProps {

@@ -7,12 +7,12 @@ import { Listing } from '../../common/listing.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ClientLink, MemberLink } from '../../common/named-links.tsx';
+import { reasonInWords } from '../../common/reason-in-words.ts';
 import { Told } from '../../common/told.tsx';
 import { membersIn } from '../../common/told-parts.ts';
 import { usePages } from '../../common/use-pages.ts';
 import { texts } from '../../texts/activity.ts';
 import { namedBy, REFUSED_IN_WORDS } from '../refusal/refused.ts';
-import { reasonInWords } from '../refusal.tsx';
 
 /** What was refused last, each with the way to what was compared. */
 export function RecentRefusals() {

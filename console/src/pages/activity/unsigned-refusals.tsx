@@ -4,11 +4,11 @@ import type { Activity } from '../../../../lambdas/endpoints/administration/sche
 import { useAddress, useAdministration } from '../../app/session-context.ts';
 import { Listing } from '../../common/listing.tsx';
 import { ClientLink } from '../../common/named-links.tsx';
+import { reasonInWords } from '../../common/reason-in-words.ts';
 import { inDigits } from '../../common/times.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { loadedPages } from '../../common/use-pages.ts';
 import { texts } from '../../texts/activity.ts';
-import { reasonInWords } from '../refusal.tsx';
 import { unsignedRefusals } from './unsigned.ts';
 
 /**

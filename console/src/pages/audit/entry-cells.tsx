@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import type { AuditEntryJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { detailLabel } from '../../common/detail-names.ts';
 import { Moment } from '../../common/moment.tsx';
 import { ClientLink, MemberLink, ProviderLink } from '../../common/named-links.tsx';
 import { duration, exactly } from '../../common/times.ts';
@@ -57,9 +58,12 @@ function Other({ kind, id }: AuditEntryJson['actor']) {
   if (kind === 'client') {
     return <>{texts.theClientItself(<ClientLink id={id} />)}</>;
   }
+  const named = <span className="claims">{id}</span>;
+  if (kind === 'operator') return <>{texts.operator(named)}</>;
+  if (kind === 'deployment') return <>{texts.deployment(named)}</>;
   return (
     <>
-      {kind} <span className="claims">{id}</span>
+      {kind} {named}
     </>
   );
 }
@@ -87,7 +91,7 @@ export function Details({ details, evidence }: Pick<AuditEntryJson, 'details' | 
       {Object.entries(details).map(([name, value]) => (
         <div key={name}>
           <Box variant="span" color="text-body-secondary">
-            {labelOf(name)}
+            {detailLabel(name)}
           </Box>{' '}
           <Detail name={name} value={value} />
         </div>
@@ -115,9 +119,4 @@ export function detailInWords(name: string, value: string | number | boolean): s
   if (typeof value === 'number' && /(?:At|^until)$/.test(name)) return exactly(value);
   if (typeof value === 'number' && /Seconds$/.test(name)) return duration(value);
   return typeof value === 'boolean' ? (value ? texts.yes : texts.no) : String(value);
-}
-
-/** `approvedAt` → "approved at"; the unit is in the value. */
-export function labelOf(name: string): string {
-  return name.replace(/Seconds$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

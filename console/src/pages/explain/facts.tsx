@@ -1,4 +1,5 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { factLabel } from '../../common/detail-names.ts';
 import { exactly } from '../../common/times.ts';
 import { texts } from '../../texts/explain.ts';
 
@@ -15,7 +16,7 @@ export function Facts({ facts }: { readonly facts: Readonly<Record<string, unkno
     <KeyValuePairs
       columns={2}
       items={entries.map(([name, fact]) => ({
-        label: LABELS[name] ?? name.replaceAll('_', ' '),
+        label: LABELS[name] ?? factLabel(name),
         value: <span className="claims">{show(name, fact)}</span>,
       }))}
     />

@@ -75,7 +75,7 @@ function toStep(step: Step): StepsProps.Step {
     status: STATUS[outcome],
     statusIconAriaLabel: IN_WORDS[outcome],
     header: (
-      <Box variant="span" fontWeight={outcome === 'failed' ? 'bold' : 'normal'}>
+      <Box variant="span" className="whole-words" fontWeight={outcome === 'failed' ? 'bold' : 'normal'}>
         {TITLES[step.step] ?? step.step}
         {outcome === 'not_reached' ? ` – ${texts.notReached}` : ''}
       </Box>

@@ -9,6 +9,7 @@ import type { Preset } from '../../../../lambdas/core/presets/preset.ts';
 import { issuerFormOf } from '../../../../lambdas/core/presets/presets.ts';
 import { issuerOfDiscoveryAddress } from '../../../../lambdas/core/registration/discovery-address.ts';
 import type { ApiProblem } from '../../api/problem.ts';
+import { nameIn } from '../../common/guides.ts';
 import { Prose } from '../../common/prose.tsx';
 import type { useDraft } from '../../common/use-draft.ts';
 import { texts } from '../../texts/providers.ts';
@@ -124,5 +125,5 @@ function DraftInput({ field, draft, placeholder = '', onChange = (text) => text 
 function unusualIssuer(preset: Preset, issuer: string): string | undefined {
   if (issuer === '' || issuerFormOf(preset, issuer) !== undefined) return undefined;
   const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`);
-  return texts.unusualIssuer(preset.name, forms);
+  return texts.unusualIssuer(nameIn(preset), forms);
 }

@@ -1,9 +1,10 @@
-import { adviceFor } from '../../../../lambdas/core/advice/refusal-advice.ts';
+import { adviceOf } from '../../../../lambdas/core/advice/advice-of.ts';
 import { type JustInTimeRoles, provisionedRole } from '../../../../lambdas/core/people/just-in-time.ts';
 import { readPerson } from '../../../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../../../lambdas/core/records.ts';
 import { asciiDomain } from '../../../../lambdas/core/registration/text.ts';
 import type { JsonObject } from '../../../../protect/jose/strict-json.ts';
+import { texts as advice } from '../../texts/claims.ts';
 import { texts } from '../../texts/providers.ts';
 
 export type MappedClaims =
@@ -48,14 +49,14 @@ export function mapClaims(
     ...(trustsSilence && { emailVerifiedAbsent: 'trusted' }),
   };
   const person = readPerson(claims, mapping as unknown as TrustedProvider);
-  if (!person.ok) return { outcome: 'refused', ...adviceFor(person.error) };
+  if (!person.ok) return { outcome: 'refused', ...adviceOf(advice, person.error) };
   const { subject, verifiedEmail: email, withheldEmail } = person.value;
   const role = provisionedRole(
     { ...(otherwise && { justInTimeRole: otherwise }), ...(byClaim && { justInTimeRoles: byClaim }) },
     claims,
     NO_ROLES,
   );
-  const withheld = withheldEmail === undefined ? '' : ` ${adviceFor(withheldEmail).meaning}`;
+  const withheld = withheldEmail === undefined ? '' : ` ${adviceOf(advice, withheldEmail).meaning}`;
   return { outcome: 'mapped', subject, email, consequence: consequenceOf(email, role) + withheld };
 }
 

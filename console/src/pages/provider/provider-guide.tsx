@@ -5,11 +5,12 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { describeValue, ourValue } from '../../../../lambdas/core/presets/our-value.ts';
+import { ourValue } from '../../../../lambdas/core/presets/our-value.ts';
 import type { Preset, PresetField } from '../../../../lambdas/core/presets/preset.ts';
 import type { ConfigurationJson } from '../../../../lambdas/endpoints/administration/schemas/organization.ts';
 import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
 import { Copyable } from '../../common/copyable.tsx';
+import { describeValue, nameIn } from '../../common/guides.ts';
 import { Prose } from '../../common/prose.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { texts as common } from '../../texts/common.ts';
@@ -34,7 +35,7 @@ export const SIDE_BY_SIDE = [{ colspan: { default: 12, s: 6 } }, { colspan: { de
 
 /** What to enter over there, in the order of their form: their field, our value, to copy. */
 export function ProviderGuide({ preset, configuration, audienceTenant, step }: ProviderGuideProps) {
-  const name = preset.id === 'generic' ? texts.theProvider : preset.name;
+  const name = nameIn(preset);
   return (
     <Container header={<Header variant="h2">{texts.whatToEnterAt(step, name)}</Header>}>
       <SpaceBetween size="l">

@@ -89,6 +89,8 @@ export const audit: typeof english = {
   revokedSigningKey: 'Signaturschlüssel widerrufen',
   beganToRestoreBackup: 'Wiederherstellung einer Sicherung begonnen',
   completedRestorationBackup: 'Wiederherstellung einer Sicherung abgeschlossen',
+  operator: (id: ReactNode) => sentence`Betreiber ${id}`,
+  deployment: (id: ReactNode) => sentence`Installation ${id}`,
   withClient: (client: ReactNode) => sentence`mit ${client}`,
   bySetupLink: (id: ReactNode) => sentence`${id} über einen Einrichtungslink`,
   provider: (id: ReactNode) => sentence`Anbieter ${id}`,

@@ -31,13 +31,17 @@ import { activity } from './activity.ts';
 import { agentRules } from './agent-rules.ts';
 import { agents } from './agents.ts';
 import { audit } from './audit.ts';
+import { claims } from './claims.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
+import { details } from './details.ts';
 import { explain } from './explain.ts';
+import { guides } from './guides.ts';
 import { home } from './home.ts';
 import { members } from './members.ts';
 import { passkeys } from './passkeys.ts';
 import { providers } from './providers.ts';
+import { reasons } from './reasons.ts';
 import { refusals } from './refusals.ts';
 import { requests } from './requests.ts';
 import { settings } from './settings.ts';
@@ -51,13 +55,17 @@ export const catalogue = {
   agentRules,
   agents,
   audit,
+  claims,
   clients,
   common,
+  details,
   explain,
+  guides,
   home,
   members,
   passkeys,
   providers,
+  reasons,
   refusals,
   requests,
   settings,

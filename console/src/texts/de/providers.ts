@@ -133,7 +133,6 @@ export const providers: typeof english = {
     'Der Betreiber dieses Dienstes schaltet Anbieter frei. Testen Sie die Verbindung, und bitten Sie ihn dann um die Bestätigung.',
   forPeopleToSign: 'Damit sich Personen hier anmelden',
   forToolsToBring: 'Damit Tools seine Assertions bringen',
-  theProvider: 'dem Anbieter',
   whatToEnterAt: (step: number | undefined, name: string) =>
     `${step === undefined ? '' : `${step}. `}Was bei ${name} einzutragen ist`,
   whatToKnowAbout: (name: string) => `Gut zu wissen zu ${name}`,

@@ -96,6 +96,8 @@ export const audit = {
   revokedSigningKey: 'Revoked a signing key',
   beganToRestoreBackup: 'Began to restore a backup',
   completedRestorationBackup: 'Completed the restoration of a backup',
+  operator: (id: ReactNode) => sentence`operator ${id}`,
+  deployment: (id: ReactNode) => sentence`deployment ${id}`,
   withClient: (client: ReactNode) => sentence`with ${client}`,
   bySetupLink: (id: ReactNode) => sentence`${id} by a setup link`,
   provider: (id: ReactNode) => sentence`provider ${id}`,

@@ -135,7 +135,6 @@ export const providers = {
     'The operator of this service makes providers active. Test the connection, then ask them to confirm it.',
   forPeopleToSign: 'For people to sign in here',
   forToolsToBring: 'For tools to bring its assertions',
-  theProvider: 'the provider',
   whatToEnterAt: (step: number | undefined, name: string) =>
     `${step === undefined ? '' : `${step}. `}What to enter at ${name}`,
   whatToKnowAbout: (name: string) => `What to know about ${name}`,

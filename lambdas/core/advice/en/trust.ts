@@ -1,7 +1,7 @@
-import { ALGORITHM_NAMES } from '../../../protect/jose/algorithm.ts';
-import type { AssertionRefusal } from '../refusal.ts';
-import type { AdviceOn } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import { ALGORITHM_NAMES } from '../../../../protect/jose/algorithm.ts';
+import type { AssertionRefusal } from '../../refusal.ts';
+import type { AdviceOn } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 /** The form of the assertion, who issued it, and whether that is proved: syntax, header, issuer, signature. */
 export const trustAdvice = {

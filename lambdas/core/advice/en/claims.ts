@@ -1,17 +1,15 @@
-import { describeDetailsProblem } from '../details/parse.ts';
-import type { AssertionRefusal } from '../refusal.ts';
-import { RESTORE_UNDER_WAY } from '../tokens/restore.ts';
-import { type AdviceOn, showTime } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import { describeDetailsProblem } from '../../details/parse.ts';
+import type { AssertionRefusal } from '../../refusal.ts';
+import { RESTORE_UNDER_WAY } from '../../tokens/restore.ts';
+import { type AdviceOn, showTime } from '../advice.ts';
+import { showText } from '../show-text.ts';
+import { claimFormAdvice } from './claim-form.ts';
 
 const quoted = (text: string | undefined) => (text === undefined ? 'absent' : `"${showText(text)}"`);
 
 /** What the assertion claims: for whom it is, when it holds, and for which client and resource. */
 export const claimsAdvice = {
-  malformed_claim: ({ member, requirement }) => ({
-    meaning: `The claim "${showText(member)}" is missing or not ${requirement}.`,
-    nextStep: "Correct the provider's claim mapping for this application.",
-  }),
+  ...claimFormAdvice,
   wrong_audience: ({ expected, actual }) => ({
     meaning: `The assertion is meant for ${quoted(actual)}; ours is ${quoted(expected)}.`,
     nextStep:

@@ -1,11 +1,12 @@
-import type { AgentRefusal } from '../agents/refusal.ts';
-import { isPasskeyRefusal, type PasskeyProblem } from '../passkeys/refusal.ts';
-import type { Advice } from './advice.ts';
+import type { AgentRefusal } from '../../agents/refusal.ts';
+import type { PasskeyProblem } from '../../passkeys/refusal.ts';
+import type { Advice } from '../advice.ts';
 
 const BY_RULES = 'The rules for agents of the organization say so: an administrator can change them under Settings.';
 const NEW_SESSION = 'Have the tool begin another agent session.';
 
-const ADVICE: Readonly<Record<Exclude<AgentRefusal['reason'], PasskeyProblem>, Advice>> = {
+/** Why an agent got no token, or a person’s answer to it did not count. */
+export const agentAdvice: Readonly<Record<Exclude<AgentRefusal['reason'], PasskeyProblem>, Advice>> = {
   malformed_request: {
     meaning: 'The request has a field that cannot be used.',
     nextStep: 'Whoever develops the tool finds the field named in the answer.',
@@ -94,14 +95,8 @@ const ADVICE: Readonly<Record<Exclude<AgentRefusal['reason'], PasskeyProblem>, A
   },
 };
 
-const NO_PROOF: Advice = {
+/** Whatever is wrong with what a passkey answered. */
+export const unprovenPasskey: Advice = {
   meaning: 'What the passkey answered proves nothing: nothing was decided.',
   nextStep: 'Have the member open the page again and try once more; if it fails again, use another passkey.',
 };
-
-/** Why an agent got no token, or a person’s answer to it did not count, in words for an administrator. */
-export function agentAdviceOn(reason: string): Advice | undefined {
-  if (isPasskeyRefusal({ reason })) return NO_PROOF;
-  const known: Readonly<Record<string, Advice>> = ADVICE;
-  return Object.hasOwn(known, reason) ? known[reason] : undefined;
-}

@@ -1,6 +1,6 @@
-import type { SignalRefusal } from '../signals/refusal.ts';
-import { type AdviceOn, showTime } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import type { SignalRefusal } from '../../signals/refusal.ts';
+import { type AdviceOn, showTime } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 const STREAM = 'Compare "Signals" on the provider’s page with the stream at the provider.';
 const TRANSMITTER = 'Ask whoever runs the transmitter at the provider to correct it.';

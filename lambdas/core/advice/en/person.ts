@@ -1,6 +1,6 @@
-import type { AssertionRefusal } from '../refusal.ts';
-import type { AdviceOn } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import type { AssertionRefusal } from '../../refusal.ts';
+import type { AdviceOn } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 const shown = (text: string | undefined) => (text === undefined ? 'none' : `"${showText(text)}"`);
 

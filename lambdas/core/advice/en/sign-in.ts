@@ -1,16 +1,18 @@
-import type { SignInRefusal } from '../sign-in/refusal.ts';
-import type { AdviceOn } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import type { SignInRefusal } from '../../sign-in/refusal.ts';
+import type { AdviceOn } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 /** Reasons that are those of their cause, which is what an administrator is told. */
 type OfTheirCause = 'id_token_refused' | 'person_refused' | 'userinfo_not_read';
+
+export type SignInAdvice = Omit<AdviceOn<SignInRefusal>, OfTheirCause>;
 
 const AGAIN = 'Have the person begin once more, in one browser, and finish within ten minutes.';
 const CLIENT_SETTINGS =
   'Compare "Sign-in through this provider" in the settings of the provider with the application there.';
 
 /** Why a member could not sign in, or a provider did not become active, in words for an administrator. */
-export const signInAdvice: Omit<AdviceOn<SignInRefusal>, OfTheirCause> = {
+export const signInAdvice: SignInAdvice = {
   no_sign_in: () => ({
     meaning: 'Nobody can sign in through this provider: it is not active, or nobody has said who we are there.',
     nextStep: 'Complete "Sign-in through this provider" in its settings, and see that it is active.',

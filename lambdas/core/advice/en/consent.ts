@@ -1,7 +1,7 @@
-import type { Advice } from './advice.ts';
+import type { Advice } from '../advice.ts';
 
 /** Why a person did not allow a tool to act for them, beside what every request is refused for. */
-const ADVICE: Readonly<Record<string, Advice>> = {
+export const consentAdvice = {
   denied: {
     meaning: 'The person was asked whether the tool may act for them, and said no.',
     nextStep: 'If they want the tool after all, have them sign in from it again. Otherwise nothing is to be done.',
@@ -10,9 +10,4 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     meaning: 'The person wanted to use a tool that no administrator has approved here.',
     nextStep: 'Look at the tool under Clients, and enable it if people may use it.',
   },
-};
-
-/** `undefined`: it is a reason of requests for tokens too, or of another release. */
-export function consentAdviceOn(reason: string): Advice | undefined {
-  return Object.hasOwn(ADVICE, reason) ? ADVICE[reason] : undefined;
-}
+} satisfies Readonly<Record<string, Advice>>;

@@ -1,9 +1,9 @@
-import { formatDetails, NO_DETAILS } from '../../../protect/vocabulary/authorization-details.ts';
-import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import { type NarrowedBy, narrowedToNothingBy } from '../assertion/nothing-granted.ts';
-import type { GrantRefusal, PlaceProblem } from '../refusal.ts';
-import type { AdviceOn } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import { formatDetails, NO_DETAILS } from '../../../../protect/vocabulary/authorization-details.ts';
+import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
+import { type NarrowedBy, narrowedToNothingBy } from '../../assertion/nothing-granted.ts';
+import type { GrantRefusal, PlaceProblem } from '../../refusal.ts';
+import type { AdviceOn } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 const PLACE_PROBLEMS: Readonly<Record<PlaceProblem, string>> = {
   no_parent: 'The request names a parent session that is over, was never used, or is another client’s.',

@@ -1,8 +1,8 @@
-import { MAX_VOUCHED_CLIENTS } from '../clients/vouched-client.ts';
-import type { ClientRefusal, VouchingProblem } from '../refusal.ts';
-import type { Advice, AdviceOn } from './advice.ts';
-import { showTime } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import { MAX_VOUCHED_CLIENTS } from '../../clients/vouched-client.ts';
+import type { ClientRefusal, VouchingProblem } from '../../refusal.ts';
+import type { Advice, AdviceOn } from '../advice.ts';
+import { showTime } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 /** Of a client that came with nothing but a key of its own. */
 const vouchingAdvice: Readonly<Record<VouchingProblem, (client: string) => Advice>> = {

@@ -1,4 +1,4 @@
-import type { FetchFailure } from './fetch-failure.ts';
+import type { FetchFailure } from '../fetch-failure.ts';
 
 /** What to do about a request that gave no document, for an administrator of the organization. */
 export function fetchAdvice(failure: FetchFailure, asked: 'discovery' | 'keys'): string {

@@ -1,6 +1,6 @@
-import type { CodeRefusal } from '../refusal.ts';
-import { type AdviceOn, showTime } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import type { CodeRefusal } from '../../refusal.ts';
+import { type AdviceOn, showTime } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 const AGAIN = 'Have the person sign in again from the tool.';
 const ONE_AT_A_TIME =

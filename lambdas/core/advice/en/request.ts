@@ -1,9 +1,9 @@
-import { describeProofProblem } from '../../../protect/dpop/proof.ts';
-import { AGENT_SESSION_ID_FORM } from '../../../protect/vocabulary/agent-session.ts';
-import { describeDetailsProblem } from '../details/parse.ts';
-import type { BindingRequiredBy, ProofRefusal, RequestRefusal } from '../refusal.ts';
-import type { AdviceOn } from './advice.ts';
-import { showText } from './refusal-facts.ts';
+import { describeProofProblem } from '../../../../protect/dpop/proof.ts';
+import { AGENT_SESSION_ID_FORM } from '../../../../protect/vocabulary/agent-session.ts';
+import { describeDetailsProblem } from '../../details/parse.ts';
+import type { BindingRequiredBy, ProofRefusal, RequestRefusal } from '../../refusal.ts';
+import type { AdviceOn } from '../advice.ts';
+import { showText } from '../show-text.ts';
 
 const FIX_CLIENT = "Correct the client's request to the token endpoint";
 
