@@ -18,7 +18,7 @@ import { forgetState, requireUnusedState } from './runtime/state-directory.ts';
 
 /** `npm start`: everything on this machine, walked through once. Exits 0, 1 with what to do, or 130 when interrupted. */
 const options = parseStartOptions(process.argv.slice(2), process.env);
-const terminal = terminalOn(process.stdout, process.env);
+const terminal = terminalOn(process.stdout, process.env, options);
 process.exitCode = await main(options, terminal).catch((error: unknown) => {
   if (error instanceof Interrupted) return INTERRUPTED;
   process.stderr.write(`\n${explain(error, options)}\n`);
@@ -33,7 +33,9 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
     `${out.bold('Countersign')} on this machine: an authorization server, a sample API and an identity provider.`,
   );
   out.line('One sign-on becomes one access token. Then an agent asks to write, and may not until you say so.');
-  out.line('No AWS account; nothing leaves this machine.\n');
+  out.line('No AWS account; nothing leaves this machine.');
+  if (!start.verbose) out.line(out.dim('Every claim, answer and command is shown by: npm start -- --verbose'));
+  out.line();
   if (start.fresh) {
     requireUnusedState(start.state);
     forgetState(start.state);
@@ -73,7 +75,7 @@ function sayWhatWasDenied({ iam }: LocalStack): (error: unknown) => never {
 
 async function walk(
   stack: LocalStack,
-  { state, yes, exit, as, config }: StartOptions,
+  { state, yes, exit, as, config, qr }: StartOptions,
   out: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -86,14 +88,13 @@ async function walk(
   }
   const demo = await setUpDemo(state, issuer, identityProvider.issuer, accountsOf(DEMO_ACCOUNTS, as), scopes);
   const demoParts = { issuer, identityProvider: identityProvider.issuer, state, logPath, demo, scopes };
-  await walkThrough({ ...demoParts, terminal: out, yes: yes || exit, signal });
+  await walkThrough({ ...demoParts, terminal: out, yes: yes || exit, qr, signal });
 }
 
 function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state }: StartOptions, out: Terminal): void {
   out.line(`\n${out.bold('Everything is up.')} Ctrl-C ends it. What was created is kept for the next start.\n`);
   out.values({
     Console: issuer + consolePath(DEMO_ORGANIZATION.id),
-    Issuer: issuer,
     Metadata: issuer + ROUTES.metadata.authorizationServer.path,
     'Sample API': `${issuer}/sample`,
 

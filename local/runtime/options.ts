@@ -17,6 +17,10 @@ export interface StartOptions {
   readonly yes: boolean;
   /** End after the walkthrough, with its outcome as exit code; nobody is waited for. */
   readonly exit: boolean;
+  /** Show whole claim sets, answers and commands. */
+  readonly verbose: boolean;
+  /** Draw the link that waits for a person as a QR code, whatever the output is. */
+  readonly qr: boolean;
   /** Whose assertions the demo identity provider issues. */
   readonly as?: PersonalityName;
 }
@@ -43,6 +47,7 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
       new Option('--as <provider>', 'whose assertions the demo identity provider issues').choices(PERSONALITY_NAMES),
     )
     .option('--config <file>', "run another configuration than the demo's, such as countersign.json", existingFile)
+    .option('--verbose', 'show every claim, whole answers and the commands that are run')
     .option('--fresh', 'forget what was kept, and begin anew')
     .option('--yes', 'approve by script, instead of waiting for you')
     .option('--exit', 'end after the walkthrough, approved by script (for CI)')
@@ -53,13 +58,15 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
     fresh = false,
     yes = false,
     exit = false,
+    verbose = false,
+    qr = false,
     ...options
   } = program.opts<Partial<StartOptions> & Pick<StartOptions, 'state'>>();
   const port = options.port ?? portFrom(environment['PORT'], program) ?? DEFAULT_PORT;
   const idpPort = options.idpPort ?? DEFAULT_IDP_PORT;
   if (port === idpPort && port !== 0)
     program.error(`error: the API and the identity provider cannot share port ${port}`);
-  return { ...options, fresh, yes, exit, port, idpPort };
+  return { ...options, fresh, yes, exit, verbose, qr, port, idpPort };
 }
 
 function portFrom(text: string | undefined, program: Command): number | undefined {

@@ -133,20 +133,36 @@ function steps(stdout: string): readonly string[] {
 
 const STEPS = [
   '1. An organization trusts its identity provider, enables two tools, and has members',
-  "2. Alice signs in to her editor, with her company's identity provider",
-  '3. The editor trades that sign-on for an identity assertion (ID-JAG), at the same provider',
-  expect.stringMatching(/^4\. The editor redeems it here: POST http:\/\/localhost:\d+\/oauth\/token$/),
+  "2. Alice signs in to Cursor, with her company's identity provider",
+  '3. Cursor trades that sign-on for an identity assertion (ID-JAG), at the same provider',
+  expect.stringMatching(/^4\. Cursor redeems it here: POST http:\/\/localhost:\d+\/oauth\/token$/),
   '5. Any API verifies it with the published keys (KMS signed it; the key never left)',
   '6. The sample API accepts it, for what it carries and for its organization alone',
   '7. The same assertion again: refused, because one assertion is one token',
-  '8. A tool that acts by itself, whose writes are asked: its token only reads',
+  '8. Project Agent acts by itself: its token only reads, until a person approves a write',
   '9. Only a person can add the write, in a browser session that the agent cannot reach',
   '10. The same request with the same token succeeds: the token has not changed',
   '11. Alice takes it back: the very next write is refused, with the token that just worked',
-  '12. Or the editor mints a token of five minutes for its agent, session demo-1',
+  '12. Or Cursor mints a token of five minutes for its agent, session demo-1',
   '13. A tool that nobody registered signs Alice in: its id is the address of its own document',
   '14. It refreshes without a person, and one command takes its token back',
 ];
+
+/** The statuses that the walk shows, in order. */
+const statuses = (stdout: string) => stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number) ?? [];
+
+const SIGNED_ON = [401, 201, 200, 403, 401, 400];
+
+/** Where the walk waits for a person, about which session, and the provider that is running. */
+async function asked(output: Started['output'], state: string, until: Started['until']) {
+  await until('Ctrl-C ends it.');
+  const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(client~agent-demo)\?scope=projects%3Acreate/;
+  const [, issuer = '', sessionId = ''] = link.exec(output.stdout) ?? [];
+  const running = /with the identity provider (\S+)/.exec(output.stdout)?.[1];
+  const providers = await operatorCommand(state)<readonly { id: string; issuer: string }[]>('idp', 'list', 'demo');
+  const provider = providers.find((one) => one.issuer === running)?.id ?? '';
+  return { issuer, sessionId, provider };
+}
 
 it('`npm start` leaves nothing running when whoever started it ends it with SIGTERM', async () => {
   const { child, until } = npmStart(['--yes', ...FREE_PORTS, '--state', newState()]);
@@ -169,12 +185,12 @@ describe('on one state', () => {
     expect(steps(stdout)).toEqual(STEPS);
     expect(stdout).toContain('projects:read    yes        yes      yes     yes         yes');
     expect(stdout).toContain('projects:delete  yes        yes      -       yes         -');
-    expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([
-      ...[401, 201, 200, 403, 401],
-      ...[200, 403, 201, 403, 200, 200],
-      ...[200, 403, 200, 401],
-    ]);
-    expect(stdout).toContain('error              invalid_grant');
+    expect(statuses(stdout)).toEqual([...SIGNED_ON, ...[200, 403, 201, 403, 200, 200], ...[200, 403, 200, 401]]);
+    expect(stdout).toContain('400  POST it again  invalid_grant');
+    expect(stdout).toMatch(/^ {3}http:\/\/localhost:\d+\/console\/demo\/refusals\/[\w-]{15}%3D$/m);
+    // What few people look for waits for --verbose.
+    expect(stdout).toContain('npm start -- --verbose');
+    expect(stdout).not.toMatch(/\b(jti|kid|exp|correlation_id)\b|log\.jsonl|\$ countersign --local org/);
     expect(stdout).not.toContain('\u001b');
     // Nothing that begins like a JWS is shown whole, or kept in the log (law 11).
     expect(stdout).not.toMatch(/eyJ[\w-]{20}/);
@@ -185,16 +201,25 @@ describe('on one state', () => {
     const sources = new Set(readLines(join(state, 'log.jsonl')).map((line) => JSON.parse(line).source));
     expect(sources).toContain('identity-provider');
     // An address and a token's id are as long as they are: cut, nobody could follow or paste them.
-    const isOneWord = (line: string) =>
-      /^ {3}(?:approval|error)_uri {2,}http|^ {3}\$ countersign --local [a-z ]+ [0-9a-f]{64}$/.test(line);
+    const isOneWord = (line: string) => /^ {3}\$ countersign --local [a-z ]+ [0-9a-f]{64}$/.test(line);
     const tooWide = stdout.split('\n').filter((line) => line.length > 100 && !isOneWord(line));
     expect(tooWide).toEqual([]);
   });
 
-  it('starts again, with what is there, and stays up until Ctrl-C: then its ports are free', async () => {
-    const { child, output, ended, until } = start(['--yes', ...onState]);
+  it('ends when the person says no: the agent is refused still, nothing more is asked, and everything stays up until Ctrl-C', async () => {
+    const { child, output, ended, until } = start(onState);
+    const { issuer, sessionId, provider } = await asked(output, state, until);
+    // All of it fits where people still read.
+    expect(output.stdout.slice(0, output.stdout.indexOf('/approve/demo/')).split('\n').length).toBeLessThanOrEqual(60);
+    const alice = await signInAsAlice(issuer, provider);
+    expect((await alice.deny(sessionId, ['projects:create'])).status).toBe(200);
     await until('demo assertion');
-    expect(output.stdout).not.toContain('org create');
+    expect(output.stdout).toContain('Denied. Project Agent only reads');
+    expect(steps(output.stdout).slice(9)).toStrictEqual([
+      '10. After a no: Project Agent reads on, and its write is refused still',
+      '11. Or Cursor mints a token of five minutes for its agent, session demo-1',
+    ]);
+    expect(statuses(output.stdout)).toStrictEqual([...SIGNED_ON, 200, 403, 200, 403, 200]);
     const runtime = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
     const urls = [runtime.outputs.Issuer, runtime.identityProvider, ...Object.values(runtime.endpoints)];
     const ports = urls.map((url) => Number(new URL(String(url)).port));
@@ -208,26 +233,19 @@ describe('on one state', () => {
     for (const port of ports) await requireFree(port);
   });
 
-  it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve, and when they take it back', async () => {
+  it('starts again, with what is there; after an earlier no it waits for a person, and goes on when they approve, and when they take it back', async () => {
     const { child, output, ended, until } = start(onState);
-    await until('Ctrl-C ends it.');
-    const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(client~agent-demo)\?scope=projects%3Acreate/.exec(
-      output.stdout,
-    );
-    const [, issuer = '', sessionId = ''] = link ?? [];
-    const provider = /idp set demo (idp_[0-9a-f]{32})/.exec(output.stdout)?.[1] ?? '';
+    const { issuer, sessionId, provider } = await asked(output, state, until);
+    expect(output.stdout).toContain('You said no to this a short while ago.');
     expect(output.stdout).not.toContain('10. ');
     // Whom somebody has given another role keeps it.
-    expect(output.stdout).toContain('member add demo bob@acme.example --role editor');
+    expect(output.stdout).toContain('bob@acme.example (editor)');
     const alice = await signInAsAlice(issuer, provider);
-    expect((await alice.deny(sessionId, ['projects:create'])).status).toBe(200);
-    await until('Denied: it may only read');
     expect((await alice.approve(sessionId, ['projects:create'])).status).toBe(200);
     await until('This terminal goes on when you have.');
     // What a person has approved, nobody takes back for them.
     expect(output.stdout).not.toContain('12. ');
     await alice.takeBack(sessionId);
-    await until('this terminal goes on then.');
     await until('/oauth/authorize?');
     const [question = ''] = /http:\/\/localhost:\d+\/oauth\/authorize\S+/.exec(output.stdout) ?? [];
     const answered = await alice.allow(new URL(question));
@@ -267,9 +285,12 @@ describe('on one state', () => {
 
   it('--fresh forgets all of that, and leaves alone what is not its own', async () => {
     writeFileSync(join(state, 'notes.txt'), 'mine');
-    const { code, stdout } = await run(['--exit', '--fresh', ...onState]);
+    const { code, stdout } = await run(['--exit', '--fresh', '--verbose', ...onState]);
     expect(code).toBe(0);
     expect(stdout).toContain('countersign --local org create demo');
+    // --verbose: the assertion's claims, the token's, and where the log has the reason.
+    for (const part of ['jti  ', 'kid  ', 'typ             oauth-id-jag+jwt', '$ grep '])
+      expect(stdout).toContain(part);
     expect(readFileSync(join(state, 'notes.txt'), 'utf8')).toBe('mine');
   });
 
