@@ -33,7 +33,9 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
     `${out.bold('Countersign')} on this machine: an authorization server, a sample API and an identity provider.`,
   );
   out.line('One sign-on becomes one access token. Then an agent asks to write, and may not until you say so.');
-  out.line('No AWS account; nothing leaves this machine.');
+  out.line(
+    `No AWS account; ${start.publicAddresses === undefined ? 'nothing leaves this machine.' : 'everything runs on this machine.'}`,
+  );
   if (!start.verbose) out.line(out.dim('Every claim, answer and command is shown by: npm start -- --verbose'));
   out.line();
   if (start.fresh) {
@@ -42,6 +44,7 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   }
   const onProgress = (step: string) => out.line(out.dim(`  ${step} …`));
   sayWhatIsRun(start, out);
+  sayWhoReachesIt(start, out);
   const stack = await startLocalStack({ ...start, configuration: start.config, signal, onProgress });
   try {
     await unlessAborted(signal, walk(stack, start, out, signal).catch(sayWhatWasDenied(stack)));
@@ -59,6 +62,12 @@ function sayWhatIsRun({ config }: StartOptions, out: Terminal): void {
   if (config === undefined) return;
   out.line(`The scopes, roles and resources are those of ${displayPath(config)}; the sample API is added to them.`);
   out.line('Its issuer and its deployment (domain, alarms, tags, …) are for AWS, and ignored here.\n');
+}
+
+function sayWhoReachesIt({ publicAddresses: open }: StartOptions, out: Terminal): void {
+  if (open === undefined || open.issuer.startsWith('http:')) return;
+  out.line(`It is open to whoever knows ${open.issuer}, with the demo's`);
+  out.line('password, which everybody can read: forward it while you look at it, and no longer.\n');
 }
 
 /** Fails as the step did, and names the grants that were missing: the step itself saw no more than a 500. */
