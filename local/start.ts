@@ -1,5 +1,6 @@
 import { consolePath, ROUTES } from '../lambdas/routes.ts';
 import { PortInUse } from './aws/cloud/start-local-cloud.ts';
+import { projectsAt } from './demo/api-calls.ts';
 import { demoEnvironmentPath } from './demo/demo-environment.ts';
 import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
 import { demoScopes } from './demo/demo-scopes.ts';
@@ -14,6 +15,7 @@ import { displayPath } from './runtime/display-path.ts';
 import { aborted, INTERRUPTED, Interrupted, interruption, unlessAborted } from './runtime/interruption.ts';
 import { type LocalStack, startLocalStack } from './runtime/local-stack.ts';
 import { parseStartOptions, type StartOptions } from './runtime/options.ts';
+import type { PublicAddresses } from './runtime/public-addresses.ts';
 import { forgetState, requireUnusedState } from './runtime/state-directory.ts';
 
 /** `npm start`: everything on this machine, walked through once. Exits 0, 1 with what to do, or 130 when interrupted. */
@@ -29,22 +31,13 @@ if (process.exitCode === INTERRUPTED) process.exit();
 
 async function main(start: StartOptions, out: Terminal): Promise<number> {
   const signal = interruption();
-  out.line(
-    `${out.bold('Countersign')} on this machine: an authorization server, a sample API and an identity provider.`,
-  );
-  out.line('One sign-on becomes one access token. Then an agent asks to write, and may not until you say so.');
-  out.line(
-    `No AWS account; ${start.publicAddresses === undefined ? 'nothing leaves this machine.' : 'everything runs on this machine.'}`,
-  );
-  if (!start.verbose) out.line(out.dim('Every claim, answer and command is shown by: npm start -- --verbose'));
-  out.line();
+  introduce(start, out);
   if (start.fresh) {
     requireUnusedState(start.state);
     forgetState(start.state);
   }
   const onProgress = (step: string) => out.line(out.dim(`  ${step} …`));
   sayWhatIsRun(start, out);
-  sayWhoReachesIt(start, out);
   const stack = await startLocalStack({ ...start, configuration: start.config, signal, onProgress });
   try {
     await unlessAborted(signal, walk(stack, start, out, signal).catch(sayWhatWasDenied(stack)));
@@ -58,16 +51,29 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   }
 }
 
-function sayWhatIsRun({ config }: StartOptions, out: Terminal): void {
-  if (config === undefined) return;
-  out.line(`The scopes, roles and resources are those of ${displayPath(config)}; the sample API is added to them.`);
-  out.line('Its issuer and its deployment (domain, alarms, tags, …) are for AWS, and ignored here.\n');
+function introduce({ publicAddresses, verbose }: StartOptions, out: Terminal): void {
+  out.line(`${out.bold('Countersign')} on this machine: authorization server, sample API, identity provider.`);
+  out.paragraph('One sign-on becomes one access token. An agent asks to write, and may not until you say so.');
+  if (publicAddresses === undefined) out.line('No AWS account; nothing leaves this machine.');
+  else out.paragraph(`No AWS account. ${whoReaches(publicAddresses)}`);
+  if (!verbose) out.line(out.dim('Every claim, answer and command is shown by: npm start -- --verbose'));
+  out.line();
 }
 
-function sayWhoReachesIt({ publicAddresses: open }: StartOptions, out: Terminal): void {
-  if (open === undefined || open.issuer.startsWith('http:')) return;
-  out.line(`It is open to whoever knows ${open.issuer}, with the demo's`);
-  out.line('password, which everybody can read: forward it while you look at it, and no longer.\n');
+function whoReaches({ issuer }: PublicAddresses): string {
+  return (
+    `Whoever reaches ${issuer} can sign in with the demo's password, ` +
+    'which everybody can read: forward it while you look at it, and no longer.'
+  );
+}
+
+function sayWhatIsRun({ config }: StartOptions, out: Terminal): void {
+  if (config === undefined) return;
+  out.paragraph(
+    `The scopes, roles and resources are those of ${displayPath(config)}; the sample API is added to them.`,
+  );
+  out.paragraph('Its issuer and its deployment (domain, alarms, tags, …) are for AWS, and ignored here.');
+  out.line();
 }
 
 /** Fails as the step did, and names the grants that were missing: the step itself saw no more than a 500. */
@@ -103,11 +109,10 @@ async function walk(
 function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state }: StartOptions, out: Terminal): void {
   out.line(`\n${out.bold('Everything is up.')} Ctrl-C ends it. What was created is kept for the next start.\n`);
   out.values({
-    Console: issuer + consolePath(DEMO_ORGANIZATION.id),
+    Console: `${issuer + consolePath(DEMO_ORGANIZATION.id)} (alice@acme.example, correct-horse)`,
     Metadata: issuer + ROUTES.metadata.authorizationServer.path,
-    'Sample API': `${issuer}/sample`,
-
-    'Identity provider': `${identityProvider.issuer} (alice@acme.example, correct-horse)`,
+    'Sample API': `${projectsAt(issuer)}, for a token`,
+    'Identity provider': `${identityProvider.issuer}/.well-known/openid-configuration`,
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),
   });

@@ -9,6 +9,8 @@ export interface Terminal {
   /** Whether colours and weights are shown. */
   readonly styled: boolean;
   line(text?: string): void;
+  /** Sentences about all of it, without an indent. */
+  paragraph(text: string): void;
   /** The heading of the next step; they are numbered from 1. */
   step(title: string): void;
   /** A sentence about the step. */
@@ -53,6 +55,9 @@ export function terminalOn(stream: Output, environment: NodeJS.ProcessEnv, { ver
       steps += 1;
       line();
       for (const text of wrapText(`${steps}. ${title}`, columns)) line(bold(text));
+    },
+    paragraph: (text) => {
+      for (const each of wrapText(text, columns)) line(each);
     },
     note: (text) => hanging(INDENT, INDENT, wrapText(text, columns - INDENT.length)),
     command: (text) => {

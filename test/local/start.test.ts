@@ -1,11 +1,13 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer as createHttpServer, type Server as HttpServer, request } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { signInAsAlice } from '../../local/demo/demo-person.ts';
 import { operatorCommand } from '../../local/demo/operator-command.ts';
+import { freePort } from '../../local/runtime/free-port.ts';
 import { temporaryState } from '../support/running-stack.ts';
 
 /** `npm start` as a person meets it: a process, its output and its exit code. */
@@ -95,6 +97,21 @@ async function occupy(port = 0): Promise<{ readonly server: Server; readonly por
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   const address = server.address();
   return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+}
+
+/** What stands in front of a port, as a tunnel does. */
+async function forwardTo(port: number): Promise<{ readonly server: HttpServer; readonly url: string }> {
+  const server = createHttpServer((asked, answer) => {
+    const { method, url: path, headers } = asked;
+    const forwarded = request({ host: '127.0.0.1', port, method, path, headers }, (given) => {
+      answer.writeHead(given.statusCode ?? 502, given.headers);
+      given.pipe(answer);
+    });
+    forwarded.on('error', () => answer.writeHead(502).end());
+    asked.pipe(forwarded);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 async function requireFree(port: number): Promise<void> {
@@ -283,10 +300,28 @@ describe('on one state', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  it('--fresh forgets all of that, and leaves alone what is not its own', async () => {
+  it('belongs to the addresses that it was begun with', async () => {
+    const elsewhere = ['--public-url', 'https://countersign.example', '--idp-public-url', 'https://idp.example'];
+    const { code, stdout, stderr } = await run([...onState, ...elsewhere]);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('Synthesizing');
+    expect(stderr).toContain(
+      `${state} was begun for this machine alone. Begin anew with --fresh, beside it with --state`,
+    );
+  });
+
+  it('--fresh forgets all of that, and leaves alone what is not its own; behind a proxy, every answer names its address alone', async () => {
     writeFileSync(join(state, 'notes.txt'), 'mine');
-    const { code, stdout } = await run(['--exit', '--fresh', '--verbose', ...onState]);
+    const [port, idpPort] = [await freePort(0), await freePort(0)];
+    const [api, idp] = [await forwardTo(port), await forwardTo(idpPort)];
+    const ports = ['--port', String(port), '--idp-port', String(idpPort)];
+    const open = ['--public-url', api.url, '--idp-public-url', idp.url];
+    const { code, stdout } = await run(['--exit', '--fresh', '--verbose', ...ports, ...open, '--state', state]);
+    for (const { server } of [api, idp]) server.close();
     expect(code).toBe(0);
+    expect(statuses(stdout).length).toBeGreaterThan(10);
+    for (const own of [port, idpPort]) expect(stdout).not.toMatch(new RegExp(`(localhost|127\\.0\\.0\\.1):${own}\\b`));
+    for (const name of [`iss             ${idp.url}`, `aud             ${api.url}`]) expect(stdout).toContain(name);
     expect(stdout).toContain('countersign --local org create demo');
     // --verbose: the assertion's claims, the token's, and where the log has the reason.
     for (const part of ['jti  ', 'kid  ', 'typ             oauth-id-jag+jwt', '$ grep '])
@@ -295,6 +330,7 @@ describe('on one state', () => {
   });
 
   it('a state file that is broken is named, with the way out', async () => {
+    rmSync(join(state, 'addresses.json'));
     writeFileSync(join(state, 'kms.json'), '{"format":');
     const { code, stderr } = await run(['--exit', ...onState]);
     expect({ code, stderr }).toEqual({
@@ -350,6 +386,11 @@ describe('what cannot be is said at once, without a stack trace', () => {
       args: ['--port', '9000', '--idp-port', '9000'],
       says: 'the API and the identity provider cannot share port 9000',
     },
+    { args: ['--public-url', 'https://countersign.example'], says: '--public-url needs --idp-public-url too' },
+    {
+      args: ['--public-url', 'http://countersign.example'],
+      says: "option '--public-url <url>' argument 'http://countersign.example' is invalid. http:// is for this machine",
+    },
     { args: ['--prot', '9000'], says: "unknown option '--prot'\n(Did you mean --port?)" },
     { args: ['9000'], says: 'too many arguments. Expected 0 arguments but got 1' },
   ])('$args $PORT', async ({ args, PORT = '', says }) => {
@@ -386,4 +427,6 @@ it('--help says what it does, with an example', async () => {
   expect(stdout).toContain('walks its main flow once');
   expect(stdout).toContain('\nExample:\n  npm start -- --port 9000 --fresh\n');
   expect(stdout).toContain('where data and keys are kept (default: .countersign)');
+  expect(stdout).toContain('\nOn a phone:\n');
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
