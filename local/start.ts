@@ -52,8 +52,8 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
 }
 
 function introduce({ publicAddresses, verbose }: StartOptions, out: Terminal): void {
-  out.line(`${out.bold('Countersign')} on this machine: authorization server, sample API, identity provider.`);
-  out.paragraph('One sign-on becomes one access token. An agent asks to write, and may not until you say so.');
+  out.line(`${out.bold('Countersign')}, with a sample API and an identity provider, on this machine.`);
+  out.paragraph('One sign-on becomes one access token. An agent may write when you have said so.');
   if (publicAddresses === undefined) out.line('No AWS account; nothing leaves this machine.');
   else out.paragraph(`No AWS account. ${whoReaches(publicAddresses)}`);
   if (!verbose) out.line(out.dim('Every claim, answer and command is shown by: npm start -- --verbose'));
@@ -109,9 +109,10 @@ async function walk(
 function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state }: StartOptions, out: Terminal): void {
   out.line(`\n${out.bold('Everything is up.')} Ctrl-C ends it. What was created is kept for the next start.\n`);
   out.values({
-    Console: `${issuer + consolePath(DEMO_ORGANIZATION.id)} (alice@acme.example, correct-horse)`,
+    Console: issuer + consolePath(DEMO_ORGANIZATION.id),
+    'Sign in as': 'alice@acme.example, password correct-horse',
     Metadata: issuer + ROUTES.metadata.authorizationServer.path,
-    'Sample API': `${projectsAt(issuer)}, for a token`,
+    'API, with a token': projectsAt(issuer),
     'Identity provider': `${identityProvider.issuer}/.well-known/openid-configuration`,
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),

@@ -46,7 +46,7 @@ export async function walkAgent(options: AgentWalkOptions): Promise<Decision> {
     await takeBackByScript(alice);
   }
 
-  terminal.step(`${AGENT} acts by itself: its token only reads, until a person approves a write`);
+  terminal.step(`${AGENT} acts by itself: it only reads, until a person approves a write`);
   const token = await redeemAsAgent(options);
   await read(options, token);
   const refused = await write(options, token, 403);
@@ -62,7 +62,7 @@ async function showApproved(options: AgentWalkOptions, token: string, alice: Dem
   terminal.step('The same request with the same token succeeds: the token has not changed');
   await write(options, token, 201);
 
-  const isRefused = 'the very next write is refused, with the token that just worked';
+  const isRefused = 'the very next write is refused, with the same token';
   terminal.step(options.yes ? `Alice takes it back: ${isRefused}` : `Take it back: ${isRefused}`);
   if (options.yes || !(await untilTakenBack(options, token))) await takeBackByScript(alice);
   await write(options, token, 403);

@@ -31,7 +31,7 @@ export interface Asked {
 /** Waits for a person's yes or no, however long they take; with `yes`, a script approves. */
 export async function askForApproval(options: AgentWalkOptions, asked: Asked): Promise<Decision> {
   const { create, terminal, yes } = options;
-  terminal.step('Only a person can add the write, in a browser session that the agent cannot reach');
+  terminal.step('Only a person can add the write, in a browser that the agent cannot reach');
   if (yes) {
     const answer = await asked.alice.approve(OWN_SESSION, [create]);
     expectStatus(answer, 200);
@@ -41,7 +41,7 @@ export async function askForApproval(options: AgentWalkOptions, asked: Asked): P
   }
   const before = await stateOf(options, asked.token);
   if (before?.state === 'denied') terminal.note('You said no to this a short while ago. You can still approve:');
-  else terminal.note(`${AGENT} (${DEMO_AGENT_CLIENT}) asks Alice for ${create}. Decide here, and for how long:`);
+  else terminal.note(`${AGENT} (${DEMO_AGENT_CLIENT}) asks Alice for ${create}. Decide here:`);
   const decision = await decided(options, asked, before);
   if (decision === 'denied') {
     terminal.note(
@@ -56,8 +56,8 @@ async function decided(options: AgentWalkOptions, asked: Asked, before: AskedSta
   showLink(asked.approvalUri, terminal, { qr });
   const answered = new AbortController();
   if (openOnEnter(asked.approvalUri, process.stdin, answered.signal)) terminal.note('Enter opens it in your browser.');
-  terminal.note('Sign in as alice@acme.example, password correct-horse. This terminal goes on when you have decided;');
-  terminal.note('everything runs meanwhile, and Ctrl-C ends it.');
+  terminal.note('Sign in as alice@acme.example, password correct-horse.');
+  terminal.note('This terminal goes on when you have decided. Ctrl-C ends it.');
   try {
     return await untilDecided(options, asked.token, before);
   } finally {

@@ -8,6 +8,7 @@ import { type ApiAnswer, askForToken, callApi, expectStatus, inBrief, inFull, pr
 import { decodedClaims } from './decoded.ts';
 import { DEMO_ORGANIZATION } from './demo-names.ts';
 import { signInAsAlice } from './demo-person.ts';
+import { openOnEnter } from './open-browser.ts';
 import { operatorCommand } from './operator-command.ts';
 import { listenForCallback, type ToolCallback } from './tool-callback.ts';
 
@@ -22,7 +23,7 @@ const ORGANIZATION = DEMO_ORGANIZATION.id;
 export async function walkDocument(options: DocumentWalkOptions): Promise<void> {
   const { issuer, identityProvider, terminal, list } = options;
   const tool = unregisteredTool(identityProvider);
-  terminal.step('A tool that nobody registered signs Alice in: its id is the address of its own document');
+  terminal.step('A tool that nobody registered signs Alice in: its id is where its document is');
   await allowDocuments(options, new URL(tool).host);
   const first = await signInByCode(options, tool);
   if (first === undefined) {
@@ -121,7 +122,13 @@ async function answerOf(
     'The tool would open this page in the browser of this computer. This terminal goes on when you have decided.',
   );
   terminal.line(`\n   ${terminal.bold(authorization.href)}\n`);
-  return unlessAborted(signal, callback.answered);
+  const answered = new AbortController();
+  if (openOnEnter(authorization.href, process.stdin, answered.signal)) terminal.note('Enter opens it in your browser.');
+  try {
+    return await unlessAborted(signal, callback.answered);
+  } finally {
+    answered.abort();
+  }
 }
 
 /**

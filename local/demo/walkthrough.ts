@@ -57,10 +57,10 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
 }
 
 function showSetup({ terminal, demo, identityProvider, state }: WalkthroughOptions): void {
-  terminal.step('An organization trusts its identity provider, enables two tools, and has members');
+  terminal.step('Acme trusts its identity provider, enables two tools, and has members');
   terminal.values({
     organization: `${DEMO_ORGANIZATION.name}, with the identity provider ${identityProvider}`,
-    tools: `${nameAndId(DEMO_CLIENT)}, and ${nameAndId(DEMO_AGENT_CLIENT)}, whose writes are asked for`,
+    tools: `${nameAndId(DEMO_CLIENT)}, ${nameAndId(DEMO_AGENT_CLIENT)}`,
     members: demo.members.map(({ email, role }) => `${email} (${role})`).join(', '),
   });
   if (!terminal.verbose) return;
@@ -76,7 +76,7 @@ async function showSignOn({ issuer, identityProvider, state, scopes, terminal }:
   const { iss, sub, email } = decodedClaims(idToken);
   if (terminal.verbose) terminal.values({ id_token: `kept by ${EDITOR}; its claims:`, iss, sub, email });
   else terminal.values({ id_token: `for ${email}, kept by ${EDITOR}` });
-  terminal.step(`${EDITOR} trades that sign-on for an identity assertion (ID-JAG), at the same provider`);
+  terminal.step(`${EDITOR} trades it for an identity assertion (ID-JAG), at the same provider`);
   const claims = decodedClaims(assertion);
   if (terminal.verbose) terminal.values({ typ: decodedHeader(assertion)['typ'], ...claims });
   else terminal.values({ aud: claims['aud'], client_id: claims['client_id'], scope: claims['scope'] });
@@ -112,12 +112,12 @@ function showIntersection({ terminal, scopes }: WalkthroughOptions, granted: str
 const sampleOf = (issuer: string) => `${issuer}/sample`;
 
 async function showVerification({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
-  terminal.step('Any API verifies it with the published keys (KMS signed it; the key never left)');
+  terminal.step('Any API verifies it with the published keys (the private one never left KMS)');
   const keys = createRemoteJWKSet(new URL(`${issuer}${ROUTES.metadata.jwks.path}`));
   await jwtVerify(accessToken, keys, { issuer, audience: sampleOf(issuer), typ: 'at+jwt' });
   const { aud, org_id } = decodedClaims(accessToken);
   if (terminal.verbose) terminal.values({ ...decodedHeader(accessToken), ...decodedClaims(accessToken) });
-  else terminal.note(`Its signature is good; it is for ${aud} and for the organization ${org_id}.`);
+  else terminal.note(`The signature is good. Meant for ${aud}, organization ${org_id}.`);
 }
 
 async function showApi({ issuer, scopes, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
@@ -149,7 +149,7 @@ async function showReplay({ issuer, demo, terminal, logPath }: WalkthroughOption
   assert.equal(error, 'invalid_grant');
   if (terminal.verbose) terminal.values({ status: answer.status, ...answer.body });
   else terminal.exchange('POST it again', answer.status, `${error}, as for every failed trust check`);
-  terminal.note(`Outside, nobody learns why. The console says it, to ${ALICE} (password correct-horse):`);
+  terminal.note(`The console says why, to ${ALICE}, password correct-horse:`);
   terminal.note(issuer + consolePath(DEMO_ORGANIZATION.id, `/refusals/${encodeURIComponent(String(id))}`));
   if (terminal.verbose) terminal.command(`grep '${id}' ${displayPath(logPath)}`);
 }

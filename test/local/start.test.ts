@@ -149,19 +149,19 @@ function steps(stdout: string): readonly string[] {
 }
 
 const STEPS = [
-  '1. An organization trusts its identity provider, enables two tools, and has members',
+  '1. Acme trusts its identity provider, enables two tools, and has members',
   "2. Alice signs in to Cursor, with her company's identity provider",
-  '3. Cursor trades that sign-on for an identity assertion (ID-JAG), at the same provider',
+  '3. Cursor trades it for an identity assertion (ID-JAG), at the same provider',
   expect.stringMatching(/^4\. Cursor redeems it here: POST http:\/\/localhost:\d+\/oauth\/token$/),
-  '5. Any API verifies it with the published keys (KMS signed it; the key never left)',
+  '5. Any API verifies it with the published keys (KMS signed it, and keeps the key)',
   '6. The sample API accepts it, for what it carries and for its organization alone',
   '7. The same assertion again: refused, because one assertion is one token',
-  '8. Project Agent acts by itself: its token only reads, until a person approves a write',
-  '9. Only a person can add the write, in a browser session that the agent cannot reach',
+  '8. Project Agent acts by itself: it only reads, until a person approves a write',
+  '9. Only a person can add the write, in a browser that the agent cannot reach',
   '10. The same request with the same token succeeds: the token has not changed',
-  '11. Alice takes it back: the very next write is refused, with the token that just worked',
+  '11. Alice takes it back: the very next write is refused, with the same token',
   '12. Or Cursor mints a token of five minutes for its agent, session demo-1',
-  '13. A tool that nobody registered signs Alice in: its id is the address of its own document',
+  '13. A tool that nobody registered signs Alice in: its id is where its document is',
   '14. It refreshes without a person, and one command takes its token back',
 ];
 
