@@ -1,5 +1,6 @@
 import { consolePath, ROUTES } from '../lambdas/routes.ts';
 import { PortInUse } from './aws/cloud/start-local-cloud.ts';
+import { projectsAt } from './demo/api-calls.ts';
 import { demoEnvironmentPath } from './demo/demo-environment.ts';
 import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
 import { demoScopes } from './demo/demo-scopes.ts';
@@ -14,11 +15,12 @@ import { displayPath } from './runtime/display-path.ts';
 import { aborted, INTERRUPTED, Interrupted, interruption, unlessAborted } from './runtime/interruption.ts';
 import { type LocalStack, startLocalStack } from './runtime/local-stack.ts';
 import { parseStartOptions, type StartOptions } from './runtime/options.ts';
+import type { PublicAddresses } from './runtime/public-addresses.ts';
 import { forgetState, requireUnusedState } from './runtime/state-directory.ts';
 
 /** `npm start`: everything on this machine, walked through once. Exits 0, 1 with what to do, or 130 when interrupted. */
 const options = parseStartOptions(process.argv.slice(2), process.env);
-const terminal = terminalOn(process.stdout, process.env);
+const terminal = terminalOn(process.stdout, process.env, options);
 process.exitCode = await main(options, terminal).catch((error: unknown) => {
   if (error instanceof Interrupted) return INTERRUPTED;
   process.stderr.write(`\n${explain(error, options)}\n`);
@@ -29,11 +31,7 @@ if (process.exitCode === INTERRUPTED) process.exit();
 
 async function main(start: StartOptions, out: Terminal): Promise<number> {
   const signal = interruption();
-  out.line(
-    `${out.bold('Countersign')} on this machine: an authorization server, a sample API and an identity provider.`,
-  );
-  out.line('One sign-on becomes one access token. Then an agent asks to write, and may not until you say so.');
-  out.line('No AWS account; nothing leaves this machine.\n');
+  introduce(start, out);
   if (start.fresh) {
     requireUnusedState(start.state);
     forgetState(start.state);
@@ -53,10 +51,29 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   }
 }
 
+function introduce({ publicAddresses, verbose }: StartOptions, out: Terminal): void {
+  out.line(`${out.bold('Countersign')}, with a sample API and an identity provider, on this machine.`);
+  out.paragraph('One sign-on becomes one access token. An agent may write when you have said so.');
+  if (publicAddresses === undefined) out.line('No AWS account; nothing leaves this machine.');
+  else out.paragraph(`No AWS account. ${whoReaches(publicAddresses)}`);
+  if (!verbose) out.line(out.dim('Every claim, answer and command is shown by: npm start -- --verbose'));
+  out.line();
+}
+
+function whoReaches({ issuer }: PublicAddresses): string {
+  return (
+    `Whoever reaches ${issuer} can sign in with the demo's password, ` +
+    'which everybody can read: forward it while you look at it, and no longer.'
+  );
+}
+
 function sayWhatIsRun({ config }: StartOptions, out: Terminal): void {
   if (config === undefined) return;
-  out.line(`The scopes, roles and resources are those of ${displayPath(config)}; the sample API is added to them.`);
-  out.line('Its issuer and its deployment (domain, alarms, tags, …) are for AWS, and ignored here.\n');
+  out.paragraph(
+    `The scopes, roles and resources are those of ${displayPath(config)}; the sample API is added to them.`,
+  );
+  out.paragraph('Its issuer and its deployment (domain, alarms, tags, …) are for AWS, and ignored here.');
+  out.line();
 }
 
 /** Fails as the step did, and names the grants that were missing: the step itself saw no more than a 500. */
@@ -73,7 +90,7 @@ function sayWhatWasDenied({ iam }: LocalStack): (error: unknown) => never {
 
 async function walk(
   stack: LocalStack,
-  { state, yes, exit, as, config }: StartOptions,
+  { state, yes, exit, as, config, qr }: StartOptions,
   out: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -86,18 +103,17 @@ async function walk(
   }
   const demo = await setUpDemo(state, issuer, identityProvider.issuer, accountsOf(DEMO_ACCOUNTS, as), scopes);
   const demoParts = { issuer, identityProvider: identityProvider.issuer, state, logPath, demo, scopes };
-  await walkThrough({ ...demoParts, terminal: out, yes: yes || exit, signal });
+  await walkThrough({ ...demoParts, terminal: out, yes: yes || exit, qr, signal });
 }
 
 function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state }: StartOptions, out: Terminal): void {
   out.line(`\n${out.bold('Everything is up.')} Ctrl-C ends it. What was created is kept for the next start.\n`);
   out.values({
     Console: issuer + consolePath(DEMO_ORGANIZATION.id),
-    Issuer: issuer,
+    'Sign in as': 'alice@acme.example, password correct-horse',
     Metadata: issuer + ROUTES.metadata.authorizationServer.path,
-    'Sample API': `${issuer}/sample`,
-
-    'Identity provider': `${identityProvider.issuer} (alice@acme.example, correct-horse)`,
+    'API, with a token': projectsAt(issuer),
+    'Identity provider': `${identityProvider.issuer}/.well-known/openid-configuration`,
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),
   });

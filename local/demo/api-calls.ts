@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { ROUTES } from '../../lambdas/routes.ts';
+import { DEMO_ORGANIZATION } from './demo-names.ts';
 
 /** An answer as the walkthrough shows it. */
 export interface ApiAnswer {
@@ -45,4 +47,29 @@ export function callApi(method: string, url: string, accessToken?: string, body?
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+}
+
+/** The projects of an organization at the sample API; of the demo's unless another is named. */
+export function projectsAt(issuer: string, organization: string = DEMO_ORGANIZATION.id): string {
+  return `${issuer}/sample/organizations/${organization}/projects`;
+}
+
+/** @throws with the whole answer, when its status is another */
+export function expectStatus({ status, body }: ApiAnswer, expected: number): void {
+  assert.equal(status, expected, `expected status ${expected}, got ${status}: ${JSON.stringify(body)}`);
+}
+
+/** What of an answer of the sample API tells a person most: the error and the scope that it is about, or the projects. */
+export function inBrief({ body, challenge }: ApiAnswer): string {
+  const { error = /\berror="([^"]*)"/.exec(challenge ?? '')?.[1], name, projects } = body;
+  const scope = /\bscope="([^"]*)"/.exec(challenge ?? '')?.[1];
+  if (error !== undefined) return scope === undefined ? String(error) : `${error}: ${scope}`;
+  if (scope !== undefined) return `a token for ${scope} is needed`;
+  if (Array.isArray(projects)) return projects.length === 1 ? '1 project' : `${projects.length} projects`;
+  return typeof name === 'string' ? `"${name}"` : '';
+}
+
+/** The challenge of RFC 6750 §3 where there is one, else the body, with spaces to break lines at. */
+export function inFull({ body, challenge }: ApiAnswer): string {
+  return challenge ?? JSON.stringify(body).replaceAll(',"', ', "');
 }

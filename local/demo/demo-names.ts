@@ -19,5 +19,13 @@ export const DEMO_AGENT_TOOL: ToolRegistration = {
   clientIdAtResource: DEMO_AGENT_CLIENT,
 };
 
+/** What people are told of the demo's tools, by id: in the terminal, on pages and in the console. */
+export const DEMO_TOOL_NAMES = { [DEMO_CLIENT]: 'Cursor', [DEMO_AGENT_CLIENT]: 'Project Agent' } as const;
+
+/** A tool at its first mention: its name, and the id that pages and the console show below it. */
+export function nameAndId(client: keyof typeof DEMO_TOOL_NAMES): string {
+  return `${DEMO_TOOL_NAMES[client]} (${client})`;
+}
+
 /** Who Countersign is at the identity provider, for people who sign in. */
 export const DEMO_SIGN_IN_CLIENT = 'countersign';

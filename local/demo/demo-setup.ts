@@ -2,7 +2,13 @@ import { type Account, DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { readDeclaredAuthority } from '../runtime/demo-configuration.ts';
 import { displayPath } from '../runtime/display-path.ts';
 import { demoEnvironmentPath, type KnownDemoClient, readDemoClient, writeDemoEnvironment } from './demo-environment.ts';
-import { DEMO_AGENT_CLIENT, DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_SIGN_IN_CLIENT } from './demo-names.ts';
+import {
+  DEMO_AGENT_CLIENT,
+  DEMO_CLIENT,
+  DEMO_ORGANIZATION,
+  DEMO_SIGN_IN_CLIENT,
+  DEMO_TOOL_NAMES,
+} from './demo-names.ts';
 import { type DemoScopes, demoScopes } from './demo-scopes.ts';
 import { type OperatorCommand, operatorCommand } from './operator-command.ts';
 
@@ -14,6 +20,13 @@ export interface Demo {
   readonly provider: string;
   /** The commands that were run, as a person would type them; empty when all of it was there already. */
   readonly commands: readonly string[];
+  /** Whom the walkthrough speaks of, with the roles that they have now. */
+  readonly members: readonly DemoMember[];
+}
+
+export interface DemoMember {
+  readonly email: string;
+  readonly role: string;
 }
 
 interface Identified {
@@ -41,7 +54,7 @@ export async function setUpDemo(
   const agentClientSecret =
     known?.agentSecret ?? (await createDemoClient(countersign, state, DEMO_AGENT_CLIENT, scopes));
   await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_AGENT_CLIENT, '--writes', 'asked');
-  await addPeople(countersign, provider, accounts, scopes);
+  const members = await addPeople(countersign, provider, accounts, scopes);
   writeDemoEnvironment(state, {
     ISSUER: issuer,
     ORGANIZATION: DEMO_ORGANIZATION.id,
@@ -50,7 +63,7 @@ export async function setUpDemo(
     AGENT_CLIENT_SECRET: agentClientSecret,
     SCOPE: scopes.client.join(' '),
   });
-  return { clientSecret, agentClientSecret, provider, commands };
+  return { clientSecret, agentClientSecret, provider, commands, members };
 }
 
 function recording(run: OperatorCommand, commands: string[]): OperatorCommand {
@@ -98,12 +111,12 @@ function knownClient(state: string, { client }: DemoScopes): KnownDemoClient | u
 async function createDemoClient(
   countersign: OperatorCommand,
   state: string,
-  id: string,
+  id: keyof typeof DEMO_TOOL_NAMES,
   { client }: DemoScopes,
 ): Promise<string> {
-  const create = ['client', 'create', id, '--auth', 'client_secret_basic', '--scope', client.join(' ')];
+  const create = ['client', 'create', id, '--name', DEMO_TOOL_NAMES[id], '--auth', 'client_secret_basic'];
   try {
-    return (await countersign<{ readonly secret: string }>(...create)).secret;
+    return (await countersign<{ readonly secret: string }>(...create, '--scope', client.join(' '))).secret;
   } catch (error) {
     const hint = `If ${demoEnvironmentPath(state)} was deleted, its secret is gone: begin anew with npm start -- --fresh`;
     throw new Error(`${(error as Error).message}\n${hint}`);
@@ -116,21 +129,15 @@ async function addPeople(
   provider: string,
   accounts: readonly Account[],
   scopes: DemoScopes,
-): Promise<void> {
-  type Listed = { readonly email: string; readonly role: string };
-  const members = await countersign<readonly Listed[]>('member', 'list', DEMO_ORGANIZATION.id);
+): Promise<readonly DemoMember[]> {
+  const members = await countersign<readonly DemoMember[]>('member', 'list', DEMO_ORGANIZATION.id);
+  const people: DemoMember[] = [];
   for (const { email, subject } of accounts) {
     const known = members.find((member) => member.email === email);
     const role = known?.role ?? (email.startsWith('alice@') ? scopes.role : scopes.readingRole);
-    await countersign(
-      'member',
-      'add',
-      DEMO_ORGANIZATION.id,
-      email,
-      '--role',
-      role,
-      '--subject',
-      `${provider}:${subject}`,
-    );
+    const add = ['member', 'add', DEMO_ORGANIZATION.id, email, '--role', role];
+    await countersign(...add, '--subject', `${provider}:${subject}`);
+    people.push({ email, role });
   }
+  return people;
 }

@@ -4,12 +4,13 @@ import { ROUTES } from '../../lambdas/routes.ts';
 import { unregisteredTool } from '../identity-provider/tool-document.ts';
 import { unlessAborted } from '../runtime/interruption.ts';
 import type { AgentWalkOptions } from './agent-walk.ts';
-import { type ApiAnswer, askForToken, callApi } from './api-calls.ts';
+import { type ApiAnswer, askForToken, callApi, expectStatus, inBrief, inFull, projectsAt } from './api-calls.ts';
 import { decodedClaims } from './decoded.ts';
 import { DEMO_ORGANIZATION } from './demo-names.ts';
 import { signInAsAlice } from './demo-person.ts';
+import { openOnEnter } from './open-browser.ts';
 import { operatorCommand } from './operator-command.ts';
-import { listenForCallback } from './tool-callback.ts';
+import { listenForCallback, type ToolCallback } from './tool-callback.ts';
 
 export type DocumentWalkOptions = Omit<AgentWalkOptions, 'demo' | 'accessToken'>;
 
@@ -22,19 +23,22 @@ const ORGANIZATION = DEMO_ORGANIZATION.id;
 export async function walkDocument(options: DocumentWalkOptions): Promise<void> {
   const { issuer, identityProvider, terminal, list } = options;
   const tool = unregisteredTool(identityProvider);
-  terminal.step(13, 'A tool that nobody registered signs Alice in: its id is the address of its own document');
+  terminal.step('A tool that nobody registered signs Alice in: its id is where its document is');
   await allowDocuments(options, new URL(tool).host);
   const first = await signInByCode(options, tool);
+  if (first === undefined) {
+    terminal.note('You did not allow it: the tool is told access_denied, and has no token.');
+    return;
+  }
   const token = String(first['access_token']);
   const { client_id, scope, askable_scope } = decodedClaims(token);
   terminal.values({ client_id, scope, askable_scope });
   await expectRead(options, token, 200);
-  const refused = await callApi('POST', projects(issuer), token, { name: 'Written by a tool' });
+  const refused = await callApi('POST', projectsAt(issuer), token, { name: 'Written by a tool' });
   expectStatus(refused, 403);
-  terminal.exchange('POST a project', refused.status, String(refused.body['error']));
-  terminal.values({ approval_uri: refused.body['approval_uri'] });
+  terminal.exchange('POST a project', refused.status, inBrief(refused), inFull(refused));
 
-  terminal.step(14, 'It refreshes without a person, and one command takes its token back');
+  terminal.step('It refreshes without a person, and one command takes its token back');
   const form = { grant_type: 'refresh_token', client_id: tool, refresh_token: String(first['refresh_token']) };
   const next = await askForToken(issuer, form);
   expectStatus(next, 200);
@@ -46,6 +50,7 @@ export async function walkDocument(options: DocumentWalkOptions): Promise<void> 
   terminal.command(`countersign --local ${recall.join(' ')}`);
   await operatorCommand(options.state)(...recall, '--yes');
   await expectRead(options, refreshed, 401);
+  if (!terminal.verbose) return;
   terminal.note('Everything that the tool holds for anybody of the organization is taken back within a minute by:');
   terminal.command(`countersign --local recall client ${ORGANIZATION} ${tool}`);
 }
@@ -76,12 +81,12 @@ async function allowDocuments({ state, terminal, list, create }: DocumentWalkOpt
     host,
   ];
   await countersign(...set, '--client-document-scope', scope);
-  terminal.command(`countersign --local ${set.join(' ')} --client-document-scope "${scope}"`);
+  if (terminal.verbose) terminal.command(`countersign --local ${set.join(' ')} --client-document-scope "${scope}"`);
 }
 
-/** OAuth 2.1 §4.1 with PKCE, as a tool on this computer does it. */
-async function signInByCode(options: DocumentWalkOptions, tool: string): Promise<ApiAnswer['body']> {
-  const { issuer, provider, terminal, yes, signal, list, create } = options;
+/** OAuth 2.1 §4.1 with PKCE, as a tool on this computer does it. `undefined`: the person did not allow it. */
+async function signInByCode(options: DocumentWalkOptions, tool: string): Promise<ApiAnswer['body'] | undefined> {
+  const { issuer, list, create } = options;
   const callback = await listenForCallback();
   try {
     const verifier = randomBytes(32).toString('base64url');
@@ -92,19 +97,8 @@ async function signInByCode(options: DocumentWalkOptions, tool: string): Promise
       ...{ code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' },
       ...{ scope: `${list} ${create}`, resource: `${issuer}/sample`, organization: ORGANIZATION },
     }).toString();
-    let answer: URLSearchParams;
-    if (yes) {
-      answer = (await (await signInAsAlice(issuer, provider)).allow(authorization)).searchParams;
-      terminal.note('Allowed by script (--yes), as Alice in a browser of her own.');
-    } else {
-      terminal.note('The tool would open this page in your browser. Allow it there: this terminal goes on then.');
-      terminal.line(`\n   ${terminal.bold(authorization.href)}\n`);
-      answer = await unlessAborted(signal, callback.answered);
-    }
-    assert.equal(answer.get('state'), state);
-    assert.equal(answer.get('iss'), issuer);
-    const code = answer.get('code');
-    if (code === null) throw new Error(`the tool was told ${answer.get('error')}`);
+    const code = codeOf(await answerOf(options, authorization, callback), { state, iss: issuer });
+    if (code === undefined) return undefined;
     const form = { grant_type: 'authorization_code', client_id: tool, code, code_verifier: verifier };
     const redeemed = await askForToken(issuer, { ...form, redirect_uri: callback.redirectUri });
     expectStatus(redeemed, 200);
@@ -114,16 +108,48 @@ async function signInByCode(options: DocumentWalkOptions, tool: string): Promise
   }
 }
 
-async function expectRead({ issuer, terminal }: DocumentWalkOptions, token: string, status: number): Promise<void> {
-  const answer = await callApi('GET', projects(issuer), token);
-  expectStatus(answer, status);
-  const told =
-    status === 200 ? `${(answer.body['projects'] as readonly unknown[]).length} of them` : answer.body['error'];
-  terminal.exchange('GET the projects', answer.status, String(told));
+/** What the tool is answered, once a person has decided; with `yes`, a script does. */
+async function answerOf(
+  { issuer, provider, terminal, yes, signal }: DocumentWalkOptions,
+  authorization: URL,
+  callback: ToolCallback,
+): Promise<URLSearchParams> {
+  if (yes) {
+    terminal.note('Allowed by script (--yes), as Alice in a browser of her own.');
+    return (await (await signInAsAlice(issuer, provider)).allow(authorization)).searchParams;
+  }
+  terminal.note(
+    'The tool would open this page in the browser of this computer. This terminal goes on when you have decided.',
+  );
+  terminal.line(`\n   ${terminal.bold(authorization.href)}\n`);
+  const answered = new AbortController();
+  if (openOnEnter(authorization.href, process.stdin, answered.signal)) terminal.note('Enter opens it in your browser.');
+  try {
+    return await unlessAborted(signal, callback.answered);
+  } finally {
+    answered.abort();
+  }
 }
 
-const projects = (issuer: string) => `${issuer}/sample/organizations/${ORGANIZATION}/projects`;
+/**
+ * The code of an authorization response; `undefined` when the person did not allow the tool (RFC 6749 §4.1.2.1).
+ * @throws when it answers another request, comes from elsewhere (RFC 9207 §2.4), or has another error
+ */
+export function codeOf(
+  answer: URLSearchParams,
+  expected: { readonly state: string; readonly iss: string },
+): string | undefined {
+  assert.equal(answer.get('state'), expected.state);
+  assert.equal(answer.get('iss'), expected.iss);
+  const error = answer.get('error');
+  if (error === 'access_denied') return undefined;
+  const code = answer.get('code');
+  if (code === null) throw new Error(`the tool was told ${error}`);
+  return code;
+}
 
-function expectStatus({ status, body }: ApiAnswer, expected: number): void {
-  assert.equal(status, expected, `expected status ${expected}, got ${status}: ${JSON.stringify(body)}`);
+async function expectRead({ issuer, terminal }: DocumentWalkOptions, token: string, status: number): Promise<void> {
+  const answer = await callApi('GET', projectsAt(issuer), token);
+  expectStatus(answer, status);
+  terminal.exchange('GET the projects', answer.status, inBrief(answer));
 }

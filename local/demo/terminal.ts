@@ -2,17 +2,25 @@ import { wrapCommand, wrapText } from './wrapping.ts';
 
 /** Plain text for a person who reads along: bold and dim on a terminal, nothing in a pipe; as wide as the terminal, 100 columns at most. */
 export interface Terminal {
+  /** Whether whole claim sets, answers and commands are shown, and not what tells most of each alone. */
+  readonly verbose: boolean;
+  /** Whether a person looks at it, not a file or a pipe. */
+  readonly isTTY: boolean;
+  /** Whether colours and weights are shown. */
+  readonly styled: boolean;
   line(text?: string): void;
-  /** A numbered step. */
-  step(number: number, title: string): void;
+  /** Sentences about all of it, without an indent. */
+  paragraph(text: string): void;
+  /** The heading of the next step; they are numbered from 1. */
+  step(title: string): void;
   /** A sentence about the step. */
   note(text: string): void;
   /** A command, as a person could type it. */
   command(text: string): void;
   /** Named values, aligned. */
   values(values: Readonly<Record<string, unknown>>): void;
-  /** A request, its status and what came back. */
-  exchange(request: string, status: number, answer: string): void;
+  /** A request, its status, and what came back: in a few words, or with `verbose` as `whole`, where there is one. */
+  exchange(request: string, status: number, brief: string, whole?: string): void;
   table(headings: readonly string[], rows: readonly (readonly string[])[]): void;
   dim(text: string): string;
   bold(text: string): string;
@@ -22,10 +30,14 @@ export interface Terminal {
 const MAX_COLUMNS = 100;
 const INDENT = '   ';
 
-export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Terminal {
+type Output = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<NodeJS.WriteStream, 'columns' | 'isTTY'>>;
+
+export function terminalOn(stream: Output, environment: NodeJS.ProcessEnv, { verbose = false } = {}): Terminal {
   // A pipe has no width.
   const columns = Math.min(stream.columns ?? MAX_COLUMNS, MAX_COLUMNS);
-  const styled = stream.isTTY === true && !environment['NO_COLOR'];
+  const isTTY = stream.isTTY === true;
+  const styled = isTTY && !environment['NO_COLOR'];
+  let steps = 0;
   const style = (open: number, close: number) => (text: string) =>
     styled ? `\u001b[${open}m${text}\u001b[${close}m` : text;
   const bold = style(1, 22);
@@ -38,10 +50,15 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
     for (const [index, text] of lines.entries()) line(`${index === 0 ? shown : ' '.repeat(head.length)}${text}`);
   };
   return {
-    line,
-    bold,
-    dim,
-    step: (number, title) => line(`\n${bold(`${number}. ${title}`)}`),
+    ...{ verbose, isTTY, styled, line, bold, dim },
+    step: (title) => {
+      steps += 1;
+      line();
+      for (const text of wrapText(`${steps}. ${title}`, columns)) line(bold(text));
+    },
+    paragraph: (text) => {
+      for (const each of wrapText(text, columns)) line(each);
+    },
     note: (text) => hanging(INDENT, INDENT, wrapText(text, columns - INDENT.length)),
     command: (text) => {
       const lines = wrapCommand(text, columns - INDENT.length - 2);
@@ -55,8 +72,11 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
         hanging(head, shown, wrapText(describeValue(value), columns - head.length));
       }
     },
-    exchange: (request, status, answer) => {
-      line(`${INDENT}${status}  ${request}`);
+    exchange: (request, status, brief, whole) => {
+      const head = `${INDENT}${status}  ${request}`;
+      const answer = (verbose && whole) || brief;
+      if (`${head}  ${answer}`.length <= columns) return line(`${head}  ${dim(answer)}`.trimEnd());
+      line(head);
       const indent = `${INDENT}     `;
       hanging(indent, indent, wrapText(answer, columns - indent.length).map(dim));
     },

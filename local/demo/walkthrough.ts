@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { ROUTES } from '../../lambdas/routes.ts';
+import { consolePath, ROUTES } from '../../lambdas/routes.ts';
 import { displayPath } from '../runtime/display-path.ts';
 import { walkAgent } from './agent-walk.ts';
-import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
+import { callApi, expectStatus, inBrief, inFull, projectsAt, redeem } from './api-calls.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims, decodedHeader } from './decoded.ts';
-import { DEMO_CLIENT, DEMO_ORGANIZATION } from './demo-names.ts';
+import { DEMO_AGENT_CLIENT, DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_TOOL_NAMES, nameAndId } from './demo-names.ts';
 import type { DemoScopes } from './demo-scopes.ts';
 import type { Demo } from './demo-setup.ts';
 import { walkDocument } from './document-walk.ts';
@@ -23,13 +23,17 @@ export interface WalkthroughOptions {
   readonly terminal: Terminal;
   /** Approve by script what otherwise waits for a person. */
   readonly yes: boolean;
+  /** Draw links as QR codes, whatever the output is. */
+  readonly qr: boolean;
   readonly signal: AbortSignal;
 }
 
 const ALICE = 'alice@acme.example';
+const EDITOR = DEMO_TOOL_NAMES[DEMO_CLIENT];
 
 /**
- * Walks the main flow once over HTTP, against the running stack, and prints each step. Every answer is checked.
+ * Walks the main flow once over HTTP, against the running stack, and prints each step: what a person needs of it, or with
+ * `terminal.verbose` all of it. Every answer is checked. A person who says no has seen what a no means, and is done.
  * @throws at the first that is not as it should be, with what to do
  */
 export async function walkThrough(options: WalkthroughOptions): Promise<void> {
@@ -53,27 +57,35 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
 }
 
 function showSetup({ terminal, demo, identityProvider, state }: WalkthroughOptions): void {
-  terminal.step(1, 'An organization trusts its identity provider, enables two tools, and has members');
+  terminal.step('Acme trusts its identity provider, enables two tools, and has members');
+  terminal.values({
+    organization: `${DEMO_ORGANIZATION.name}, with the identity provider ${identityProvider}`,
+    tools: `${nameAndId(DEMO_CLIENT)}, ${nameAndId(DEMO_AGENT_CLIENT)}`,
+    members: demo.members.map(({ email, role }) => `${email} (${role})`).join(', '),
+  });
+  if (!terminal.verbose) return;
   for (const command of demo.commands) terminal.command(command);
   terminal.note(`To run one yourself, write ${pastedCommand(state)} for countersign --local.`);
-  terminal.note(`The identity provider is a real one, running at ${identityProvider}`);
 }
 
 async function showSignOn({ issuer, identityProvider, state, scopes, terminal }: WalkthroughOptions): Promise<string> {
-  terminal.step(2, "Alice signs in to her editor, with her company's identity provider");
+  terminal.step(`Alice signs in to ${EDITOR}, with her company's identity provider`);
   const tool = await demoTool(state, identityProvider);
   const scope = scopes.asserted.join(' ');
   const { idToken, assertion } = await freshAssertion(tool, { email: ALICE, audience: issuer, scope });
   const { iss, sub, email } = decodedClaims(idToken);
-  terminal.values({ id_token: 'kept by the editor; its claims:', iss, sub, email });
-  terminal.step(3, 'The editor trades that sign-on for an identity assertion (ID-JAG), at the same provider');
-  terminal.values({ typ: decodedHeader(assertion)['typ'], ...decodedClaims(assertion) });
+  if (terminal.verbose) terminal.values({ id_token: `kept by ${EDITOR}; its claims:`, iss, sub, email });
+  else terminal.values({ id_token: `for ${email}, kept by ${EDITOR}` });
+  terminal.step(`${EDITOR} trades it for an identity assertion (ID-JAG), at the same provider`);
+  const claims = decodedClaims(assertion);
+  if (terminal.verbose) terminal.values({ typ: decodedHeader(assertion)['typ'], ...claims });
+  else terminal.values({ aud: claims['aud'], client_id: claims['client_id'], scope: claims['scope'] });
   return assertion;
 }
 
 async function showRedemption(options: WalkthroughOptions, assertion: string): Promise<string> {
   const { issuer, demo, scopes, terminal } = options;
-  terminal.step(4, `The editor redeems it here: POST ${issuer}${ROUTES.token.redeem.path}`);
+  terminal.step(`${EDITOR} redeems it here: POST ${issuer}${ROUTES.token.redeem.path}`);
   const client = { id: DEMO_CLIENT, secret: demo.clientSecret };
   const answer = await redeem(issuer, client, {
     assertion,
@@ -83,12 +95,9 @@ async function showRedemption(options: WalkthroughOptions, assertion: string): P
   expectStatus(answer, 200);
   const { access_token: accessToken, ...rest } = answer.body;
   assert.ok(typeof accessToken === 'string' && !('refresh_token' in rest));
-  terminal.values({
-    status: 200,
-    access_token: `${accessToken.slice(0, 12)}… (${accessToken.length} characters)`,
-    ...rest,
-  });
-  terminal.note('No token ever carries more than what all four parties allow:');
+  const shown = `${accessToken.slice(0, 12)}… (${accessToken.length} characters)`;
+  if (terminal.verbose) terminal.values({ status: 200, access_token: shown, ...rest });
+  terminal.note('One access token, and no scope in it that one of the four has not allowed:');
   showIntersection(options, String(rest['scope']));
   return accessToken;
 }
@@ -103,65 +112,59 @@ function showIntersection({ terminal, scopes }: WalkthroughOptions, granted: str
 const sampleOf = (issuer: string) => `${issuer}/sample`;
 
 async function showVerification({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
-  terminal.step(5, 'Any API verifies it with the published keys (KMS signed it; the key never left)');
+  terminal.step('Any API verifies it with the published keys (the private one never left KMS)');
   const keys = createRemoteJWKSet(new URL(`${issuer}${ROUTES.metadata.jwks.path}`));
   await jwtVerify(accessToken, keys, { issuer, audience: sampleOf(issuer), typ: 'at+jwt' });
-  terminal.values({ ...decodedHeader(accessToken), ...decodedClaims(accessToken) });
+  const { aud, org_id } = decodedClaims(accessToken);
+  if (terminal.verbose) terminal.values({ ...decodedHeader(accessToken), ...decodedClaims(accessToken) });
+  else terminal.note(`The signature is good. Meant for ${aud}, organization ${org_id}.`);
 }
 
 async function showApi({ issuer, scopes, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
-  const projects = `${sampleOf(issuer)}/organizations/${DEMO_ORGANIZATION.id}/projects`;
+  const projects = projectsAt(issuer);
   const held = new Set(String(decodedClaims(accessToken)['scope']).split(' '));
   const { list, create, delete: remove } = scopes.sample;
   const needing = (scope: string, status: number) => (held.has(scope) ? status : 403);
-  terminal.step(6, 'The sample API accepts it, for what it carries and for its organization alone');
-  const show = (request: string, { status, body, challenge }: ApiAnswer) =>
-    terminal.exchange(request, status, challenge ?? JSON.stringify(body).replaceAll(',"', ', "'));
+  terminal.step('The sample API accepts it, for what it carries and for its organization alone');
+  const show = async (request: string, expected: number, ...call: Parameters<typeof callApi>) => {
+    const answer = await callApi(...call);
+    expectStatus(answer, expected);
+    terminal.exchange(request, answer.status, inBrief(answer), inFull(answer));
+    return answer;
+  };
 
-  const anonymous = await callApi('GET', projects);
-  expectStatus(anonymous, 401);
-  show('GET the projects without a token', anonymous);
-  const created = await callApi('POST', projects, accessToken, { name: 'Apollo' });
-  expectStatus(created, needing(create, 201));
-  show('POST a project', created);
-  const listed = await callApi('GET', projects, accessToken);
-  expectStatus(listed, needing(list, 200));
-  show('GET the projects', listed);
-  const deleted = await callApi('DELETE', `${projects}/${created.body['id']}`, accessToken);
-  expectStatus(deleted, created.status === 201 ? needing(remove, 204) : 403);
-  show('DELETE it', deleted);
-  const elsewhere = await callApi('GET', `${sampleOf(issuer)}/organizations/another/projects`, accessToken);
-  expectStatus(elsewhere, 401);
-  show("GET another organization's projects", elsewhere);
+  await show('GET the projects without a token', 401, 'GET', projects);
+  const created = await show('POST a project', needing(create, 201), 'POST', projects, accessToken, { name: 'Apollo' });
+  await show('GET the projects', needing(list, 200), 'GET', projects, accessToken);
+  const deleted = created.status === 201 ? needing(remove, 204) : 403;
+  await show('DELETE it', deleted, 'DELETE', `${projects}/${created.body['id']}`, accessToken);
+  await show("GET another organization's projects", 401, 'GET', projectsAt(issuer, 'another'), accessToken);
 }
 
 async function showReplay({ issuer, demo, terminal, logPath }: WalkthroughOptions, assertion: string): Promise<void> {
-  terminal.step(7, 'The same assertion again: refused, because one assertion is one token');
+  terminal.step('The same assertion again: refused, because one assertion is one token');
   const answer = await redeem(issuer, { id: DEMO_CLIENT, secret: demo.clientSecret }, { assertion });
   expectStatus(answer, 400);
-  assert.equal(answer.body['error'], 'invalid_grant');
-  terminal.values({ status: answer.status, ...answer.body });
-  terminal.note(
-    'The answer is the same for every failed trust check. The console has the reason, under Activity; so has the log, by that correlation id:',
-  );
-  terminal.command(`grep '${answer.body['correlation_id']}' ${displayPath(logPath)}`);
+  const { error, correlation_id: id } = answer.body;
+  assert.equal(error, 'invalid_grant');
+  if (terminal.verbose) terminal.values({ status: answer.status, ...answer.body });
+  else terminal.exchange('POST it again', answer.status, `${error}, as for every failed trust check`);
+  terminal.note(`The console says why, to ${ALICE}, password correct-horse:`);
+  terminal.note(issuer + consolePath(DEMO_ORGANIZATION.id, `/refusals/${encodeURIComponent(String(id))}`));
+  if (terminal.verbose) terminal.command(`grep '${id}' ${displayPath(logPath)}`);
 }
 
 /** An agent's half needs a read and a write of the vendor's own that Alice has. */
 async function showAgent(options: WalkthroughOptions, accessToken: string): Promise<void> {
-  const { list, create } = options.scopes.sample;
-  const held = options.scopes.ofRole;
-  if (held.includes(list) && held.includes(create) && !create.startsWith('org:')) {
-    const { provider } = options.demo;
-    await walkAgent({ ...options, list, create, accessToken, provider });
-    await walkDocument({ ...options, list, create, provider });
+  const { demo, scopes, terminal } = options;
+  const { list, create } = scopes.sample;
+  const held = scopes.ofRole;
+  if (!held.includes(list) || !held.includes(create) || create.startsWith('org:')) {
+    terminal.note('No role has both a scope that reads and one that writes, so there is nothing for an agent to ask.');
     return;
   }
-  options.terminal.note(
-    'No role has both a scope that reads and one that writes, so there is nothing for an agent to ask.',
-  );
-}
-
-function expectStatus({ status, body }: ApiAnswer, expected: number): void {
-  assert.equal(status, expected, `expected status ${expected}, got ${status}: ${JSON.stringify(body)}`);
+  const { provider } = demo;
+  const decision = await walkAgent({ ...options, list, create, accessToken, provider });
+  if (decision === 'approved') return walkDocument({ ...options, list, create, provider });
+  terminal.note('What comes after a yes (taking it back, a tool that nobody registered) is left out this time.');
 }

@@ -1,5 +1,5 @@
 /** The enterprise identity provider of the demo: real sign-in, real tokens, on loopback. */
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 import { Provider, type ProviderError } from 'oidc-provider';
@@ -22,7 +22,7 @@ import { answersToolDocument } from './tool-document.ts';
 export interface IdentityProviderOptions {
   /** On 127.0.0.1. 0 takes a free one. */
   readonly port: number;
-  /** Absent: `http://127.0.0.1:<port>`. */
+  /** Where browsers and other servers reach it, behind a proxy or not. Absent: `http://127.0.0.1:<port>`. */
   readonly issuer?: string;
   /** The issuer that assertions are for: Countersign's. */
   readonly resourceAuthorizationServer: string;
@@ -39,6 +39,8 @@ export interface IdentityProviderOptions {
 
 export interface IdentityProvider {
   readonly issuer: string;
+  /** On 127.0.0.1. */
+  readonly port: number;
   /** The secret of each of `tools`, by client id. */
   readonly clientSecrets: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -56,9 +58,10 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   // What a former start has left broken would break this one's walkthrough.
   if (options.stateDirectory !== undefined) mendProvider(options.stateDirectory);
   const server = await listen(options.port);
-  const issuer = options.issuer ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const issuer = options.issuer ?? `http://127.0.0.1:${port}`;
   serve(server, createProvider(issuer, state, options), { ...options, issuer });
-  return { issuer, clientSecrets: state.clientSecrets, close: () => close(server) };
+  return { issuer, port, clientSecrets: state.clientSecrets, close: () => close(server) };
 }
 
 function createProvider(issuer: string, state: ProviderState, options: IdentityProviderOptions): Provider {
@@ -66,6 +69,8 @@ function createProvider(issuer: string, state: ProviderState, options: IdentityP
   const clients = tools.map((tool) => toolClient(tool, state.clientSecrets[tool.clientId]));
   if (signIn !== undefined) clients.push(signInClient(signIn));
   const provider = new Provider(issuer, configurationOf({ ...state, accounts, clients }));
+  // Believes what {@link asIssuer} says, and nobody else.
+  provider.proxy = true;
   const handler = exchangeHandler({
     issuer,
     resourceAuthorizationServer: options.resourceAuthorizationServer,
@@ -104,6 +109,7 @@ function serve(
   const answer = provider.callback();
   const onSignedIn = ({ email }: Account) => onLog?.(`${email} signed in`);
   server.on('request', (request, response) => {
+    asIssuer(request, issuer);
     if (request.url === KEYS_PATH && answersBroken(response, currentFault(stateDirectory))) return;
     if (answersToolDocument(request, response, issuer)) return;
     if (!request.url?.startsWith(INTERACTION_PATH)) return answer(request, response);
@@ -112,6 +118,17 @@ function serve(
       response.destroy();
     });
   });
+}
+
+/**
+ * Whatever a tunnel or a proxy in front has made of the request's address: its own is the issuer's. So links, forms and the
+ * `Secure` of cookies are right behind any, and nobody can choose them.
+ */
+function asIssuer({ headers }: IncomingMessage, issuer: string): void {
+  const { host, protocol } = new URL(issuer);
+  for (const name of Object.keys(headers)) if (name.startsWith('x-forwarded-')) delete headers[name];
+  headers.host = host;
+  headers['x-forwarded-proto'] = protocol.slice(0, -1);
 }
 
 /** Whether the keys' own address is what is broken: then it has answered. */

@@ -61,6 +61,8 @@ declare module 'oidc-provider' {
   export class Provider {
     constructor(issuer: string, configuration: Configuration);
     readonly issuer: string;
+    /** Whether what `X-Forwarded-*` headers say of the address of a request is believed (Koa). */
+    proxy: boolean;
     readonly Grant: new (members: {
       accountId: string;
       clientId: string;

@@ -21,8 +21,11 @@ import { accountsOf, type PersonalityName } from '../identity-provider/personali
 import { buildConsole } from './build-console.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { freePort } from './free-port.ts';
+import { keepAddresses } from './kept-addresses.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { protectSession } from './protect-session.ts';
+import type { PublicAddresses } from './public-addresses.ts';
+import { requireReachable } from './reachable.ts';
 import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts';
 import { readingState, requireUnusedState, streamsFile, zoneFile } from './state-directory.ts';
 import { synthesize } from './synthesize.ts';
@@ -32,6 +35,8 @@ export interface LocalStackOptions {
   readonly port: number;
   /** Of the identity provider. 0 takes a free one. */
   readonly idpPort: number;
+  /** Where a proxy in front of the two ports is reached. Absent: this machine alone reaches them, at their ports. */
+  readonly publicAddresses?: PublicAddresses | undefined;
   /** Directory of everything that survives a restart. */
   readonly state: string;
   /** Where `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_KMS` are looked up. Absent: this process's own. */
@@ -99,9 +104,10 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
     options.onProgress(step);
   };
   requireUnusedState(state);
+  keepAddresses(state, options.publicAddresses);
   const port = await freePort(options.port);
   if (idpPort !== 0) await freePort(idpPort);
-  const issuer = `http://localhost:${port}`;
+  const issuer = options.publicAddresses?.issuer ?? `http://localhost:${port}`;
   const log = openLogFile(state);
   closers.push(() => log.close());
 
@@ -140,12 +146,18 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
     startDemoProvider({
       personality: options.as,
       port: idpPort,
+      publicAddress: options.publicAddresses?.identityProvider,
       issuer,
       state,
       log,
     }),
   );
   closers.push(() => identityProvider.close());
+  if (options.publicAddresses !== undefined) {
+    next('Looking whether the public addresses lead here');
+    const { signal, publicAddresses } = options;
+    await requireReachable({ ...publicAddresses, port, idpPort: identityProvider.port, signal });
+  }
 
   const outputs = cloud.model.outputs['Countersign'] ?? {};
   const operator = { accessKeyId: iam.assume(String(outputs['OperatorRoleArn']), OPERATOR_SESSION) };
@@ -219,14 +231,16 @@ function describeError(error: unknown): string {
 
 function startDemoProvider(parts: {
   readonly port: number;
+  readonly publicAddress: string | undefined;
   readonly issuer: string;
   readonly state: string;
   readonly personality: PersonalityName | undefined;
   readonly log: LogFile;
 }): Promise<IdentityProvider> {
-  const { port, issuer, state, personality, log } = parts;
+  const { port, publicAddress, issuer, state, personality, log } = parts;
   return startIdentityProvider({
     port,
+    ...(publicAddress !== undefined && { issuer: publicAddress }),
     resourceAuthorizationServer: issuer,
     tools: [DEMO_TOOL, DEMO_AGENT_TOOL],
     signIn: {

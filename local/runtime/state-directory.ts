@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { displayPath } from './display-path.ts';
+import { KEPT_ADDRESSES } from './kept-addresses.ts';
 import { type RuntimeFile, readRuntimeFile } from './runtime-file.ts';
 
 /** Everything that a local stack keeps. */
@@ -9,7 +10,7 @@ const STREAMS = 'streams.json';
 const ZONE = 'dns.json';
 const ENTRIES = [
   ...['cdk.out', 'demo.env', 'dynamodb', EVENTS, 'identity-provider.json', 'kms.json', 'log.jsonl', 'runtime.json'],
-  ...[STREAMS, ZONE],
+  ...[STREAMS, ZONE, KEPT_ADDRESSES],
 ];
 
 /** What the local event bus was told: one line an event. */

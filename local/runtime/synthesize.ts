@@ -10,6 +10,7 @@ const LOCAL_CONTEXT = { sample: true, 'aws:cdk:enable-asset-metadata': true };
 
 /**
  * Synthesizes the CDK app with local context into `outputDirectory`: the same app, stacks and bundles as on AWS.
+ * Providers on loopback are trusted where the issuer is on loopback itself, and nowhere else.
  * `configuration` is a file; what it says of `deployment` is for AWS alone. Nothing of `cdk.json` is read.
  * Runs the app directly, because the CDK's command adds seconds and advice. @throws with the app's own words
  */
@@ -19,7 +20,8 @@ export async function synthesize(
   signal?: AbortSignal,
   configuration = DEMO_CONFIGURATION,
 ): Promise<void> {
-  const override = { issuer, allowLoopbackIssuers: true, deployment: {} };
+  const allowLoopbackIssuers = issuer.startsWith('http:');
+  const override = { issuer, allowLoopbackIssuers, deployment: {} };
   const context = { ...LOCAL_CONTEXT, configuration: resolve(configuration), 'countersign:override': override };
   try {
     await promisify(execFile)(process.execPath, ['bin/app.ts'], {

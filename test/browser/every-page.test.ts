@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { DEMO_CLIENT } from '../../local/demo/demo-names.ts';
+import { DEMO_CLIENT, DEMO_TOOL_NAMES } from '../../local/demo/demo-names.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { seriousViolations } from './accessibility.ts';
 import { BRANDING, brandedConfiguration } from './branded.ts';
@@ -35,7 +35,7 @@ const PAGES = [
   ['/providers', 'Identity providers'],
   ['/providers/new?preset=okta', 'Register a provider'],
   [`/clients`, 'Clients'],
-  [`/clients/${DEMO_CLIENT}`, DEMO_CLIENT],
+  [`/clients/${DEMO_CLIENT}`, DEMO_TOOL_NAMES[DEMO_CLIENT]],
   ['/members', 'Members'],
   ['/explain', 'Explain an assertion'],
   ['/activity', 'Activity'],
@@ -141,7 +141,7 @@ describe('in German', () => {
     ['/members', 'Mitglieder'],
     ['/settings', 'Organisation'],
     ['/providers/new?preset=okta', 'Anbieter registrieren'],
-    [`/clients/${DEMO_CLIENT}`, DEMO_CLIENT],
+    [`/clients/${DEMO_CLIENT}`, DEMO_TOOL_NAMES[DEMO_CLIENT]],
   ])('%s reads well on a phone, and keeps nobody out', async (path, title) => {
     const { page } = watched;
     await open(path, title);

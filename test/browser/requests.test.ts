@@ -71,7 +71,7 @@ describe('[L16] what agents ask', () => {
 
   it('is told in words, and the agent’s words are its own', async () => {
     const text = await requests().textContent();
-    for (const part of ['cursor-demo', 's-first', 'Create projects', 'Rename projects', 'Asked', 'Waits until'])
+    for (const part of ['Cursor', 's-first', 'Create projects', 'Rename projects', 'Asked', 'Waits until'])
       expect(text).toContain(part);
     expect(text).toContain(`The agent says: “${WORDS}”`);
     await inspect('requests-one');
@@ -92,7 +92,7 @@ describe('[L16] what agents ask', () => {
     await inspect('requests-next');
     expect(await world.agentWrites('s-first')).toBe(201);
 
-    await page.getByRole('link', { name: 'Next: cursor-demo' }).click();
+    await page.getByRole('link', { name: 'Next: Cursor' }).click();
     await page.getByText('s-second').waitFor();
     // Nothing of the first question is left in the second.
     expect(await page.locator('main').textContent()).not.toContain('s-first');

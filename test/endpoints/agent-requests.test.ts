@@ -214,6 +214,19 @@ describe('[L16] whoever has decided', () => {
     world.clock.advance(3_600);
     expect((await decide('deny')).body).not.toContain('Another agent waits');
   });
+
+  it.each([
+    ['Editor', 'Next: Editor</a>'],
+    [undefined, 'Next: cursor</a>'],
+  ])('is told who asks next by the name that people know: %s', async (displayName, says) => {
+    const { clients } = world.facts;
+    const named = clients.map(({ displayName: _, ...one }) => ({ ...one, ...(displayName && { displayName }) }));
+    clients.splice(0, clients.length, ...named);
+    await ask();
+    world.clock.advance(1);
+    await ask({ scopes: [WRITE] }, 's-2');
+    expect((await decide('deny')).body).toContain(says);
+  });
 });
 
 describe('minting that asks', () => {

@@ -1,11 +1,13 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer as createHttpServer, type Server as HttpServer, request } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { signInAsAlice } from '../../local/demo/demo-person.ts';
 import { operatorCommand } from '../../local/demo/operator-command.ts';
+import { freePort } from '../../local/runtime/free-port.ts';
 import { temporaryState } from '../support/running-stack.ts';
 
 /** `npm start` as a person meets it: a process, its output and its exit code. */
@@ -97,6 +99,21 @@ async function occupy(port = 0): Promise<{ readonly server: Server; readonly por
   return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
 }
 
+/** What stands in front of a port, as a tunnel does. */
+async function forwardTo(port: number): Promise<{ readonly server: HttpServer; readonly url: string }> {
+  const server = createHttpServer((asked, answer) => {
+    const { method, url: path, headers } = asked;
+    const forwarded = request({ host: '127.0.0.1', port, method, path, headers }, (given) => {
+      answer.writeHead(given.statusCode ?? 502, given.headers);
+      given.pipe(answer);
+    });
+    forwarded.on('error', () => answer.writeHead(502).end());
+    asked.pipe(forwarded);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
 async function requireFree(port: number): Promise<void> {
   const { server } = await occupy(port);
   await new Promise((resolve) => server.close(resolve));
@@ -132,21 +149,44 @@ function steps(stdout: string): readonly string[] {
 }
 
 const STEPS = [
-  '1. An organization trusts its identity provider, enables two tools, and has members',
-  "2. Alice signs in to her editor, with her company's identity provider",
-  '3. The editor trades that sign-on for an identity assertion (ID-JAG), at the same provider',
-  expect.stringMatching(/^4\. The editor redeems it here: POST http:\/\/localhost:\d+\/oauth\/token$/),
-  '5. Any API verifies it with the published keys (KMS signed it; the key never left)',
+  '1. Acme trusts its identity provider, enables two tools, and has members',
+  "2. Alice signs in to Cursor, with her company's identity provider",
+  '3. Cursor trades it for an identity assertion (ID-JAG), at the same provider',
+  expect.stringMatching(/^4\. Cursor redeems it here: POST http:\/\/localhost:\d+\/oauth\/token$/),
+  '5. Any API verifies it with the published keys (the private one never left KMS)',
   '6. The sample API accepts it, for what it carries and for its organization alone',
   '7. The same assertion again: refused, because one assertion is one token',
-  '8. A tool that acts by itself, whose writes are asked: its token only reads',
-  '9. Only a person can add the write, in a browser session that the agent cannot reach',
+  '8. Project Agent acts by itself: it only reads, until a person approves a write',
+  '9. Only a person can add the write, in a browser that the agent cannot reach',
   '10. The same request with the same token succeeds: the token has not changed',
-  '11. Alice takes it back: the very next write is refused, with the token that just worked',
-  '12. Or the editor mints a token of five minutes for its agent, session demo-1',
-  '13. A tool that nobody registered signs Alice in: its id is the address of its own document',
+  '11. Alice takes it back: the very next write is refused, with the same token',
+  '12. Or Cursor mints a token of five minutes for its agent, session demo-1',
+  '13. A tool that nobody registered signs Alice in: its id is where its document is',
   '14. It refreshes without a person, and one command takes its token back',
 ];
+
+/** The statuses that the walk shows, in order. */
+const statuses = (stdout: string) => stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number) ?? [];
+
+/** An address and a token's id are as long as they are: cut, nobody could follow or paste them. */
+function tooWide(stdout: string): readonly string[] {
+  const isOneWord = (line: string) =>
+    /^ +(?:\w+ {2,})?\S+$|^ {3}\$ countersign --local [a-z ]+ [0-9a-f]{64}$/.test(line);
+  return stdout.split('\n').filter((line) => line.length > 100 && !isOneWord(line));
+}
+
+const SIGNED_ON = [401, 201, 200, 403, 401, 400];
+
+/** Where the walk waits for a person, about which session, and the provider that is running. */
+async function asked(output: Started['output'], state: string, until: Started['until']) {
+  await until('Ctrl-C ends it.');
+  const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(client~agent-demo)\?scope=projects%3Acreate/;
+  const [, issuer = '', sessionId = ''] = link.exec(output.stdout) ?? [];
+  const running = /with the identity provider (\S+)/.exec(output.stdout)?.[1];
+  const providers = await operatorCommand(state)<readonly { id: string; issuer: string }[]>('idp', 'list', 'demo');
+  const provider = providers.find((one) => one.issuer === running)?.id ?? '';
+  return { issuer, sessionId, provider };
+}
 
 it('`npm start` leaves nothing running when whoever started it ends it with SIGTERM', async () => {
   const { child, until } = npmStart(['--yes', ...FREE_PORTS, '--state', newState()]);
@@ -169,12 +209,12 @@ describe('on one state', () => {
     expect(steps(stdout)).toEqual(STEPS);
     expect(stdout).toContain('projects:read    yes        yes      yes     yes         yes');
     expect(stdout).toContain('projects:delete  yes        yes      -       yes         -');
-    expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([
-      ...[401, 201, 200, 403, 401],
-      ...[200, 403, 201, 403, 200, 200],
-      ...[200, 403, 200, 401],
-    ]);
-    expect(stdout).toContain('error              invalid_grant');
+    expect(statuses(stdout)).toEqual([...SIGNED_ON, ...[200, 403, 201, 403, 200, 200], ...[200, 403, 200, 401]]);
+    expect(stdout).toContain('400  POST it again  invalid_grant');
+    expect(stdout).toMatch(/^ {3}http:\/\/localhost:\d+\/console\/demo\/refusals\/[\w-]{15}%3D$/m);
+    // What few people look for waits for --verbose.
+    expect(stdout).toContain('npm start -- --verbose');
+    expect(stdout).not.toMatch(/\b(jti|kid|exp|correlation_id)\b|log\.jsonl|\$ countersign --local org/);
     expect(stdout).not.toContain('\u001b');
     // Nothing that begins like a JWS is shown whole, or kept in the log (law 11).
     expect(stdout).not.toMatch(/eyJ[\w-]{20}/);
@@ -184,17 +224,23 @@ describe('on one state', () => {
     // JSON lines, as the name says: `jq` reads it.
     const sources = new Set(readLines(join(state, 'log.jsonl')).map((line) => JSON.parse(line).source));
     expect(sources).toContain('identity-provider');
-    // An address and a token's id are as long as they are: cut, nobody could follow or paste them.
-    const isOneWord = (line: string) =>
-      /^ {3}(?:approval|error)_uri {2,}http|^ {3}\$ countersign --local [a-z ]+ [0-9a-f]{64}$/.test(line);
-    const tooWide = stdout.split('\n').filter((line) => line.length > 100 && !isOneWord(line));
-    expect(tooWide).toEqual([]);
+    expect(tooWide(stdout)).toStrictEqual([]);
   });
 
-  it('starts again, with what is there, and stays up until Ctrl-C: then its ports are free', async () => {
-    const { child, output, ended, until } = start(['--yes', ...onState]);
+  it('ends when the person says no: the agent is refused still, nothing more is asked, and everything stays up until Ctrl-C', async () => {
+    const { child, output, ended, until } = start(onState);
+    const { issuer, sessionId, provider } = await asked(output, state, until);
+    // All of it fits where people still read.
+    expect(output.stdout.slice(0, output.stdout.indexOf('/approve/demo/')).split('\n').length).toBeLessThanOrEqual(60);
+    const alice = await signInAsAlice(issuer, provider);
+    expect((await alice.deny(sessionId, ['projects:create'])).status).toBe(200);
     await until('demo assertion');
-    expect(output.stdout).not.toContain('org create');
+    expect(output.stdout).toContain('Denied. Project Agent only reads');
+    expect(steps(output.stdout).slice(9)).toStrictEqual([
+      '10. After a no: Project Agent reads on, and its write is refused still',
+      '11. Or Cursor mints a token of five minutes for its agent, session demo-1',
+    ]);
+    expect(statuses(output.stdout)).toStrictEqual([...SIGNED_ON, 200, 403, 200, 403, 200]);
     const runtime = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
     const urls = [runtime.outputs.Issuer, runtime.identityProvider, ...Object.values(runtime.endpoints)];
     const ports = urls.map((url) => Number(new URL(String(url)).port));
@@ -208,26 +254,19 @@ describe('on one state', () => {
     for (const port of ports) await requireFree(port);
   });
 
-  it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve, and when they take it back', async () => {
+  it('starts again, with what is there; after an earlier no it waits for a person, and goes on when they approve, and when they take it back', async () => {
     const { child, output, ended, until } = start(onState);
-    await until('Ctrl-C ends it.');
-    const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(client~agent-demo)\?scope=projects%3Acreate/.exec(
-      output.stdout,
-    );
-    const [, issuer = '', sessionId = ''] = link ?? [];
-    const provider = /idp set demo (idp_[0-9a-f]{32})/.exec(output.stdout)?.[1] ?? '';
+    const { issuer, sessionId, provider } = await asked(output, state, until);
+    expect(output.stdout).toContain('You said no to this a short while ago.');
     expect(output.stdout).not.toContain('10. ');
     // Whom somebody has given another role keeps it.
-    expect(output.stdout).toContain('member add demo bob@acme.example --role editor');
+    expect(output.stdout).toContain('bob@acme.example (editor)');
     const alice = await signInAsAlice(issuer, provider);
-    expect((await alice.deny(sessionId, ['projects:create'])).status).toBe(200);
-    await until('Denied: it may only read');
     expect((await alice.approve(sessionId, ['projects:create'])).status).toBe(200);
     await until('This terminal goes on when you have.');
     // What a person has approved, nobody takes back for them.
     expect(output.stdout).not.toContain('12. ');
     await alice.takeBack(sessionId);
-    await until('this terminal goes on then.');
     await until('/oauth/authorize?');
     const [question = ''] = /http:\/\/localhost:\d+\/oauth\/authorize\S+/.exec(output.stdout) ?? [];
     const answered = await alice.allow(new URL(question));
@@ -265,15 +304,38 @@ describe('on one state', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  it('--fresh forgets all of that, and leaves alone what is not its own', async () => {
+  it('belongs to the addresses that it was begun with', async () => {
+    const elsewhere = ['--public-url', 'https://countersign.example', '--idp-public-url', 'https://idp.example'];
+    const { code, stdout, stderr } = await run([...onState, ...elsewhere]);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('Synthesizing');
+    expect(stderr).toContain(
+      `${state} was begun for this machine alone. Begin anew with --fresh, beside it with --state`,
+    );
+  });
+
+  it('--fresh forgets all of that, and leaves alone what is not its own; behind a proxy, every answer names its address alone', async () => {
     writeFileSync(join(state, 'notes.txt'), 'mine');
-    const { code, stdout } = await run(['--exit', '--fresh', ...onState]);
+    const [port, idpPort] = [await freePort(0), await freePort(0)];
+    const [api, idp] = [await forwardTo(port), await forwardTo(idpPort)];
+    const ports = ['--port', String(port), '--idp-port', String(idpPort)];
+    const open = ['--public-url', api.url, '--idp-public-url', idp.url];
+    const { code, stdout } = await run(['--exit', '--fresh', '--verbose', ...ports, ...open, '--state', state]);
+    for (const { server } of [api, idp]) server.close();
     expect(code).toBe(0);
+    expect(statuses(stdout).length).toBeGreaterThan(10);
+    for (const own of [port, idpPort]) expect(stdout).not.toMatch(new RegExp(`(localhost|127\\.0\\.0\\.1):${own}\\b`));
+    expect(tooWide(stdout)).toStrictEqual([]);
+    for (const name of [`iss             ${idp.url}`, `aud             ${api.url}`]) expect(stdout).toContain(name);
     expect(stdout).toContain('countersign --local org create demo');
+    // --verbose: the assertion's claims, the token's, and where the log has the reason.
+    for (const part of ['jti  ', 'kid  ', 'typ             oauth-id-jag+jwt', '$ grep '])
+      expect(stdout).toContain(part);
     expect(readFileSync(join(state, 'notes.txt'), 'utf8')).toBe('mine');
   });
 
   it('a state file that is broken is named, with the way out', async () => {
+    rmSync(join(state, 'addresses.json'));
     writeFileSync(join(state, 'kms.json'), '{"format":');
     const { code, stderr } = await run(['--exit', ...onState]);
     expect({ code, stderr }).toEqual({
@@ -329,6 +391,11 @@ describe('what cannot be is said at once, without a stack trace', () => {
       args: ['--port', '9000', '--idp-port', '9000'],
       says: 'the API and the identity provider cannot share port 9000',
     },
+    { args: ['--public-url', 'https://countersign.example'], says: '--public-url needs --idp-public-url too' },
+    {
+      args: ['--public-url', 'http://countersign.example'],
+      says: "option '--public-url <url>' argument 'http://countersign.example' is invalid. http:// is for this machine",
+    },
     { args: ['--prot', '9000'], says: "unknown option '--prot'\n(Did you mean --port?)" },
     { args: ['9000'], says: 'too many arguments. Expected 0 arguments but got 1' },
   ])('$args $PORT', async ({ args, PORT = '', says }) => {
@@ -365,4 +432,6 @@ it('--help says what it does, with an example', async () => {
   expect(stdout).toContain('walks its main flow once');
   expect(stdout).toContain('\nExample:\n  npm start -- --port 9000 --fresh\n');
   expect(stdout).toContain('where data and keys are kept (default: .countersign)');
+  expect(stdout).toContain('\nOn a phone:\n');
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });

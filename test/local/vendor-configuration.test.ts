@@ -52,7 +52,7 @@ describe("a vendor's own scopes, roles, resources, domain, permissions boundary 
     expect(stderr).toBe('');
     expect(stdout).toContain('are for AWS, and ignored here');
     expect(stdout).toContain('ROLE manager');
-    expect(stdout).toContain(`"scope":"${WRITE}"`);
+    expect(stdout).toContain(`askable_scope  ${WRITE}`);
     expect(stdout).toContain('11. Alice takes it back');
     expect(stdout).not.toContain('projects:');
   });

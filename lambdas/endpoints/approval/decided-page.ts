@@ -68,11 +68,11 @@ function notApproved(view: ApprovalView, refused: ReadonlyMap<Scope, NotApproved
 
 /** The person is here already: whoever else waits for them is one press away. */
 function nextQuestion(
-  { address: { organization }, person, next }: ApprovalView,
+  { address: { organization }, person, next, nextTool }: ApprovalView,
   { approval }: Texts,
 ): Html | undefined {
   if (next === undefined) return undefined;
   const { sessionId, scopes, client } = next;
   const path = approvalPath({ organization, sessionId, scopes, member: person.member.id });
-  return html`<p>${approval.nextWaits} <a class="action" href="${path}">${approval.next(client)}</a></p>`;
+  return html`<p>${approval.nextWaits} <a class="action" href="${path}">${approval.next(nextTool?.name ?? client)}</a></p>`;
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type KnownAgentRules, underRules } from '../../../protect/vocabulary/agent-rules.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { liveWrites, usedWrites } from '../../../protect/vocabulary/single-use.ts';
@@ -281,8 +282,11 @@ async function viewOf(
   const hasPasskey = counting.length > 0;
   // Of one that is over there is nobody to approve for.
   const client = row?.endedAt === undefined ? await clientOfSession({ enabledClients }, key, row) : undefined;
-  const [tool] = await toolsOf(tools, [client]);
   const now = clock();
+  const asked = questionOf(requests, address, now);
+  const next = openRequests(requests, now).find((one) => one !== asked);
+  const told = await toolsOf(tools, [client, next?.client]);
+  const toolOf = (id: ClientId | undefined) => told.find((tool) => tool.client === id);
   const { recalledAt } = person.member;
   const writes = row ?? NOTHING_APPROVED;
   const grants = liveWrites(underRules(writes, rules, configuration.implications), { recalledAt, now });
@@ -290,12 +294,11 @@ async function viewOf(
   const halves = openHalves(requests.halves, { now, recalledAt }).filter(
     (half) => half.sessionId === address.sessionId,
   );
-  const asked = questionOf(requests, address, now);
   const operation = shownOperation(asked?.operation, address.scopes, configuration.operations, key);
-  const next = openRequests(requests, now).find((one) => one !== asked);
   const lastMintAt = row?.lastMintAt;
+  const who = { client, tool: toolOf(client), next, nextTool: toolOf(next?.client) };
   return {
-    ...{ configuration, rules, address, person, client, tool, halves, asked, operation, next },
+    ...{ configuration, rules, address, person, ...who, halves, asked, operation },
     ...{ grants, used, lastMintAt, hasPasskey, now },
   };
 }

@@ -31,6 +31,8 @@ export interface ApprovalView {
   readonly hasPasskey: boolean;
   /** Another question that waits for this person, the oldest; to go on to after a decision. */
   readonly next?: WriteRequest | undefined;
+  /** Who asks it, as {@link tool}. */
+  readonly nextTool?: ToolJson | undefined;
   /** What they have approved, and somebody else has to confirm. */
   readonly halves: readonly HalfApproval[];
   /** The live ones. */
