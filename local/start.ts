@@ -113,7 +113,7 @@ function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state
     'Sign in as': 'alice@acme.example, password correct-horse',
     Metadata: issuer + ROUTES.metadata.authorizationServer.path,
     'API, with a token': projectsAt(issuer),
-    'Identity provider': `${identityProvider.issuer}/.well-known/openid-configuration`,
+    'Identity provider': identityProvider.issuer + ROUTES.metadata.openIdConfiguration.path,
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),
   });
