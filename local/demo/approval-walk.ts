@@ -81,7 +81,7 @@ async function untilDecided(options: AgentWalkOptions, token: string, before: As
  */
 export async function untilTakenBack(options: AgentWalkOptions, token: string): Promise<boolean> {
   const { terminal, create, signal } = options;
-  terminal.note('Press Take back there, or open the link again. This terminal goes on when you have.');
+  terminal.note('Press Take back there, or open the link again; this terminal goes on then.');
   for (let waitedMs = 0; waitedMs < MAX_WAIT_MS; waitedMs += POLL_MS) {
     if ((await stateOf(options, token))?.state !== 'granted') return true;
     await delay(POLL_MS, undefined, { signal });

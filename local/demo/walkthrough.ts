@@ -117,7 +117,7 @@ async function showVerification({ issuer, terminal }: WalkthroughOptions, access
   await jwtVerify(accessToken, keys, { issuer, audience: sampleOf(issuer), typ: 'at+jwt' });
   const { aud, org_id } = decodedClaims(accessToken);
   if (terminal.verbose) terminal.values({ ...decodedHeader(accessToken), ...decodedClaims(accessToken) });
-  else terminal.note(`The signature is good. Meant for ${aud}, organization ${org_id}.`);
+  else terminal.note(`The signature is good, for ${aud}, organization ${org_id}.`);
 }
 
 async function showApi({ issuer, scopes, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {

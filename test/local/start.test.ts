@@ -263,7 +263,7 @@ describe('on one state', () => {
     expect(output.stdout).toContain('bob@acme.example (editor)');
     const alice = await signInAsAlice(issuer, provider);
     expect((await alice.approve(sessionId, ['projects:create'])).status).toBe(200);
-    await until('This terminal goes on when you have.');
+    await until('or open the link again; this terminal goes on then.');
     // What a person has approved, nobody takes back for them.
     expect(output.stdout).not.toContain('12. ');
     await alice.takeBack(sessionId);
