@@ -9,7 +9,7 @@ describe('a running stack', () => {
   it('is never one whose process was killed, be it waited for or not', async () => {
     if (!HAS_PROC) return;
     // The shell starts a child, says its number, and becomes a program that never waits for it.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = (await parent.stdout.take(1).toArray()) as [Buffer];
     const pid = Number(String(line));
     try {

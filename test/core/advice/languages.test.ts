@@ -23,7 +23,10 @@ interface Case {
   readonly tell: (facts: Facts, language: Language) => string;
 }
 
-const SIGN_IN_FACTS = { parameter: 'max_age', failure: 'timed_out', method: 'client_secret_post', claim: 'oid' };
+const SIGN_IN_FACTS = {
+  ...{ parameter: 'max_age', failure: 'timed_out', method: 'client_secret_post', claim: 'oid' },
+  ...{ expected: 'https://idp.example', actual: 'https://other.example' },
+};
 
 /** What is known at once, as Explain tells it. */
 const known: readonly Case[] = refusals.map(({ reason, ...facts }) => ({

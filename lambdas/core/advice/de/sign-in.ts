@@ -1,6 +1,8 @@
 import type { signInAdvice as english } from '../en/sign-in.ts';
 import { showText } from '../show-text.ts';
 
+const shown = (text: string | undefined) => (text === undefined ? '(nichts)' : `„${showText(String(text))}“`);
+
 const AGAIN =
   'Lassen Sie die Person noch einmal beginnen, in einem Browser, und innerhalb von zehn Minuten fertig werden.';
 const CLIENT_SETTINGS = 'Vergleichen Sie „Anmeldung“ in den Einstellungen des Anbieters mit der Anwendung dort.';
@@ -52,6 +54,24 @@ export const signInAdvice: typeof english = {
       method === 'private_key_jwt'
         ? 'Sorgen Sie dafür, dass die Anwendung dort private_key_jwt verwendet, mit der Adresse unserer Schlüssel, die auf der Seite des Anbieters steht, und dass der Anbieter diese Adresse erreicht.'
         : 'Tragen Sie das Client-Secret in den Einstellungen des Anbieters neu ein, mit der Methode, die die Anwendung dort hat.',
+  }),
+  issuer_differs: ({ expected, actual }) => ({
+    meaning: `Das ID-Token nennt den Aussteller ${shown(actual)}; dieser Anbieter ist als ${shown(expected)} registriert.`,
+    nextStep:
+      'Vergleichen Sie beide bis zum letzten Zeichen. Hat der Anbieter seinen Aussteller geändert, registrieren Sie den neuen; sonst sehen Sie nach, welche Anwendung oder welcher Mandant dort antwortet.',
+  }),
+  tenant_differs: ({ expected, actual }) => ({
+    meaning: `Das ID-Token nennt den Mandanten ${shown(actual)}; dieser Anbieter ist mit ${shown(expected)} registriert.`,
+    nextStep:
+      'Gehört die Person zu Ihrem Mandanten, registrieren Sie den Anbieter mit ihm; sonst lassen Sie sie ein Konto von Ihnen verwenden.',
+  }),
+  authorized_party_differs: ({ expected, actual }) => ({
+    meaning: `Das ID-Token wurde für die Anwendung ${shown(actual)} ausgestellt (azp); wir sind dort ${shown(expected)}.`,
+    nextStep: CLIENT_SETTINGS,
+  }),
+  nonce_differs: () => ({
+    meaning: 'Das ID-Token antwortet auf eine andere Anmeldung als die, die dieser Browser begonnen hatte (nonce).',
+    nextStep: `${AGAIN} Bleibt es dabei, sorgen Sie dafür, dass der Anbieter den nonce der Anfrage in seinem ID-Token wiederholt.`,
   }),
   userinfo_of_other_subject: () => ({
     meaning: 'Was userinfo des Anbieters sagt, ist von jemand anderem als sein id_token.',

@@ -1,11 +1,17 @@
-import type { SignInRefusal } from '../../sign-in/refusal.ts';
+import type { AssertionRefusal } from '../../refusal.ts';
+import type { IdTokenRefusal, SignInRefusal } from '../../sign-in/refusal.ts';
 import type { AdviceOn } from '../advice.ts';
 import { showText } from '../show-text.ts';
 
 /** Reasons that are those of their cause, which is what an administrator is told. */
 type OfTheirCause = 'id_token_refused' | 'person_refused' | 'userinfo_not_read';
 
-export type SignInAdvice = Omit<AdviceOn<SignInRefusal>, OfTheirCause>;
+/** What is refused of an ID token, and of no assertion. */
+type OfIdTokens = Exclude<IdTokenRefusal, AssertionRefusal>;
+
+export type SignInAdvice = Omit<AdviceOn<SignInRefusal>, OfTheirCause> & AdviceOn<OfIdTokens>;
+
+const shown = (text: string | undefined) => (text === undefined ? 'none' : `"${showText(String(text))}"`);
 
 const AGAIN = 'Have the person begin once more, in one browser, and finish within ten minutes.';
 const CLIENT_SETTINGS =
@@ -49,6 +55,24 @@ export const signInAdvice: SignInAdvice = {
       method === 'private_key_jwt'
         ? 'See that the application there authenticates by private_key_jwt, with the address of our key set that the provider’s page names, and that the provider can reach that address.'
         : 'Enter the client secret anew in the settings of the provider, with the method that the application there has.',
+  }),
+  issuer_differs: ({ expected, actual }) => ({
+    meaning: `The ID token names the issuer ${shown(actual)}; this provider is registered as ${shown(expected)}.`,
+    nextStep:
+      'Compare both to the last character. If the provider changed its issuer, register the new one; else see which application or tenant answers there.',
+  }),
+  tenant_differs: ({ expected, actual }) => ({
+    meaning: `The ID token names the tenant ${shown(actual)}; this provider is registered with ${shown(expected)}.`,
+    nextStep:
+      'If the person belongs to your tenant, register the provider with it; else have them use an account of yours.',
+  }),
+  authorized_party_differs: ({ expected, actual }) => ({
+    meaning: `The ID token was issued to the application ${shown(actual)} (azp); we are ${shown(expected)} there.`,
+    nextStep: CLIENT_SETTINGS,
+  }),
+  nonce_differs: () => ({
+    meaning: 'The ID token answers another sign-in than the one that this browser had begun (nonce).',
+    nextStep: `${AGAIN} If it stays so, have the provider repeat the nonce of the request in its ID token.`,
   }),
   userinfo_of_other_subject: () => ({
     meaning: 'What the provider’s userinfo says is of somebody else than its id_token.',
