@@ -6,9 +6,8 @@ import { etag, instant, listOf, oneOf, pageOf, requestBody, scopes, text } from 
 
 const aliasSchema = z.object({ provider: z.string(), name: z.string() });
 
-/** A client of the deployment, and what this organization has made of it. */
-export const clientSchema = z.object({
-  id: z.string(),
+/** Who a tool is, by the operator's word or its own: what people are shown beside its id. */
+export const presented = {
   /** What people are shown before the id, and whose tool it is: the operator's word. */
   name: z.optional(z.string()),
   publisher: z.optional(z.string()),
@@ -22,6 +21,12 @@ export const clientSchema = z.object({
   vouched_name: z.optional(z.string()),
   /** Where its picture is: a path of ours. Absent: it has none. */
   logo: z.optional(z.string()),
+};
+
+/** A client of the deployment, and what this organization has made of it. */
+export const clientSchema = z.object({
+  id: z.string(),
+  ...presented,
   /**
    * `document`: nobody registered it, and the document at its id says what it is; its developer changes that.
    * `registration`: it registered itself, for this organization alone. `provider`: nobody registered it, and a provider of

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { presented } from '../../administration/schemas/clients.ts';
 import { instant, oneOf } from '../../administration/schemas/common.ts';
 import { authorizationDetails, TOKEN_TYPES } from './tokens.ts';
 
@@ -30,19 +31,8 @@ export const askAnswer = z.object({
   not_askable: notAskable,
 });
 
-/** Who a tool is, by the operator's word: what people are shown beside its id. */
-export const tool = z.object({
-  client: z.string(),
-  name: z.optional(z.string()),
-  publisher: z.optional(z.string()),
-  verified: z.boolean(),
-  source_host: z.optional(z.string()),
-  /** It registered itself: nobody has made sure who it is. */
-  self_registered: z.optional(z.literal(true)),
-  /** Nobody registered it: what the organization's own identity provider calls it. */
-  vouched_name: z.optional(z.string()),
-  logo: z.optional(z.string()),
-});
+/** A tool, and who it is. */
+export const tool = z.object({ client: z.string(), ...presented });
 export type ToolOfAnswer = z.infer<typeof tool>;
 
 export const writeRequestsAnswer = z.object({
