@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
@@ -9,6 +8,7 @@ import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
 import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
+import { KeyValues } from '../common/key-values.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { Recall } from '../common/recall.tsx';
@@ -53,7 +53,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
       actions={mayAdminister(session) && isEnabled ? <Actions {...{ client, onChanged, onReload }} /> : undefined}
     >
       <Container header={<ToolHeader id={client.id} tool={client} />}>
-        <KeyValuePairs
+        <KeyValues
           columns={3}
           items={[
             { label: texts.clientId, value: <Copyable value={client.id} label={texts.clientIdInline} /> },

@@ -3,7 +3,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
@@ -14,6 +13,7 @@ import { useSession } from '../app/session-context.ts';
 import { AgentsOff } from '../common/agents-off.tsx';
 import { Confirm } from '../common/confirm.tsx';
 import { Empty } from '../common/empty.tsx';
+import { KeyValues } from '../common/key-values.tsx';
 import { LoadingMark } from '../common/loading-page.tsx';
 import { Moment } from '../common/moment.tsx';
 import { isolated, Name } from '../common/name.tsx';
@@ -135,9 +135,8 @@ function Card({ passkey, onRemove }: { readonly passkey: PasskeyJson; readonly o
         </Header>
       }
     >
-      <KeyValuePairs
+      <KeyValues
         columns={2}
-        minColumnWidth={150}
         items={[
           { label: texts.added, value: <Moment at={at} /> },
           { label: texts.lastUsed, value: used === undefined ? 'never' : <Moment at={used} /> },

@@ -2,7 +2,6 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ComponentProps, useState } from 'react';
 import { useParams } from 'react-router';
@@ -13,6 +12,7 @@ import { mayAdminister, useAdministration, useSession } from '../app/session-con
 import { Copyable } from '../common/copyable.tsx';
 import { presetOf } from '../common/guides.ts';
 import { hostOf } from '../common/host-of.ts';
+import { KeyValues } from '../common/key-values.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
@@ -86,7 +86,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       {provider.status === 'pending' ? <PendingSteps provider={provider} /> : <Activated provider={provider} />}
       {provider.status === 'pending' ? proof : null}
       <Container header={<Header variant="h2">{texts.trust}</Header>}>
-        <KeyValuePairs columns={3} items={trustOf(provider)} />
+        <KeyValues columns={3} items={trustOf(provider)} />
       </Container>
       {provider.status === 'pending' ? null : proof}
       {isAdministrator || session.isSetup ? (

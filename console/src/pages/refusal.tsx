@@ -2,7 +2,6 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from 'react-router';
 import type { ProviderReason } from '../../../lambdas/core/presets/preset.ts';
@@ -12,6 +11,7 @@ import { mayAdminister, useAddress, useAdministration, useSession } from '../app
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
 import { nameIn, presetOf, stepAt } from '../common/guides.ts';
+import { KeyValues } from '../common/key-values.tsx';
 import { LoadingMark } from '../common/loading-page.tsx';
 import { MendedBy } from '../common/mended-by.tsx';
 import { Moment } from '../common/moment.tsx';
@@ -86,7 +86,7 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
         </Container>
       )}
       <Container header={<Header variant="h2">{texts.theRequest}</Header>}>
-        <KeyValuePairs
+        <KeyValues
           columns={2}
           items={[
             { label: texts.when, value: <Moment at={refusal.at} withExact /> },

@@ -5,7 +5,6 @@ import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
 import type {
@@ -16,6 +15,7 @@ import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
 import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
+import { KeyValues } from '../common/key-values.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { SecondsField } from '../common/number-field.tsx';
 import { Page } from '../common/page.tsx';
@@ -145,7 +145,7 @@ function GeneralForm({ organization, onChanged, onReload }: PartProps & { readon
           <SaveProblem problem={change.problem} onReload={onReload} shownFields={fields} />
           <Container header={<Header variant="h2">{texts.general}</Header>}>
             <SpaceBetween size="l">
-              <KeyValuePairs
+              <KeyValues
                 columns={2}
                 items={[
                   {

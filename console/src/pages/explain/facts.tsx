@@ -1,5 +1,5 @@
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { factLabel } from '../../common/detail-names.ts';
+import { KeyValues } from '../../common/key-values.tsx';
 import { exactly } from '../../common/times.ts';
 import { texts } from '../../texts/explain.ts';
 
@@ -13,7 +13,7 @@ export function Facts({ facts }: { readonly facts: Readonly<Record<string, unkno
   const entries = Object.entries(facts).flatMap(([name, fact]) => flatten(name, fact));
   if (entries.length === 0) return null;
   return (
-    <KeyValuePairs
+    <KeyValues
       columns={2}
       items={entries.map(([name, fact]) => ({
         label: LABELS[name] ?? factLabel(name),

@@ -1,11 +1,11 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import type { ClientJson } from '../../../../lambdas/endpoints/administration/schemas/clients.ts';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { listAgentSessions } from '../../api/agents.ts';
 import { useAddress, useAdministration, useSession } from '../../app/session-context.ts';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Status } from '../../common/status.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { texts } from '../../texts/home.ts';
@@ -22,7 +22,7 @@ export function WhatStands({ providers, clients }: WhatStandsProps) {
   const enabled = clients.filter(({ enablement }) => enablement?.status === 'active').length;
   return (
     <Container header={<Header variant="h2">{texts.whatStands}</Header>}>
-      <KeyValuePairs
+      <KeyValues
         columns={3}
         items={[
           {

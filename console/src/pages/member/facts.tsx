@@ -1,8 +1,8 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { Copyable } from '../../common/copyable.tsx';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
@@ -19,7 +19,7 @@ export const NAMED_BY = {
 export function MemberFacts({ member }: { readonly member: MemberJson }) {
   return (
     <Container header={<Header variant="h2">{texts.member}</Header>}>
-      <KeyValuePairs columns={3} items={factsOf(member)} />
+      <KeyValues columns={3} items={factsOf(member)} />
     </Container>
   );
 }

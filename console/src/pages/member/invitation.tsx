@@ -3,7 +3,6 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -14,6 +13,7 @@ import { called } from '../../common/called.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Copyable } from '../../common/copyable.tsx';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
@@ -60,14 +60,14 @@ function Sent({ invitation }: { readonly invitation: NonNullable<MemberJson['inv
   const { provider, expires_at: expiresAt, sign_in_uri: signInUri } = invitation;
   return (
     <SpaceBetween size="m">
-      <KeyValuePairs
+      <KeyValues
         columns={2}
         items={[
           { label: texts.provider, value: <ProviderLink id={provider} /> },
           { label: texts.ends, value: <Moment at={expiresAt} withExact /> },
         ]}
       />
-      <KeyValuePairs
+      <KeyValues
         items={[{ label: texts.linkToSendIt, value: <Copyable value={signInUri} label={texts.linkToSignIn} /> }]}
       />
     </SpaceBetween>

@@ -1,9 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { LastSignInJson, MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { texts } from '../../texts/members.ts';
@@ -27,7 +27,7 @@ function Said({ last }: { readonly last: LastSignInJson }) {
         {claims.length === 0 ? (
           <div>{texts.saidNothingGroupsOr(<ProviderLink id={provider} />)}</div>
         ) : (
-          <KeyValuePairs items={claims.map(({ name, values }) => ({ label: name, value: <Values of={values} /> }))} />
+          <KeyValues items={claims.map(({ name, values }) => ({ label: name, value: <Values of={values} /> }))} />
         )}
         {omitted === undefined ? null : <Box variant="small">{texts.notKeptHere(omitted)}</Box>}
       </SpaceBetween>

@@ -2,10 +2,10 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
+import { KeyValues } from '../../common/key-values.tsx';
 import { texts } from '../../texts/providers.ts';
 import { type MappedClaims, type Mapping, mapClaims, type Newcomers } from './map-claims.ts';
 
@@ -51,7 +51,7 @@ function Mapped({ mapped }: { readonly mapped: MappedClaims }) {
   const { subject, email, consequence } = mapped;
   return (
     <SpaceBetween size="s">
-      <KeyValuePairs
+      <KeyValues
         columns={2}
         items={[
           { label: texts.knownAs, value: <span className="claims">{subject}</span> },

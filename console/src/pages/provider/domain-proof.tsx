@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
@@ -14,6 +13,7 @@ import type {
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Copyable } from '../../common/copyable.tsx';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
@@ -76,7 +76,7 @@ function Asked({ proof }: { readonly proof: DomainProofJson }) {
   const { type, name, value } = proof.record;
   return (
     <SpaceBetween size="m">
-      <KeyValuePairs
+      <KeyValues
         columns={3}
         items={[
           { label: texts.type, value: <Copyable value={type} label={texts.typeRecord} /> },

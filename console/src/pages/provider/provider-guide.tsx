@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { ourValue } from '../../../../lambdas/core/presets/our-value.ts';
@@ -11,6 +10,7 @@ import type { ConfigurationJson } from '../../../../lambdas/endpoints/administra
 import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
 import { Copyable } from '../../common/copyable.tsx';
 import { describeValue, nameIn } from '../../common/guides.ts';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Prose } from '../../common/prose.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { texts as common } from '../../texts/common.ts';
@@ -44,7 +44,7 @@ export function ProviderGuide({ preset, configuration, audienceTenant, step }: P
             <Box variant="h3" padding={{ bottom: 'xs' }}>
               {title}
             </Box>
-            <KeyValuePairs
+            <KeyValues
               columns={1}
               items={preset.fields
                 .filter((field) => field.use === use)

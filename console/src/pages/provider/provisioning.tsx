@@ -4,7 +4,6 @@ import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -14,6 +13,7 @@ import { useAdministration } from '../../app/session-context.ts';
 import { choicesOf } from '../../common/choices.ts';
 import { Copyable } from '../../common/copyable.tsx';
 import { presetOf } from '../../common/guides.ts';
+import { KeyValues } from '../../common/key-values.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { Prose } from '../../common/prose.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
@@ -40,7 +40,7 @@ export function Provisioning(props: ProviderPartProps) {
         <ScimRole {...props} />
         {provider.scim_role === undefined ? null : (
           <>
-            <KeyValuePairs
+            <KeyValues
               items={[
                 {
                   label: texts.baseUrlWhichProviders,

@@ -3,7 +3,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
@@ -12,6 +11,7 @@ import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Copyable } from '../../common/copyable.tsx';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
@@ -122,7 +122,7 @@ function On(props: SignalsPartProps) {
   return (
     <SpaceBetween size="l">
       {props.signals.poll_failure === undefined ? null : <Failing {...props.signals} />}
-      <KeyValuePairs columns={3} items={factsOf(props.signals)} />
+      <KeyValues columns={3} items={factsOf(props.signals)} />
       <SignalSettings key={props.signals.etag} {...props} />
     </SpaceBetween>
   );

@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ConfirmationJson, decideConfirmation, listConfirmations } from '../../api/agents.ts';
 import { passkeysPath } from '../../api/passkeys.ts';
@@ -9,6 +8,7 @@ import { useNotifications } from '../../app/notifications.tsx';
 import { useSession } from '../../app/session-context.ts';
 import { declaredScope } from '../../common/declared-scope.ts';
 import { Empty } from '../../common/empty.tsx';
+import { KeyValues } from '../../common/key-values.tsx';
 import { LoadingMark } from '../../common/loading-page.tsx';
 import { Moment, useNow } from '../../common/moment.tsx';
 import { PageButtons } from '../../common/page-buttons.tsx';
@@ -81,9 +81,8 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
             </div>
           ))}
         </div>
-        <KeyValuePairs
+        <KeyValues
           columns={3}
-          minColumnWidth={150}
           items={[
             { label: texts.approvedBy, value: email },
             { label: texts.approved, value: <Moment at={at} /> },

@@ -1,12 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import type { WriteRequestJson } from '../../api/agents.ts';
 import { AgentSays } from '../../common/agent-says.tsx';
 import { Copyable } from '../../common/copyable.tsx';
 import { declaredScope } from '../../common/declared-scope.ts';
+import { KeyValues } from '../../common/key-values.tsx';
 import { Moment, useNow } from '../../common/moment.tsx';
 import { MemberLink } from '../../common/named-links.tsx';
 import { relative, until } from '../../common/times.ts';
@@ -46,9 +46,8 @@ function Facts({ request, withMember }: Pick<RequestCardProps, 'request' | 'with
   const now = useNow();
   const { member, session_id: id, until: wanted, asked_at: askedAt, expires_at: end } = request;
   return (
-    <KeyValuePairs
+    <KeyValues
       columns={3}
-      minColumnWidth={150}
       items={[
         ...(withMember ? [{ label: texts.member, value: <MemberLink id={member} /> }] : []),
         { label: texts.tool, value: <Copyable value={request.client} label={texts.clientId} /> },
