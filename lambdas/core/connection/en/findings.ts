@@ -1,6 +1,6 @@
 import type { DroppedKey } from '../../keys/jwk-set.ts';
 
-interface Slowness {
+export interface Slowness {
   readonly total: number;
   readonly requests: number;
   readonly slowest: number;
