@@ -1,6 +1,6 @@
 import { ADA_SESSION, ADMIN_SESSION, AgentWorld, ASK, END, INBOX, MINT, POLL } from '../support/agent-world.ts';
 import { ISSUER, member, memberId, NOW, organization } from '../support/fixtures.ts';
-import { endsOf } from '../support/write-approvals.ts';
+import { anApproval, endsOf } from '../support/write-approvals.ts';
 
 const WRITE = 'projects:write';
 const UNTIL = NOW + 14_400;
@@ -213,6 +213,24 @@ describe('[L16] whoever has decided', () => {
     });
     world.clock.advance(3_600);
     expect((await decide('deny')).body).not.toContain('Another agent waits');
+  });
+
+  it('is told first what the same agent still asks, and leads there', async () => {
+    await ask({ scopes: [WRITE] }, 's-0');
+    world.clock.advance(1);
+    await ask();
+    const form = [['decision', 'deny'] as const];
+    const { body } = await world.page({ query: [['scope', 'projects:delete']], form });
+    expect(body).toContain('<h2>Not answered yet</h2>');
+    expect(body).toContain('<a class="action" href="/approve/acme/s-1?scope=projects%3Awrite&#38;member=');
+    expect(body).not.toContain('Another agent waits');
+  });
+
+  it('with a no is told that nothing was given, or that what they approved before still holds', async () => {
+    await ask();
+    expect((await decide('deny')).body).toContain('The agent was given nothing.');
+    await world.agentSessions.approve(KEY, [WRITE as never], anApproval(UNTIL));
+    expect((await decide('deny')).body).toContain('What you approved before still holds, as below.');
   });
 
   it.each([

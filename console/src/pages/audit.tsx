@@ -96,6 +96,7 @@ export function Audit() {
         pages={pages}
         idOf={({ id }) => id}
         narrow={['all']}
+        hasOwnFilter
         columns={isNarrow ? NARROW_COLUMNS : COLUMNS}
         empty={<Empty title={texts.noEntries}>{noneOf({ days, action, actor })}</Empty>}
       />

@@ -126,7 +126,7 @@ function isAsked(refused: Scope, scopes: ScopeSet): boolean {
   return scopes.has(refused) || [...scopes].some((scope) => areOfOneType(refused, scope));
 }
 
-/** A no to these scopes of one session: whatever asked for nothing else waits no longer. */
+/** A no to these scopes of one session: nobody is asked for them any more. */
 export function deny(before: MemberRequests, sessionId: AgentSessionId, scopes: ScopeSet, now: number): MemberRequests {
   const kept = before.refused.filter((one) => one.sessionId !== sessionId || !scopes.has(one.scope));
   const added = [...scopes].map((scope) => ({ sessionId, scope, until: now + REFUSAL_SECONDS }));
@@ -181,11 +181,15 @@ export function takeBackHalves(
 export function isChanged(before: MemberRequests, next: MemberRequests): boolean {
   return (
     before.requests.length !== next.requests.length ||
+    askedCount(before) !== askedCount(next) ||
     before.refused.length !== next.refused.length ||
     idsOf(before) !== idsOf(next) ||
     next.refused.some((one, i) => one !== before.refused[i])
   );
 }
+
+/** A question only ever gets narrower. */
+const askedCount = ({ requests }: MemberRequests) => requests.reduce((sum, { scopes }) => sum + scopes.size, 0);
 
 function idsOf({ halves = [] }: MemberRequests): string {
   return halves.map(({ id }) => id).join(' ');
@@ -240,7 +244,7 @@ function each(scopes: ScopeSet, asked: AskedScope): readonly (readonly [Scope, A
   return [...scopes].map((scope) => [scope, asked] as const);
 }
 
-/** Without those of the session of which every scope has its answer now. */
+/** Those of the session ask for no more than what has no answer yet, and are gone when all of it has one. */
 function answered(
   requests: readonly WriteRequest[],
   sessionId: AgentSessionId,
@@ -248,8 +252,11 @@ function answered(
   refused: readonly Refused[],
 ): readonly WriteRequest[] {
   const no = new Set(refused.filter((one) => one.sessionId === sessionId).map(({ scope }) => scope));
-  const isAnswered = ({ scopes }: WriteRequest) => [...scopes].every((scope) => decided.has(scope) || no.has(scope));
-  return requests.filter((request) => request.sessionId !== sessionId || !isAnswered(request));
+  return requests.flatMap((request) => {
+    if (request.sessionId !== sessionId) return [request];
+    const scopes = new Set([...request.scopes].filter((scope) => !decided.has(scope) && !no.has(scope)));
+    return scopes.size === 0 ? [] : [{ ...request, scopes }];
+  });
 }
 
 /** The next revision, without what no longer says anything to anybody. */

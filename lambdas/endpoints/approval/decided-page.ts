@@ -43,7 +43,7 @@ function outcome(view: ApprovalView, decided: Decided, { approval: { outcome }, 
         ? outcome.needsPasskey
         : outcome.nothing;
     case 'denied':
-      return outcome.denied(common.duration(REFUSAL_SECONDS));
+      return outcome.denied(common.duration(REFUSAL_SECONDS), view.grants.size > 0);
     case 'taken_back':
       return decided.scopes.length > 0 ? outcome.takenBack : outcome.nothingToTakeBack;
   }
@@ -66,13 +66,22 @@ function notApproved(view: ApprovalView, refused: ReadonlyMap<Scope, NotApproved
 <ul>${items}</ul>`;
 }
 
-/** The person is here already: whoever else waits for them is one press away. */
-function nextQuestion(
-  { address: { organization }, person, next, nextTool }: ApprovalView,
-  { approval }: Texts,
-): Html | undefined {
+/** The person is here already: what has no answer yet of this agent, and whoever else waits for them, is one press away. */
+function nextQuestion(view: ApprovalView, texts: Texts): Html | undefined {
+  const { address, person, next, nextTool, configuration } = view;
   if (next === undefined) return undefined;
   const { sessionId, scopes, client } = next;
+  const { organization } = address;
   const path = approvalPath({ organization, sessionId, scopes, member: person.member.id });
+  const { approval } = texts;
+  if (sessionId === address.sessionId) {
+    const asked = [...scopes].map(
+      (scope) => html`<li>${inWords(texts, configuration, scope)}</li>
+`,
+    );
+    return html`<h2>${approval.stillAsks}</h2>
+<ul>${asked}</ul>
+<p><a class="action" href="${path}">${approval.decideTheRest}</a></p>`;
+  }
   return html`<p>${approval.nextWaits} <a class="action" href="${path}">${approval.next(nextTool?.name ?? client)}</a></p>`;
 }

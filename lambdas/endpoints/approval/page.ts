@@ -284,7 +284,9 @@ async function viewOf(
   const client = row?.endedAt === undefined ? await clientOfSession({ enabledClients }, key, row) : undefined;
   const now = clock();
   const asked = questionOf(requests, address, now);
-  const next = openRequests(requests, now).find((one) => one !== asked);
+  const others = openRequests(requests, now).filter((one) => one !== asked);
+  // What the same agent still asks comes before another one's question.
+  const next = others.find((one) => one.sessionId === address.sessionId) ?? others[0];
   const told = await toolsOf(tools, [client, next?.client]);
   const toolOf = (id: ClientId | undefined) => told.find((tool) => tool.client === id);
   const { recalledAt } = person.member;

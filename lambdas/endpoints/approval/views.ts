@@ -29,7 +29,7 @@ export interface ApprovalView {
   readonly operation?: ShownOperation | undefined;
   /** Of this person there is a passkey that counts; looked at where something here takes one. */
   readonly hasPasskey: boolean;
-  /** Another question that waits for this person, the oldest; to go on to after a decision. */
+  /** Another question that waits for this person, of the same session or else the oldest; to go on to after a decision. */
   readonly next?: WriteRequest | undefined;
   /** Who asks it, as {@link tool}. */
   readonly nextTool?: ToolJson | undefined;

@@ -100,8 +100,8 @@ describe('[L16] asking', () => {
 describe('[L16] a no', () => {
   const state = deny(afterAsking(question([RENAME]), question([RENAME, CREATE])), SESSION, new Set([RENAME]), NOW);
 
-  it('ends the questions that it answers, and leaves those that ask for something else too', () => {
-    expect(openRequests(state, NOW).map(({ scopes }) => [...scopes])).toEqual([[RENAME, CREATE]]);
+  it('ends the questions that it answers, and leaves the rest of those that ask for something else too', () => {
+    expect(openRequests(state, NOW).map(({ scopes }) => [...scopes])).toStrictEqual([[CREATE]]);
   });
 
   it.each<[string, readonly Scope[]]>([
@@ -120,7 +120,7 @@ describe('[L16] a no', () => {
   it('is told, before a question that waits, and after a grant that is live', () => {
     expect(statesOf(state, NOW)).toEqual({ [RENAME]: 'denied', [CREATE]: 'pending' });
     expect(statesOf(state, NOW, { [RENAME]: NOW + 9 })).toEqual({ [RENAME]: 'granted', [CREATE]: 'pending' });
-    expect(statesOf(state, NOW + REFUSAL_SECONDS)).toEqual({ [RENAME]: 'pending', [CREATE]: 'pending' });
+    expect(statesOf(state, NOW + REFUSAL_SECONDS)).toEqual({ [CREATE]: 'pending' });
   });
 
   it('of all that a question asks for, in two steps, ends it', () => {
@@ -142,6 +142,17 @@ describe('a yes', () => {
     const state = afterAsking(question([RENAME]), question([RENAME], OTHER));
     const yes = approve(state, SESSION, new Set([RENAME]), NOW);
     expect(openRequests(yes, NOW).map(({ sessionId }) => sessionId)).toEqual([OTHER]);
+  });
+
+  it('to a part leaves the rest of the question, with its words, and is something new to write down', () => {
+    const before = afterAsking(question([RENAME, CREATE]), question([RENAME, CREATE], OTHER));
+    const yes = approve(before, SESSION, new Set([RENAME]), NOW);
+    expect(isChanged(before, yes)).toBe(true);
+    const [rest, others] = openRequests(yes, NOW);
+    expect(rest).toStrictEqual({ ...before.requests[0], scopes: new Set([CREATE]) });
+    expect(others?.scopes).toStrictEqual(new Set([RENAME, CREATE]));
+    expect(openRequests(deny(yes, SESSION, new Set([CREATE]), NOW), NOW)).toStrictEqual([others]);
+    expect(ask(yes, question([CREATE]), NOW).outcome).toBe('waits');
   });
 
   it('to nothing that was asked changes nothing', () => {

@@ -76,9 +76,9 @@ export const approval: typeof english = {
       title: 'Nichts wurde genehmigt',
       text: 'Was ausgewählt war, verlangt Ihren Passkey, und keiner wurde abgefragt: Skripte sind abgeschaltet oder wurden nicht geladen. Schalten Sie Skripte ein und öffnen Sie den Link noch einmal.',
     },
-    denied: (length) => ({
+    denied: (length, holds) => ({
       title: 'Abgelehnt',
-      text: `Dem Agenten wurde nichts erlaubt. Er kann das ${length} lang nicht noch einmal fragen. Sie können diese Seite schließen.`,
+      text: `${holds ? 'Es wurde nichts weiter genehmigt. Was Sie vorher genehmigt haben, gilt weiter, siehe unten.' : 'Dem Agenten wurde nichts erlaubt.'} Er kann das ${length} lang nicht noch einmal fragen. Sie können diese Seite schließen.`,
     }),
     takenBack: {
       title: 'Zurückgenommen',
@@ -96,6 +96,8 @@ export const approval: typeof english = {
     notApproved: 'Nicht genehmigt',
   },
   whoseAgent: 'Wessen Agent das ist',
+  stillAsks: 'Noch nicht beantwortet',
+  decideTheRest: 'Über den Rest entscheiden',
   next: (tool) => `Weiter: ${tool}`,
   nextWaits: 'Ein anderer Agent wartet auf Ihre Antwort.',
   allSessions: 'Alle Ihre Agentensitzungen',

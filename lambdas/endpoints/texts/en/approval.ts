@@ -62,9 +62,9 @@ export const approval = {
       title: 'Nothing was approved',
       text: 'What was chosen takes your passkey, and none was asked for: scripts are switched off, or did not load. Switch them on, then open the link again.',
     },
-    denied: (length: string) => ({
+    denied: (length: string, holds: boolean) => ({
       title: 'Denied',
-      text: `The agent was given nothing. It cannot ask this again for ${length}. You can close this page.`,
+      text: `${holds ? 'Nothing more was approved. What you approved before still holds, as below.' : 'The agent was given nothing.'} It cannot ask this again for ${length}. You can close this page.`,
     }),
     takenBack: {
       title: 'Taken back',
@@ -79,6 +79,8 @@ export const approval = {
     notApproved: 'Not approved',
   },
   whoseAgent: 'Whose agent this is',
+  stillAsks: 'Not answered yet',
+  decideTheRest: 'Decide the rest',
   next: (tool: string) => `Next: ${tool}`,
   nextWaits: 'Another agent waits for your answer.',
   allSessions: 'All your agent sessions',
