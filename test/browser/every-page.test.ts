@@ -135,6 +135,8 @@ describe('in German', () => {
     await page.getByRole('menuitemcheckbox', { name: 'Deutsch' }).click();
     await page.getByRole('heading', { name: 'Übersicht', level: 1 }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+    await page.goto(`${world.running.issuer}/session`);
+    await page.getByRole('heading', { name: 'Sie sind angemeldet' }).waitFor();
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { LANGUAGE_COOKIE } from '../../../lambdas/core/language.ts';
 import { LANGUAGES, type Language, type LanguageChoice, languageOf } from '../texts/language.ts';
 
 const KEY = 'countersign.language';
@@ -12,6 +13,17 @@ export function readLanguageChoice(): LanguageChoice {
 export function keepLanguageChoice(choice: LanguageChoice): void {
   if (choice === 'system') localStorage.removeItem(KEY);
   else localStorage.setItem(KEY, choice);
+  tellServer(choice);
+}
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Where a person approves or signs in is no part of the console, and speaks the same language. */
+function tellServer(choice: LanguageChoice): void {
+  const [value, maxAge] = choice === 'system' ? ['', 0] : [choice, YEAR_SECONDS];
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in some browsers, and on http
+  document.cookie = `${LANGUAGE_COOKIE}=${value}; Path=/; SameSite=Lax; Max-Age=${maxAge}${secure}`;
 }
 
 /** The language of this page: the person's choice, else what the browser wants, else English. */

@@ -1,6 +1,7 @@
+import { LANGUAGES, type Language } from '../../../lambdas/core/language.ts';
+
 /** The languages that every text of the console stands in. English is in each page's own script; another is one more. */
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language };
 
 /** What the person wants: a language, or what their browser says. */
 export type LanguageChoice = Language | 'system';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from '../../core/language.ts';
+import { DEFAULT_LANGUAGE, isLanguage, LANGUAGE_COOKIE, LANGUAGES, type Language } from '../../core/language.ts';
 import { headerOf } from '../http/form.ts';
 
 interface Wanted {
@@ -9,15 +9,26 @@ interface Wanted {
 }
 
 /**
- * The language that a browser wants most, of ours: a region does not matter, the first of two that are wanted alike counts.
+ * The language that the reader chose in the console, in this browser; else the one that the browser wants most, of ours: a region does not matter, the first of two that are wanted alike counts.
  * Nobody is refused for their language (RFC 9110 §12.5.4: "disregard the header field"): whoever wants none of ours, and whoever says
  * nothing that can be read, gets English.
  */
 export function languageOf(event: APIGatewayProxyEventV2): Language {
+  const chosen = chosenIn(event);
+  if (chosen !== undefined) return chosen;
   const wanted = parse(headerOf(event, 'accept-language') ?? '');
   const byOrder = [...LANGUAGES].sort((a, b) => place(a, wanted) - place(b, wanted));
   const [best] = byOrder.sort((a, b) => qualityOf(b, wanted) - qualityOf(a, wanted));
   return best !== undefined && qualityOf(best, wanted) > 0 ? best : DEFAULT_LANGUAGE;
+}
+
+/** What is no language of ours says nothing, and a second cookie of the name nothing more. */
+function chosenIn({ cookies = [] }: APIGatewayProxyEventV2): Language | undefined {
+  const [chosen] = cookies.flatMap((cookie) => {
+    const [name, value] = cookie.split('=', 2);
+    return name === LANGUAGE_COOKIE && isLanguage(value) ? [value] : [];
+  });
+  return chosen;
 }
 
 /** `language-range [ weight ]`, separated by commas; what is of another form says nothing. */

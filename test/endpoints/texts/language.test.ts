@@ -34,6 +34,16 @@ describe('the language of a page', () => {
     expect(languageOf(wanting(accepted))).toBe(language);
   });
 
+  it.each([
+    ['before what the browser wants', ['countersign_language=de'], 'de'],
+    ['among others', ['a=b', 'countersign_language=de', 'c=d'], 'de'],
+    ['not where it is none of ours', ['countersign_language=fr'], 'en'],
+    ['not where it is nothing', ['countersign_language=', 'countersign_language'], 'en'],
+    ['not where only a part of the name is ours', ['x_countersign_language=de', 'countersign_language2=de'], 'en'],
+  ])('is what its reader chose in the console, %s', (_, cookies, language) => {
+    expect(languageOf({ ...wanting('en'), cookies })).toBe(language);
+  });
+
   it('[RFC 9110 §12.5.5] is said, and no answer in it is kept for readers of another', async () => {
     const page = htmlPage({
       statusCode: 503,
