@@ -39,7 +39,12 @@ function describe({ member, links }: DescribedMember, invitation: Invitation | u
     ['Role', role],
     ['Status', erasedAt === undefined ? `${status}${stopped}` : `${status}, and erased ${moment(erasedAt)}`],
     ...(manager === undefined ? [] : [['Managed by', `${manager} (SCIM)`] as const]),
-    ['Last sign-in', lastSignIn === undefined ? 'never' : `${moment(lastSignIn.at)} through ${lastSignIn.provider}`],
+    [
+      'Last sign-in',
+      lastSignIn === undefined
+        ? 'never'
+        : `${moment(lastSignIn.at)} through ${lastSignIn.provider}, noted once an hour`,
+    ],
     ...(lastSignIn?.claims ?? []).map(({ name, values }) => [`Said ${name}`, [...values]] as const),
     ...(lastSignIn?.omitted === undefined ? [] : [['Not kept', `${lastSignIn.omitted} more values`] as const]),
     ['Last recall', recalledAt === undefined ? 'never' : `${moment(recalledAt)}: what was issued before is refused`],

@@ -9,6 +9,8 @@ const SOURCES = join(import.meta.dirname, '../../console/src');
 /** In a source, and right there: what a machine reads, or what is so in every language. Exactly these. */
 const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'api/problem.ts': ['ApiProblem'],
+  // Attributes of a cookie.
+  'app/language-choice.ts': ['…=…; Path=/; SameSite=Lax; Max-Age=……'],
   'app/parse-branding.ts': ['Countersign'],
   // Each language is called what it calls itself.
   'app/top-bar.tsx': ['English', 'Deutsch'],

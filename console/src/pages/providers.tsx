@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
@@ -58,6 +59,11 @@ export function Providers() {
           </Empty>
         }
       />
+      {mayAdminister(session) ? (
+        <Box color="text-body-secondary">
+          {texts.colleagueSetsUp(<Link href={address('/members')}>{texts.membersInline}</Link>)}
+        </Box>
+      ) : null}
     </Page>
   );
 }

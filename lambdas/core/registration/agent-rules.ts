@@ -51,7 +51,7 @@ export function changeAgentRules(
   if (problems.length > 0) return err(problems);
   const next = applied(known, change);
   if (next.secondPerson !== undefined && next.secondPerson.role === '') {
-    return err([{ field: 'secondRole', problem: 'must be the role that confirms' }]);
+    return err([{ field: 'secondRole', problem: 'is missing: choose the role whose members confirm' }]);
   }
   const { length } = formatAgentRules(next);
   return length <= MAX_AGENT_RULES_LENGTH

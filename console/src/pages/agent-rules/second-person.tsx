@@ -41,7 +41,10 @@ function SecondRole({ form, choices, isReadOnly }: PartProps) {
         options={[...choices.roles]}
         placeholder={texts.chooseRole}
         selectedOption={choices.roles.find(({ value }) => value === form.role) ?? null}
-        onChange={({ detail }) => form.setRole(detail.selectedOption.value ?? '')}
+        onChange={({ detail }) => {
+          form.change.forget();
+          form.setRole(detail.selectedOption.value ?? '');
+        }}
       />
     </FormField>
   );

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
@@ -7,7 +8,9 @@ import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { Status } from '../../common/status.tsx';
+import { exactly } from '../../common/times.ts';
 import { texts } from '../../texts/members.ts';
+import { SignInMoment } from '../members/sign-in-moment.tsx';
 
 /** Who says what a member is called. */
 export const NAMED_BY = {
@@ -43,5 +46,12 @@ function factsOf(member: MemberJson) {
 
 function LastSignIn({ member: { last_sign_in: last } }: { readonly member: MemberJson }) {
   if (last === undefined) return texts.never;
-  return <>{texts.through(<Moment at={last.at} withExact />, <ProviderLink id={last.provider} />)}</>;
+  return (
+    <>
+      {texts.through(<SignInMoment at={last.at} />, <ProviderLink id={last.provider} />)}
+      <Box variant="small" display="block">
+        {texts.notedOnceAnHour(exactly(last.at))}
+      </Box>
+    </>
+  );
 }

@@ -4,12 +4,12 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useAddress } from '../../app/session-context.ts';
 import { NARROW } from '../../common/listing.tsx';
-import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { ProviderLink } from '../../common/named-links.tsx';
 import { Status } from '../../common/status.tsx';
 import { useMedia } from '../../common/use-media.ts';
 import { texts } from '../../texts/members.ts';
+import { SignInMoment } from './sign-in-moment.tsx';
 
 /** Those with a `sort` of the API's are what the server orders by. */
 export const COLUMNS: readonly TableProps.ColumnDefinition<MemberJson>[] = [
@@ -40,7 +40,7 @@ function Who({ of: { id, email, name, status } }: { readonly of: MemberJson }) {
 }
 
 function LastSignIn({ of: { last_sign_in: last } }: { readonly of: MemberJson }) {
-  return last === undefined ? texts.never : <Moment at={last.at} />;
+  return last === undefined ? texts.never : <SignInMoment at={last.at} />;
 }
 
 function Known({ of: { linked, managed_by: manager } }: { readonly of: MemberJson }) {

@@ -32,7 +32,7 @@ export const members: typeof english = {
   chooseRole: 'Rolle auswählen',
   enterAddressThatTheir: 'Geben Sie die Adresse ein, die der Anbieter kennt.',
   chooseRoleSentence: 'Wählen Sie eine Rolle.',
-  bothNeeded: 'Beides wird gebraucht.',
+  bothNeeded: 'Eine Adresse und eine Rolle werden gebraucht.',
   whoeverSignsInWith: 'Wer sich mit diesem Konto anmeldet, ist dieses Mitglied.',
   cancel: 'Abbrechen',
   add: 'Hinzufügen',
@@ -151,6 +151,8 @@ export const members: typeof english = {
   byTheirProviderWhen: 'durch den Anbieter, bei der Anmeldung',
   nameBy: (by: string) => `Name (${by})`,
   statusByProvider: 'Status, durch einen Anbieter',
+  inTheLastHour: 'in der letzten Stunde',
+  notedOnceAnHour: (moment: string) => `Vermerkt am ${moment}, einmal in der Stunde: Das Audit-Protokoll hat jede.`,
   lastSignInHere: 'Letzte Anmeldung hier',
   through: (at: ReactNode, provider: ReactNode) => sentence`${at} über ${provider}`,
   managesThemByScim: (provider: ReactNode) =>

@@ -25,6 +25,9 @@ export const providers: typeof english = {
   identityProviders: 'Identitätsanbieter',
   testConnection: 'Verbindung testen',
   register: 'Registrieren',
+  colleagueSetsUp: (members: ReactNode) =>
+    sentence`Jemand anderes betreut Ihren Identitätsanbieter oder kann sich hier noch nicht anmelden? Fügen Sie die Person unter ${members} mit einer Rolle hinzu, die administriert, und erstellen Sie auf ihrer Seite einen Einrichtungslink: Sie registriert den Anbieter selbst.`,
+  membersInline: 'Mitglieder',
   theProviderCountsOnce:
     'Registrieren reserviert nichts und lässt niemanden ein. Der Anbieter gilt, sobald der Betreiber dieses Dienstes ihn bestätigt hat.',
   theProviderCountsOnceYou:

@@ -32,7 +32,7 @@ export const members = {
   chooseRole: 'Choose a role',
   enterAddressThatTheir: 'Enter the address that their provider knows.',
   chooseRoleSentence: 'Choose a role.',
-  bothNeeded: 'Both are needed.',
+  bothNeeded: 'An address and a role are needed.',
   whoeverSignsInWith: 'Whoever signs in with that account is them.',
   cancel: 'Cancel',
   add: 'Add',
@@ -145,6 +145,8 @@ export const members = {
   byTheirProviderWhen: 'by their provider, when they signed in',
   nameBy: (by: string) => `Name, ${by}`,
   statusByProvider: 'Status, by a provider',
+  inTheLastHour: 'in the last hour',
+  notedOnceAnHour: (moment: string) => `Noted on ${moment}, once an hour: the audit trail has every one.`,
   lastSignInHere: 'Last sign-in here',
   through: (at: ReactNode, provider: ReactNode) => sentence`${at} through ${provider}`,
   managesThemByScim: (provider: ReactNode) =>

@@ -29,6 +29,9 @@ export const providers = {
   identityProviders: 'Identity providers',
   testConnection: 'Test connection',
   register: 'Register',
+  colleagueSetsUp: (members: ReactNode) =>
+    sentence`Somebody else runs your identity provider, or cannot sign in here yet? Add them under ${members}, with a role that administers, and make a setup link on their page: they register the provider themselves.`,
+  membersInline: 'Members',
   theProviderCountsOnce:
     'Registering reserves nothing and lets nobody in. The provider counts once the operator of this service has confirmed it.',
   theProviderCountsOnceYou:
