@@ -10,6 +10,7 @@ import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
 import { KeyValues } from '../common/key-values.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
+import { isolated } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
 import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
@@ -96,19 +97,20 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
   const [asks, setAsks] = useState<'disable' | 'stop'>();
   const close = () => setAsks(undefined);
   const isHere = client.enablement !== undefined;
+  const named = isolated(client.name ?? client.id);
   const disable = async () => {
     onChanged(await administration.disableClient(client));
-    done(texts.isDisabledHereWithin(client.id));
+    done(texts.isDisabledHereWithin(named));
   };
   const stop = async () => {
     await administration.stopClient(client);
-    done(texts.itsAgentsAreStopped(client.id));
+    done(texts.itsAgentsAreStopped(named));
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {isHere ? (
         <Recall
-          of={`${client.id} here`}
+          of={texts.clientHere(named)}
           filter={{ client: client.id }}
           run={() => administration.recallClient(client)}
           onDone={onReload}
@@ -121,10 +123,10 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
         <Button onClick={() => setAsks('disable')}>{texts.disable}</Button>
       ) : null}
       {asks === 'stop' ? (
-        <StopClient organization={organization} client={client.id} onConfirm={stop} onClose={close} />
+        <StopClient organization={organization} client={client.id} named={named} onConfirm={stop} onClose={close} />
       ) : null}
       {asks === 'disable' ? (
-        <Confirm title={texts.disableQuestion(client.id)} action={texts.disable} onConfirm={disable} onClose={close}>
+        <Confirm title={texts.disableQuestion(named)} action={texts.disable} onConfirm={disable} onClose={close}>
           {texts.whatDisablingDoes}
         </Confirm>
       ) : null}

@@ -76,9 +76,11 @@ function Overview() {
         </SpaceBetween>
       )}
       <Suspense fallback={<LoadingMark />}>
-        {data === undefined ? null : <WhatStands providers={data.providers} clients={data.clients} />}
-        <RecentRefusals />
-        {data === undefined ? null : <UnsignedRefusals activity={data.activity} />}
+        <SpaceBetween size="l">
+          {data === undefined ? null : <WhatStands providers={data.providers} clients={data.clients} />}
+          <RecentRefusals />
+          {data === undefined ? null : <UnsignedRefusals activity={data.activity} />}
+        </SpaceBetween>
       </Suspense>
     </Page>
   );

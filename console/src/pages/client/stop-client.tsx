@@ -39,16 +39,18 @@ async function count(organization: string, client: string): Promise<Ending> {
 interface StopClientProps {
   readonly organization: string;
   readonly client: string;
+  /** What people call it. */
+  readonly named: string;
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Says in numbers what ends, before it does. The button waits for no numbers: they may not be there when it matters. */
-export function StopClient({ organization, client, onConfirm, onClose }: StopClientProps) {
+export function StopClient({ organization, client, named, onConfirm, onClose }: StopClientProps) {
   const counted = useLoad(`${organization} ${client}`, () => count(organization, client));
   return (
     <Confirm
-      title={texts.stopEverythingQuestion(client)}
+      title={texts.stopEverythingQuestion(named)}
       action={texts.stopEverything}
       onConfirm={onConfirm}
       onClose={onClose}

@@ -124,6 +124,6 @@ function DraftInput({ field, draft, placeholder = '', onChange = (text) => text 
 /** A second look at what is none of the known forms; never a refusal. */
 function unusualIssuer(preset: Preset, issuer: string): string | undefined {
   if (issuer === '' || issuerFormOf(preset, issuer) !== undefined) return undefined;
-  const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`);
+  const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text.replaceAll('`', '')})`);
   return texts.unusualIssuer(nameIn(preset), forms);
 }

@@ -79,6 +79,7 @@ export const clients: typeof english = {
   nameToken: 'Name des Tokens',
   youHereOperatorAnd: 'Sie, hier. Der Betreiber und das Tool selbst, endgültig.',
   youHereOperatorEverywhere: 'Sie, hier. Der Betreiber, überall.',
+  clientHere: (client: string) => `${client} hier`,
   stopEverythingQuestion: (client: string) => `Alles von ${client} stoppen?`,
   itsAgentsChangeNothing:
     'Seine Agenten ändern ab ihrer nächsten Anfrage nichts mehr und lesen innerhalb einer Minute mit Agententoken nichts mehr. Wonach sie jetzt fragen, wird nicht mehr gefragt. Er bleibt aktiviert: Seine anderen Token lesen, bis sie ablaufen, und was Ihre Mitglieder von jetzt an genehmigen, gilt.',

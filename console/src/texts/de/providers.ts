@@ -54,7 +54,7 @@ export const providers: typeof english = {
   tenant: 'Mandant (Tenant)',
   audienceTenant: 'Audience-Mandant',
   itsKeys: 'Seine Schlüssel',
-  askedOnlyAt: 'Nur angefragt unter',
+  askedOnlyAt: 'Hosts, die wir anfragen',
   acceptedSignatures: 'Akzeptierte Signaturen',
   dismiss: 'Schließen',
   isNowActive: 'Er ist aktiv',

@@ -90,6 +90,7 @@ export const clients = {
   nameToken: 'name of the token',
   youHereOperatorAnd: 'You, here. The operator, and the tool itself, for good.',
   youHereOperatorEverywhere: 'You, here. The operator, everywhere.',
+  clientHere: (client: string) => `${client} here`,
   stopEverythingQuestion: (client: string) => `Stop everything of ${client}?`,
   itsAgentsChangeNothing:
     'Its agents change nothing any more from their next request, and read nothing more with agent tokens within a minute. What they ask for now is asked no more. It stays enabled: its other tokens read until they end, and what your members approve from now on counts.',

@@ -58,7 +58,7 @@ export const providers = {
   tenant: 'Tenant',
   audienceTenant: 'Audience tenant',
   itsKeys: 'Its keys',
-  askedOnlyAt: 'Asked only at',
+  askedOnlyAt: 'Hosts that we ask',
   acceptedSignatures: 'Accepted signatures',
   dismiss: 'Dismiss',
   isNowActive: 'It is active',
