@@ -142,6 +142,17 @@ describe('[L13] approving on the page', () => {
     await nothingHappened();
   });
 
+  it('never asks as if nothing were approved, where all of it is and no agent asks again', async () => {
+    const [asks, holds] = ['May this agent make changes for you?', 'You have approved all of this already.'];
+    const titles = async () => {
+      const { body } = await ask();
+      return [body.includes(`<h1>${asks}</h1>`), body.includes(holds), body.includes('value="approve"')];
+    };
+    expect(await titles()).toStrictEqual([true, false, true]);
+    await decide('approve');
+    expect(await titles()).toStrictEqual([false, true, true]);
+  });
+
   it('shows what was approved once and is used, as used', async () => {
     const terms = new Map([['projects:write' as never, { until: UNTIL, once: 'a'.repeat(32) }]]);
     await world.agentSessions.approve(KEY, ['projects:write' as never], anApproval(UNTIL, { terms }));

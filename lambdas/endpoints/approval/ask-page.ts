@@ -1,5 +1,6 @@
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
+import { withCovered } from '../../core/agents/limits.ts';
 import { needingPasskey } from '../../core/agents/rules.ts';
 import { consolePath } from '../../routes.ts';
 import { type Html, html } from '../http/html.ts';
@@ -26,6 +27,8 @@ interface Task {
   readonly isUsed: boolean;
   /** Something can be approved. */
   readonly isQuestion: boolean;
+  /** All that can be approved holds already, and no agent asks for it now. */
+  readonly isApproved: boolean;
   /** Something waits for a fresh sign-in, or for a passkey that this person has not added. */
   readonly isForSignIn: boolean;
   readonly isForPasskey: boolean;
@@ -40,7 +43,7 @@ export function askPage(view: ApprovalView, problem?: AskProblem, chosen?: Chose
   const isNothing = isUsed && view.address.scopes.size > 0 && !isAsked(task);
   return htmlPage({
     statusCode: problem === undefined ? 200 : statusOf(problem),
-    title: ({ approval }) => (isAsked(task) ? approval.title.asked : approval.title.held),
+    title: ({ approval }) => (isAsked(task) && !task.isApproved ? approval.title.asked : approval.title.held),
     body: (texts) => html`${problem && alert(whyAgain(problem, texts))}
 ${isUsed ? undefined : alert(html`${texts.approval.notUsed}`)}
 ${isNothing ? html`<p>${texts.approval.nothingYours}</p>` : undefined}
@@ -59,10 +62,12 @@ function taskOf(view: ApprovalView): Task {
   const { rules, configuration } = view;
   const { approved, refused } = judged(view);
   const isUsed = view.client !== undefined;
+  const held = withCovered(view.grants, view.address.scopes);
   const whys = [...refused.values()];
   return {
     isUsed,
     isQuestion: isUsed && approved.length > 0,
+    isApproved: view.asked === undefined && approved.length > 0 && approved.every((scope) => held.has(scope)),
     isForSignIn: isUsed && whys.includes('needs_fresh_sign_in'),
     isForPasskey: isUsed && whys.includes('needs_passkey'),
     isByPasskey: isUsed && needingPasskey(approved, { rules, implications: configuration.implications }).size > 0,
@@ -75,10 +80,11 @@ function isAsked({ isQuestion, isForSignIn, isForPasskey }: Task): boolean {
 
 /** The question, and what has to be done first for what cannot be approved yet. Denying needs none of it, and is there once. */
 function whatToDo(view: ApprovalView, task: Task, texts: Texts, chosen: Chosen | undefined): Html {
-  const { isQuestion, isForSignIn, isForPasskey } = task;
+  const { isQuestion, isApproved, isForSignIn, isForPasskey } = task;
   const parts = askedParts(view, texts);
   const heading = isQuestion ? texts.approval.alsoAsksTo : texts.approval.asksTo;
-  return html`${isQuestion ? question(view, parts.filter(isApprovable), texts, chosen) : undefined}
+  return html`${isQuestion && isApproved ? html`<p>${texts.approval.approvedAlready}</p>` : undefined}
+${isQuestion ? question(view, parts.filter(isApprovable), texts, chosen) : undefined}
 ${notApprovable(
   heading,
   parts.filter((part) => !isApprovable(part)),

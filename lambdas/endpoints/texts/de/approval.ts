@@ -38,6 +38,7 @@ export const approval: typeof english = {
   withPasskey: 'mit Ihrem Passkey',
   andSecond: 'ein anderes Mitglied muss es auch bestätigen',
   alreadyApproved: (holds) => `(schon genehmigt: ${holds})`,
+  approvedAlready: 'Sie haben all das schon genehmigt. Sie können es noch einmal genehmigen, damit es länger gilt.',
   approve: 'Genehmigen',
   deny: 'Ablehnen',
   careful:

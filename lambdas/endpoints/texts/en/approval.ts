@@ -31,6 +31,7 @@ export const approval = {
   withPasskey: 'with your passkey',
   andSecond: 'another member has to confirm it too',
   alreadyApproved: (holds: string) => `(already approved ${holds})`,
+  approvedAlready: 'You have approved all of this already. You can approve it again, so that it lasts longer.',
   approve: 'Approve',
   deny: 'Deny',
   careful:
