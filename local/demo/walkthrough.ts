@@ -4,6 +4,7 @@ import { consolePath, ROUTES } from '../../lambdas/routes.ts';
 import { displayPath } from '../runtime/display-path.ts';
 import { walkAgent } from './agent-walk.ts';
 import { callApi, expectStatus, inBrief, inFull, projectsAt, redeem } from './api-calls.ts';
+import { SecondPersonNeeded } from './approval-walk.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims, decodedHeader } from './decoded.ts';
 import { DEMO_AGENT_CLIENT, DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_TOOL_NAMES, nameAndId } from './demo-names.ts';
@@ -46,6 +47,7 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
     await showReplay(options, assertion);
     await showAgent(options, accessToken);
   } catch (cause) {
+    if (cause instanceof SecondPersonNeeded) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     const [log, state] = [displayPath(options.logPath), displayPath(options.state)];
     throw new Error(

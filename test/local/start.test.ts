@@ -254,7 +254,7 @@ describe('on one state', () => {
     for (const port of ports) await requireFree(port);
   });
 
-  it('starts again, with what is there; after an earlier no it waits for a person, and goes on when they approve, and when they take it back', async () => {
+  it('starts again, with what is there; after an earlier no it waits for a person, and for a second one where a rule wants it, goes on when they approve, and when they take it back', async () => {
     const { child, output, ended, until } = start(onState);
     const { issuer, sessionId, provider } = await asked(output, state, until);
     expect(output.stdout).toContain('You said no to this a short while ago.');
@@ -262,6 +262,13 @@ describe('on one state', () => {
     // Whom somebody has given another role keeps it.
     expect(output.stdout).toContain('bob@acme.example (editor)');
     const alice = await signInAsAlice(issuer, provider);
+    // Where the organization wants a second person, one yes is not enough, and the terminal says whom it waits for.
+    const rules = operatorCommand(state);
+    await rules('org', 'rules', 'demo', '--second', 'projects:create', '--second-role', 'editor');
+    expect((await alice.approve(sessionId, ['projects:create'])).body).toHaveProperty('awaiting');
+    await until(`${issuer}/console/demo/requests`);
+    expect(output.stdout).not.toContain('10. ');
+    await rules('org', 'rules', 'demo', '--second', 'none');
     expect((await alice.approve(sessionId, ['projects:create'])).status).toBe(200);
     await until('or open the link again; this terminal goes on then.');
     // What a person has approved, nobody takes back for them.
