@@ -11,6 +11,7 @@ import { DEMO_AGENT_CLIENT, DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_TOOL_NAMES, nam
 import type { DemoScopes } from './demo-scopes.ts';
 import type { Demo } from './demo-setup.ts';
 import { walkDocument } from './document-walk.ts';
+import { showIntersection } from './intersection.ts';
 import { pastedCommand } from './pasted-command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -99,16 +100,8 @@ async function showRedemption(options: WalkthroughOptions, assertion: string): P
   assert.ok(typeof accessToken === 'string' && !('refresh_token' in rest));
   const shown = `${accessToken.slice(0, 12)}… (${accessToken.length} characters)`;
   if (terminal.verbose) terminal.values({ status: 200, access_token: shown, ...rest });
-  terminal.note('One access token, and no scope in it that one of the four has not allowed:');
-  showIntersection(options, String(rest['scope']));
+  showIntersection(terminal, scopes, decodedClaims(accessToken));
   return accessToken;
-}
-
-function showIntersection({ terminal, scopes }: WalkthroughOptions, granted: string): void {
-  const { asserted, requested, client, ofRole, role } = scopes;
-  const sets = [asserted, requested, client, ofRole, granted.split(' ')].map((one) => new Set(one));
-  const rows = asserted.map((scope) => [scope, ...sets.map((set) => (set.has(scope) ? 'yes' : '-'))]);
-  terminal.table(['SCOPE', 'ASSERTION', 'REQUEST', 'CLIENT', `ROLE ${role}`, 'TOKEN'], rows);
 }
 
 const sampleOf = (issuer: string) => `${issuer}/sample`;
