@@ -83,7 +83,7 @@ export class SecondPersonNeeded extends Error {
       `Alice approved ${create} by script, but the organization's rules for agents want another member to confirm it, ` +
         'and the script is no other member.\n' +
         'Start again without --yes and --exit, approve it, and confirm it as that member. Or take the rule away while that ' +
-        `start waits for you:\n  ${pastedCommand(state)} org rules ${DEMO_ORGANIZATION.id} --second none`,
+        `start waits for you:\n  ${pastedCommand(state, ['org', 'rules', DEMO_ORGANIZATION.id, '--second', 'none'])}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { shellWord } from '../../bin/shell-word.ts';
 import { consolePath, ROUTES } from '../../lambdas/routes.ts';
 import { displayPath } from '../runtime/display-path.ts';
 import { walkAgent } from './agent-walk.ts';
@@ -12,7 +13,7 @@ import type { DemoScopes } from './demo-scopes.ts';
 import type { Demo } from './demo-setup.ts';
 import { walkDocument } from './document-walk.ts';
 import { showIntersection } from './intersection.ts';
-import { pastedCommand } from './pasted-command.ts';
+import { pastedStart } from './pasted-command.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface WalkthroughOptions {
@@ -53,22 +54,20 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
     const [log, state] = [displayPath(options.logPath), displayPath(options.state)];
     throw new Error(
       `This step did not go as it should: ${why}\nThe functions' side of it is in ${log}. ` +
-        `If a file in ${state} was changed, begin anew: npm start -- --fresh`,
+        `If a file in ${state} was changed, begin anew: ${pastedStart(options.state, '--fresh')}`,
       { cause },
     );
   }
 }
 
-function showSetup({ terminal, demo, identityProvider, state }: WalkthroughOptions): void {
+function showSetup({ terminal, demo, identityProvider }: WalkthroughOptions): void {
   terminal.step('Acme trusts its identity provider, enables two tools, and has members');
   terminal.values({
     organization: `${DEMO_ORGANIZATION.name}, with the identity provider ${identityProvider}`,
     tools: `${nameAndId(DEMO_CLIENT)}, ${nameAndId(DEMO_AGENT_CLIENT)}`,
     members: demo.members.map(({ email, role }) => `${email} (${role})`).join(', '),
   });
-  if (!terminal.verbose) return;
-  for (const command of demo.commands) terminal.command(command);
-  terminal.note(`To run one yourself, write ${pastedCommand(state)} for countersign --local.`);
+  if (terminal.verbose) for (const command of demo.commands) terminal.command(command);
 }
 
 async function showSignOn({ issuer, identityProvider, state, scopes, terminal }: WalkthroughOptions): Promise<string> {
@@ -146,7 +145,7 @@ async function showReplay({ issuer, demo, terminal, logPath }: WalkthroughOption
   else terminal.exchange('POST it again', answer.status, `${error}, as for every failed trust check`);
   terminal.note(`The console says why, to ${ALICE}, password correct-horse:`);
   terminal.note(issuer + consolePath(DEMO_ORGANIZATION.id, `/refusals/${encodeURIComponent(String(id))}`));
-  if (terminal.verbose) terminal.command(`grep '${id}' ${displayPath(logPath)}`);
+  if (terminal.verbose) terminal.command(`grep '${id}' ${shellWord(displayPath(logPath))}`);
 }
 
 /** An agent's half needs a read and a write of the vendor's own that Alice has. */
