@@ -94,7 +94,8 @@ export class SecondPersonNeeded extends Error {
  */
 export async function untilTakenBack(options: AgentWalkOptions, token: string): Promise<boolean> {
   const { terminal, create, signal } = options;
-  terminal.note('Press Take back there, or open the link again; this terminal goes on then.');
+  terminal.note('Press Take back on that page, or under Agent sessions in the console.');
+  terminal.note('This terminal goes on then.');
   for (let waitedMs = 0; waitedMs < MAX_WAIT_MS; waitedMs += POLL_MS) {
     if ((await stateOf(options, token))?.state !== 'granted') return true;
     await delay(POLL_MS, undefined, { signal });

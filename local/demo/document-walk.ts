@@ -24,7 +24,7 @@ const ORGANIZATION = DEMO_ORGANIZATION.id;
 export async function walkDocument(options: DocumentWalkOptions): Promise<void> {
   const { issuer, identityProvider, terminal, list } = options;
   const tool = unregisteredTool(identityProvider);
-  terminal.step('A tool that nobody registered signs Alice in: its id is where its document is');
+  terminal.step('A tool that nobody registered signs Alice in: its client id is a web address');
   await allowDocuments(options, new URL(tool).host);
   const first = await signInByCode(options, tool);
   if (first === undefined) {

@@ -161,7 +161,7 @@ const STEPS = [
   '10. The same request with the same token succeeds: the token has not changed',
   '11. Alice takes it back: the very next write is refused, with the same token',
   '12. Or Cursor mints a token of five minutes for its agent, session demo-1',
-  '13. A tool that nobody registered signs Alice in: its id is where its document is',
+  '13. A tool that nobody registered signs Alice in: its client id is a web address',
   '14. It refreshes without a person, and one command takes its token back',
 ];
 
@@ -211,6 +211,7 @@ describe('on one state', () => {
     expect(statuses(stdout)).toEqual([...SIGNED_ON, ...[200, 403, 201, 403, 200, 200], ...[200, 403, 200, 401]]);
     expect(stdout).toContain('400  POST it again  invalid_grant');
     expect(stdout).toMatch(/^ {3}http:\/\/localhost:\d+\/console\/demo\/refusals\/[\w-]{15}%3D$/m);
+    expect(stdout).toMatch(/^ {3}http:\/\/localhost:\d+\/approve\/demo\/demo-1\?scope=projects%3Acreate\S+$/m);
     // What few people look for waits for --verbose.
     expect(stdout).toContain('npm start -- --verbose');
     expect(stdout).not.toMatch(/\b(jti|kid|exp|correlation_id)\b|log\.jsonl|\borg create\b/);
@@ -269,7 +270,7 @@ describe('on one state', () => {
     expect(output.stdout).not.toContain('10. ');
     await rules('org', 'rules', 'demo', '--second', 'none');
     expect((await alice.approve(sessionId, ['projects:create'])).status).toBe(200);
-    await until('or open the link again; this terminal goes on then.');
+    await until('Agent sessions in the console.');
     // What a person has approved, nobody takes back for them.
     expect(output.stdout).not.toContain('12. ');
     await alice.takeBack(sessionId);
