@@ -5,7 +5,7 @@ import { demoEnvironmentPath } from './demo/demo-environment.ts';
 import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
 import { demoScopes } from './demo/demo-scopes.ts';
 import { setUpDemo } from './demo/demo-setup.ts';
-import { pastedCommand } from './demo/pasted-command.ts';
+import { pastedCommand, pastedStart } from './demo/pasted-command.ts';
 import { type Terminal, terminalOn } from './demo/terminal.ts';
 import { walkThrough } from './demo/walkthrough.ts';
 import { DEMO_ACCOUNTS } from './identity-provider/accounts.ts';
@@ -51,12 +51,12 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   }
 }
 
-function introduce({ publicAddresses, verbose }: StartOptions, out: Terminal): void {
+function introduce({ publicAddresses, verbose, state }: StartOptions, out: Terminal): void {
   out.line(`${out.bold('Countersign')}, with a sample API and an identity provider, on this machine.`);
   out.paragraph('One sign-on becomes one access token. An agent may write when you have said so.');
   if (publicAddresses === undefined) out.line('No AWS account; nothing leaves this machine.');
   else out.paragraph(`No AWS account. ${whoReaches(publicAddresses)}`);
-  if (!verbose) out.line(out.dim('Every claim, answer and command is shown by: npm start -- --verbose'));
+  if (!verbose) out.line(out.dim(`Every claim, answer and command is shown by: ${pastedStart(state, '--verbose')}`));
   out.line();
 }
 
@@ -117,19 +117,20 @@ function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),
   });
-  const countersign = pastedCommand(state);
+  const command = (...args: readonly string[]) => out.command(pastedCommand(state, args));
   out.line('\nTry next, in another terminal:\n');
-  out.command(`${countersign} org list`);
-  out.command(`${countersign} demo assertion`);
+  command('org', 'list');
+  command('demo', 'assertion');
   out.line('\nBreak the identity provider, see what is refused and why, and mend it:\n');
-  out.command(`${countersign} demo break trailing-slash`);
-  out.command(`${countersign} demo mend`);
+  command('demo', 'break', 'trailing-slash');
+  command('demo', 'mend');
 }
 
-function explain(error: unknown, { port, idpPort }: StartOptions): string {
+function explain(error: unknown, { port, idpPort, state }: StartOptions): string {
   if (!(error instanceof Error)) return String(error);
   if (!(error instanceof PortInUse)) return error.message;
-  return `${error.message}, for example: npm start -- --port ${another(port)} --idp-port ${another(idpPort)}`;
+  const ports = ['--port', another(port), '--idp-port', another(idpPort)].map(String);
+  return `${error.message}, for example: ${pastedStart(state, ...ports)}`;
 }
 
 /** Somewhere else, in the range of ports. */

@@ -7,6 +7,7 @@ import {
   FAULT_NAMES,
   FAULTS,
   type FaultName,
+  isKept,
   mendProvider,
 } from '../../local/identity-provider/faults.ts';
 import { CommandError } from '../command-error.ts';
@@ -84,7 +85,7 @@ function describeFault(
     'It says no more than that to a client. What explains it:',
     ...explains.map((command) => `  ${command}`),
     'And in the console, as alice@acme.example:',
-    'isSigned' in FAULTS[fault]
+    isKept(fault)
       ? `  ${console}/refusals/${encodeURIComponent(String(body['correlation_id']))}`
       : `  ${console}/explain (paste what "demo assertion" prints)`,
     'Then: countersign --local demo mend',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ApiAnswer, callApi, expectStatus, inBrief, inFull, projectsAt, redeem } from './api-calls.ts';
-import { askForApproval, type Decision, OWN_SESSION, untilTakenBack } from './approval-walk.ts';
+import { askForApproval, OWN_SESSION, untilTakenBack } from './approval-walk.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
+import type { Decision } from './decision.ts';
 import { decodedClaims } from './decoded.ts';
 import { DEMO_AGENT_CLIENT, DEMO_AGENT_TOOL, DEMO_TOOL_NAMES } from './demo-names.ts';
 import { type DemoPerson, signInAsAlice } from './demo-person.ts';

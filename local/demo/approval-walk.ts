@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathOf, ROUTES } from '../../lambdas/routes.ts';
+import { consolePath, pathOf, ROUTES } from '../../lambdas/routes.ts';
 import type { AgentWalkOptions } from './agent-walk.ts';
 import { callApi, expectStatus } from './api-calls.ts';
+import { type AskedState, type Decision, untilDecided } from './decision.ts';
 import { DEMO_AGENT_CLIENT, DEMO_ORGANIZATION, DEMO_TOOL_NAMES } from './demo-names.ts';
 import type { DemoPerson } from './demo-person.ts';
 import { openOnEnter } from './open-browser.ts';
+import { pastedCommand } from './pasted-command.ts';
 import { showLink } from './shown-link.ts';
-
-/** What a person has said. */
-export type Decision = 'approved' | 'denied';
 
 /** The client's default session: what its tokens name. */
 export const OWN_SESSION = `client~${DEMO_AGENT_CLIENT}`;
@@ -35,6 +34,7 @@ export async function askForApproval(options: AgentWalkOptions, asked: Asked): P
   if (yes) {
     const answer = await asked.alice.approve(OWN_SESSION, [create]);
     expectStatus(answer, 200);
+    if (answer.body['awaiting'] !== undefined) throw new SecondPersonNeeded(options);
     terminal.note('Approved by script (--yes), as Alice in a browser of her own.');
     if (terminal.verbose) terminal.values(answer.body);
     return 'approved';
@@ -59,19 +59,32 @@ async function decided(options: AgentWalkOptions, asked: Asked, before: AskedSta
   terminal.note('Sign in as alice@acme.example, password correct-horse.');
   terminal.note('This terminal goes on when you have decided. Ctrl-C ends it.');
   try {
-    return await untilDecided(options, asked.token, before);
+    return await untilDecided(() => stateOf(options, asked.token), before, {
+      pause: () => delay(POLL_MS, undefined, { signal: options.signal }),
+      onHalf: () => sayWhoConfirms(options),
+    });
   } finally {
     answered.abort();
   }
 }
 
-/** A no that was there before is not this person's answer: a new one ends later. */
-async function untilDecided(options: AgentWalkOptions, token: string, before: AskedState): Promise<Decision> {
-  for (;;) {
-    const asked = await stateOf(options, token);
-    if (asked?.state === 'granted') return 'approved';
-    if (asked?.state === 'denied' && asked.until !== before?.until) return 'denied';
-    await delay(POLL_MS, undefined, { signal: options.signal });
+/** One yes is not enough: nothing moves in this terminal until somebody else has answered. */
+function sayWhoConfirms({ issuer, terminal }: AgentWalkOptions): void {
+  terminal.note('Approved. The rules for agents want another member to confirm it, under Requests in the console:');
+  terminal.line(`\n   ${terminal.bold(issuer + consolePath(DEMO_ORGANIZATION.id, '/requests'))}\n`);
+  terminal.note('Sign in there as that member, in another browser or a private window.');
+  terminal.note('This terminal goes on when they have decided. Ctrl-C ends it.');
+}
+
+/** What only another member can do, and a script is nobody else: with `--yes`, the walk ends here. */
+export class SecondPersonNeeded extends Error {
+  constructor({ create, state }: Pick<AgentWalkOptions, 'create' | 'state'>) {
+    super(
+      `Alice approved ${create} by script, but the organization's rules for agents want another member to confirm it, ` +
+        'and the script is no other member.\n' +
+        'Start again without --yes and --exit, approve it, and confirm it as that member. Or take the rule away while that ' +
+        `start waits for you:\n  ${pastedCommand(state, ['org', 'rules', DEMO_ORGANIZATION.id, '--second', 'none'])}`,
+    );
   }
 }
 
@@ -81,7 +94,8 @@ async function untilDecided(options: AgentWalkOptions, token: string, before: As
  */
 export async function untilTakenBack(options: AgentWalkOptions, token: string): Promise<boolean> {
   const { terminal, create, signal } = options;
-  terminal.note('Press Take back there, or open the link again; this terminal goes on then.');
+  terminal.note('Press Take back on that page, or under Agent sessions in the console.');
+  terminal.note('This terminal goes on then.');
   for (let waitedMs = 0; waitedMs < MAX_WAIT_MS; waitedMs += POLL_MS) {
     if ((await stateOf(options, token))?.state !== 'granted') return true;
     await delay(POLL_MS, undefined, { signal });
@@ -89,8 +103,6 @@ export async function untilTakenBack(options: AgentWalkOptions, token: string): 
   terminal.note(`Nobody has taken ${create} back in ten minutes, so this script does it, as Alice.`);
   return false;
 }
-
-type AskedState = { readonly scope: string; readonly state: string; readonly until: number } | undefined;
 
 /** Where the write stands, as the agent's host is told. */
 async function stateOf({ issuer, create }: AgentWalkOptions, token: string): Promise<AskedState> {

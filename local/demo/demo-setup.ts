@@ -11,6 +11,7 @@ import {
 } from './demo-names.ts';
 import { type DemoScopes, demoScopes } from './demo-scopes.ts';
 import { type OperatorCommand, operatorCommand } from './operator-command.ts';
+import { pastedCommand, pastedStart } from './pasted-command.ts';
 
 export interface Demo {
   readonly clientSecret: string;
@@ -45,7 +46,7 @@ export async function setUpDemo(
   scopes: DemoScopes = demoScopes(readDeclaredAuthority()),
 ): Promise<Demo> {
   const commands: string[] = [];
-  const countersign = recording(operatorCommand(state), commands);
+  const countersign = recording(state, commands);
   await ensureOrganization(countersign);
   const provider = await ensureProvider(countersign, identityProvider);
   const known = knownClient(state, scopes);
@@ -66,15 +67,12 @@ export async function setUpDemo(
   return { clientSecret, agentClientSecret, provider, commands, members };
 }
 
-function recording(run: OperatorCommand, commands: string[]): OperatorCommand {
+function recording(state: string, commands: string[]): OperatorCommand {
+  const run = operatorCommand(state);
   return <T>(...args: readonly string[]) => {
-    if (!args.includes('list')) commands.push(`countersign --local ${args.map(quote).join(' ')}`);
+    if (!args.includes('list')) commands.push(pastedCommand(state, args));
     return run<T>(...args);
   };
-}
-
-function quote(argument: string): string {
-  return /^[\w@.:/-]+$/.test(argument) ? argument : `"${argument}"`;
 }
 
 async function ensureOrganization(countersign: OperatorCommand): Promise<void> {
@@ -118,7 +116,7 @@ async function createDemoClient(
   try {
     return (await countersign<{ readonly secret: string }>(...create, '--scope', client.join(' '))).secret;
   } catch (error) {
-    const hint = `If ${demoEnvironmentPath(state)} was deleted, its secret is gone: begin anew with npm start -- --fresh`;
+    const hint = `If ${demoEnvironmentPath(state)} was deleted, its secret is gone: begin anew with ${pastedStart(state, '--fresh')}`;
     throw new Error(`${(error as Error).message}\n${hint}`);
   }
 }

@@ -10,6 +10,7 @@ import { DEMO_ORGANIZATION } from './demo-names.ts';
 import { signInAsAlice } from './demo-person.ts';
 import { openOnEnter } from './open-browser.ts';
 import { operatorCommand } from './operator-command.ts';
+import { pastedCommand } from './pasted-command.ts';
 import { listenForCallback, type ToolCallback } from './tool-callback.ts';
 
 export type DocumentWalkOptions = Omit<AgentWalkOptions, 'demo' | 'accessToken'>;
@@ -23,7 +24,7 @@ const ORGANIZATION = DEMO_ORGANIZATION.id;
 export async function walkDocument(options: DocumentWalkOptions): Promise<void> {
   const { issuer, identityProvider, terminal, list } = options;
   const tool = unregisteredTool(identityProvider);
-  terminal.step('A tool that nobody registered signs Alice in: its id is where its document is');
+  terminal.step('A tool that nobody registered signs Alice in: its client id is a web address');
   await allowDocuments(options, new URL(tool).host);
   const first = await signInByCode(options, tool);
   if (first === undefined) {
@@ -47,12 +48,12 @@ export async function walkDocument(options: DocumentWalkOptions): Promise<void> 
   terminal.note(`The refresh token was good once; the answer holds the next one, and a token for ${list}:`);
   await expectRead(options, refreshed, 200);
   const recall = ['recall', 'token', ORGANIZATION, String(decodedClaims(refreshed)['jti'])];
-  terminal.command(`countersign --local ${recall.join(' ')}`);
+  terminal.command(pastedCommand(options.state, recall));
   await operatorCommand(options.state)(...recall, '--yes');
   await expectRead(options, refreshed, 401);
   if (!terminal.verbose) return;
   terminal.note('Everything that the tool holds for anybody of the organization is taken back within a minute by:');
-  terminal.command(`countersign --local recall client ${ORGANIZATION} ${tool}`);
+  terminal.command(pastedCommand(options.state, ['recall', 'client', ORGANIZATION, tool]));
 }
 
 interface Shown {
@@ -79,9 +80,11 @@ async function allowDocuments({ state, terminal, list, create }: DocumentWalkOpt
     '--client-document-host',
     ...chosen.hosts,
     host,
+    '--client-document-scope',
+    scope,
   ];
-  await countersign(...set, '--client-document-scope', scope);
-  if (terminal.verbose) terminal.command(`countersign --local ${set.join(' ')} --client-document-scope "${scope}"`);
+  await countersign(...set);
+  if (terminal.verbose) terminal.command(pastedCommand(state, set));
 }
 
 /** OAuth 2.1 §4.1 with PKCE, as a tool on this computer does it. `undefined`: the person did not allow it. */

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { shellWord } from '../../bin/shell-word.ts';
 import { consolePath, ROUTES } from '../../lambdas/routes.ts';
 import { displayPath } from '../runtime/display-path.ts';
 import { walkAgent } from './agent-walk.ts';
 import { callApi, expectStatus, inBrief, inFull, projectsAt, redeem } from './api-calls.ts';
+import { SecondPersonNeeded } from './approval-walk.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims, decodedHeader } from './decoded.ts';
 import { DEMO_AGENT_CLIENT, DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_TOOL_NAMES, nameAndId } from './demo-names.ts';
 import type { DemoScopes } from './demo-scopes.ts';
 import type { Demo } from './demo-setup.ts';
 import { walkDocument } from './document-walk.ts';
-import { pastedCommand } from './pasted-command.ts';
+import { showIntersection } from './intersection.ts';
+import { pastedStart } from './pasted-command.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface WalkthroughOptions {
@@ -46,26 +49,25 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
     await showReplay(options, assertion);
     await showAgent(options, accessToken);
   } catch (cause) {
+    if (cause instanceof SecondPersonNeeded) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     const [log, state] = [displayPath(options.logPath), displayPath(options.state)];
     throw new Error(
       `This step did not go as it should: ${why}\nThe functions' side of it is in ${log}. ` +
-        `If a file in ${state} was changed, begin anew: npm start -- --fresh`,
+        `If a file in ${state} was changed, begin anew: ${pastedStart(options.state, '--fresh')}`,
       { cause },
     );
   }
 }
 
-function showSetup({ terminal, demo, identityProvider, state }: WalkthroughOptions): void {
+function showSetup({ terminal, demo, identityProvider }: WalkthroughOptions): void {
   terminal.step('Acme trusts its identity provider, enables two tools, and has members');
   terminal.values({
     organization: `${DEMO_ORGANIZATION.name}, with the identity provider ${identityProvider}`,
     tools: `${nameAndId(DEMO_CLIENT)}, ${nameAndId(DEMO_AGENT_CLIENT)}`,
     members: demo.members.map(({ email, role }) => `${email} (${role})`).join(', '),
   });
-  if (!terminal.verbose) return;
-  for (const command of demo.commands) terminal.command(command);
-  terminal.note(`To run one yourself, write ${pastedCommand(state)} for countersign --local.`);
+  if (terminal.verbose) for (const command of demo.commands) terminal.command(command);
 }
 
 async function showSignOn({ issuer, identityProvider, state, scopes, terminal }: WalkthroughOptions): Promise<string> {
@@ -97,16 +99,8 @@ async function showRedemption(options: WalkthroughOptions, assertion: string): P
   assert.ok(typeof accessToken === 'string' && !('refresh_token' in rest));
   const shown = `${accessToken.slice(0, 12)}… (${accessToken.length} characters)`;
   if (terminal.verbose) terminal.values({ status: 200, access_token: shown, ...rest });
-  terminal.note('One access token, and no scope in it that one of the four has not allowed:');
-  showIntersection(options, String(rest['scope']));
+  showIntersection(terminal, scopes, decodedClaims(accessToken));
   return accessToken;
-}
-
-function showIntersection({ terminal, scopes }: WalkthroughOptions, granted: string): void {
-  const { asserted, requested, client, ofRole, role } = scopes;
-  const sets = [asserted, requested, client, ofRole, granted.split(' ')].map((one) => new Set(one));
-  const rows = asserted.map((scope) => [scope, ...sets.map((set) => (set.has(scope) ? 'yes' : '-'))]);
-  terminal.table(['SCOPE', 'ASSERTION', 'REQUEST', 'CLIENT', `ROLE ${role}`, 'TOKEN'], rows);
 }
 
 const sampleOf = (issuer: string) => `${issuer}/sample`;
@@ -151,7 +145,7 @@ async function showReplay({ issuer, demo, terminal, logPath }: WalkthroughOption
   else terminal.exchange('POST it again', answer.status, `${error}, as for every failed trust check`);
   terminal.note(`The console says why, to ${ALICE}, password correct-horse:`);
   terminal.note(issuer + consolePath(DEMO_ORGANIZATION.id, `/refusals/${encodeURIComponent(String(id))}`));
-  if (terminal.verbose) terminal.command(`grep '${id}' ${displayPath(logPath)}`);
+  if (terminal.verbose) terminal.command(`grep '${id}' ${shellWord(displayPath(logPath))}`);
 }
 
 /** An agent's half needs a read and a write of the vendor's own that Alice has. */

@@ -8,20 +8,22 @@ import { samlName } from './personalities.ts';
 /** By the name that a person types: what is done to every assertion from then on, and what it looks like at a real one. */
 export const FAULTS = {
   'trailing-slash': {
+    isKept: true,
     text: 'the issuer of assertions ends with a slash, the registered one does not',
     breaks: (draft) => ({ ...draft, issuer: `${draft.issuer}/` }),
   },
   'wrong-audience': {
-    isSigned: true,
+    isKept: true,
     text: 'assertions are meant for the token endpoint instead of the issuer',
     breaks: (draft) => ({ ...draft, audience: draft.audience + ROUTES.token.redeem.path }),
   },
   'wrong-client-id': {
-    isSigned: true,
+    isKept: true,
     text: "assertions name the tool by its id at the provider, and not by the client's id here",
     breaks: (draft) => ({ ...draft, clientId: 'cursor-at-acme' }),
   },
   'wrong-type': {
+    isKept: true,
     text: 'the exchange gives a token of another type',
     breaks: (draft) => ({ ...draft, type: 'JWT' }),
   },
@@ -35,46 +37,47 @@ export const FAULTS = {
     breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-reachable' }),
   },
   'audience-tenant': {
+    isKept: true,
     text: 'assertions name an audience tenant ("Audience/tenant ID") that the provider has not here',
     breaks: (draft) => ({ ...draft, audienceTenant: 'acme-tenant' }),
   },
   'several-audiences': {
-    isSigned: true,
+    isKept: true,
     text: 'assertions are meant for another server too',
     breaks: (draft) => ({ ...draft, otherAudiences: ['https://other.example'] }),
   },
   'clock-ahead': {
-    isSigned: true,
+    isKept: true,
     text: "the provider's clock is an hour fast",
     breaks: (draft) => ({ ...draft, issuedAt: draft.issuedAt + 3_600 }),
   },
   'key-binding': {
-    isSigned: true,
+    isKept: true,
     text: 'assertions are bound to a certificate of the tool, which is not supported here',
     breaks: (draft) => ({ ...draft, confirmation: { 'x5t#S256': '0'.repeat(43) } }),
   },
   expired: {
-    isSigned: true,
+    isKept: true,
     text: "the provider's clock is an hour slow",
     breaks: (draft) => ({ ...draft, issuedAt: draft.issuedAt - 3_600 }),
   },
   'long-lifetime': {
-    isSigned: true,
+    isKept: true,
     text: 'assertions live for a day',
     breaks: (draft) => ({ ...draft, lifetimeSeconds: 86_400 }),
   },
   'unlinked-subject': {
-    isSigned: true,
+    isKept: true,
     text: 'the provider calls the person by a subject that no member is linked to',
     breaks: stranger,
   },
   'email-as-text': {
-    isSigned: true,
+    isKept: true,
     text: 'the person is unknown but for the address, and email_verified is the text "true"',
     breaks: (draft) => ({ ...stranger(draft), emailVerified: 'true' }),
   },
   'sub-id-not-mapped': {
-    isSigned: true,
+    isKept: true,
     text: 'assertions name the person by SAML too (sub_id), which nobody has mapped here',
     breaks: (draft) => ({ ...stranger(draft), subId: samlName(draft.email) }),
   },
@@ -88,7 +91,7 @@ export const FAULTS = {
     breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-readable' }),
   },
   'no-scope': {
-    isSigned: true,
+    isKept: true,
     text: 'assertions delegate nothing: they carry no scope',
     breaks: ({ scope: _, ...draft }) => draft,
   },
@@ -98,8 +101,11 @@ interface Fault {
   readonly text: string;
   /** The command that names what is wrong at the provider, and says what to do. Absent: `token explain`. */
   readonly explainedBy?: 'idp test';
-  /** Found out after the signature was good: such a refusal is kept for the console. */
-  readonly isSigned?: true;
+  /**
+   * Its refusal is kept for the console, with a page of its own: the provider's known key has signed it, whether that was
+   * found out before the refusal or for it (`lambdas/flows/steps/attribute-refusal.ts`).
+   */
+  readonly isKept?: true;
   readonly breaks: (draft: AssertionDraft) => AssertionDraft;
 }
 
@@ -112,6 +118,12 @@ function stranger(draft: AssertionDraft): AssertionDraft {
 export const UNREADABLE_KEYS = {
   keys: [{ kty: 'EC', crv: 'secp256k1', alg: 'ES256K', kid: 'rotated-and-not-readable', x: 'AA', y: 'AA', use: 'sig' }],
 };
+
+/** Whether the console has a page of what is refused, by its correlation id. */
+export function isKept(name: FaultName): boolean {
+  const fault: Fault = FAULTS[name];
+  return fault.isKept === true;
+}
 
 export function explainedBy(name: FaultName): 'token explain' | 'idp test' {
   const fault: Fault = FAULTS[name];

@@ -69,7 +69,8 @@ describe('a command that cannot do what it is asked exits with 1', () => {
 
   it.each([['org', 'list'], ['demo', 'assertion'], ADD_MEMBER])('without a local stack: %s %s', async (...args) => {
     const outcome = await countersign(['--local', '--state', state, ...args]);
-    expect(outcome).toEqual({ code: 1, stdout: '', stderr: `${message}\n` });
+    // Pasted, it starts one on the state that was named.
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: `${message} -- --state ${state}\n` });
   });
 
   it('and with --json says why in JSON', async () => {

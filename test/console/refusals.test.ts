@@ -1,7 +1,7 @@
 import { unsignedRefusals } from '../../console/src/pages/activity/unsigned.ts';
 import { mendedAt } from '../../console/src/pages/refusal/mended-at.ts';
 import { subjectOf } from '../../console/src/pages/refusal/subject.ts';
-import { FAULT_NAMES, FAULTS } from '../../local/identity-provider/faults.ts';
+import { FAULT_NAMES, isKept } from '../../local/identity-provider/faults.ts';
 
 const counts = { issued: 0, refused: {}, unavailable: {} };
 
@@ -67,15 +67,9 @@ const UNSIGNED_FAULTS = {
   'keys-unreadable': { unavailable: { 'provider keys': 1 } },
 } as const;
 
-/** Attributed to the provider whose key signed them, and kept with what was compared (`flows/steps/attribute-refusal.ts`). */
-const ATTRIBUTED_FAULTS: readonly string[] = ['trailing-slash', 'wrong-type'];
-
-/** Another tenant's behind the same issuer, perhaps: an organization is told nothing of what may be somebody else's. */
-const NOBODYS_FAULTS: readonly string[] = ['audience-tenant'];
-
 describe('what the demo breaks', () => {
   it.each(FAULT_NAMES)('is never without a row that says why and what to do: %s', (fault) => {
-    if ('isSigned' in FAULTS[fault] || ATTRIBUTED_FAULTS.includes(fault) || NOBODYS_FAULTS.includes(fault)) return;
+    if (isKept(fault)) return;
     const counted = UNSIGNED_FAULTS[fault as keyof typeof UNSIGNED_FAULTS];
     expect(unsignedRefusals({ hours: [], clients: [{ ...counts, ...counted, client: 'cursor' }] })).toHaveLength(1);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { demoTool, freshAssertion } from '../../local/demo/assertion.ts';
 import { demoScopes } from '../../local/demo/demo-scopes.ts';
@@ -8,21 +9,26 @@ import {
   explainedBy,
   FAULT_NAMES,
   type FaultName,
+  isKept,
   mendProvider,
 } from '../../local/identity-provider/faults.ts';
 import { readDeclaredAuthority } from '../../local/runtime/demo-configuration.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
+import { SignInBrowser } from '../support/sign-in-browser.ts';
 
 /** What the demo's identity provider can do wrong: each is refused, and explained by the step that refuses it. */
 jest.setTimeout(COMMAND_MS);
 
 let running: RunningStack;
+let alice: SignInBrowser;
 
 beforeAll(async () => {
   running = await RunningStack.start();
   const { issuer, stack, state } = running;
   await setUpDemo(state, issuer, stack.identityProvider.issuer);
+  alice = new SignInBrowser(issuer);
+  await alice.signIn('/login/demo', { email: 'alice@acme.example', password: 'correct-horse' });
 }, STACK_START_MS * 2);
 
 afterEach(() => mendProvider(running.state));
@@ -57,6 +63,12 @@ async function testProvider() {
   expect(code).toBe(1);
   const end = endOf(stdout);
   return { reason: end?.step, advice: end?.advice };
+}
+
+/** What the console's page of a refusal reads. It is kept from the log, a moment after the answer. */
+async function untilShown(correlationId: string): Promise<void> {
+  const path = `/organizations/demo/activity/refusals/${encodeURIComponent(correlationId)}`;
+  for (let status = 404; status !== 200; await delay(50)) status = (await alice.request(path)).status;
 }
 
 interface Step {
@@ -105,6 +117,7 @@ it.each(FAULT_NAMES)(
     const { status, body } = await redeem();
     expect([400, 503]).toContain(status);
     expect(body).not.toHaveProperty('access_token');
+    if (isKept(fault)) await untilShown(String(body['correlation_id']));
     const told = explainedBy(fault) === 'idp test' ? await testProvider() : await explain();
     expect(told).toEqual({ reason: EXPLAINED[fault], advice: expect.stringMatching(/^[A-Z].{20,}\.$/s) });
     mendProvider(running.state);
@@ -127,10 +140,10 @@ it('the command says what is refused, under which correlation id, and what expla
   const { code, stdout } = await running.operator.run(['demo', 'break', 'trailing-slash']);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /Broken: the issuer .*\n.*answers 400:[\s\S]*"error": "invalid_grant"[\s\S]*"correlation_id"[\s\S]*token explain demo[\s\S]*console\/demo\/explain/,
+    /Broken: the issuer .*\n.*answers 400:[\s\S]*"error": "invalid_grant"[\s\S]*"correlation_id"[\s\S]*token explain demo[\s\S]*console\/demo\/refusals\/\S+\n/,
   );
-  const signed = await running.operator.run(['demo', 'break', 'unlinked-subject']);
-  expect(signed.stdout).toMatch(/console\/demo\/refusals\/\S+\n/);
+  const unsigned = await running.operator.run(['demo', 'break', 'key-replaced']);
+  expect(unsigned.stdout).toContain('console/demo/explain (paste');
   expect((await running.operator.run(['demo', 'mend'])).code).toBe(0);
   expect(await redeem()).toMatchObject({ status: 200 });
   expect((await running.operator.run(['demo', 'break', 'everything'])).code).toBe(2);

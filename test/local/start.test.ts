@@ -161,7 +161,7 @@ const STEPS = [
   '10. The same request with the same token succeeds: the token has not changed',
   '11. Alice takes it back: the very next write is refused, with the same token',
   '12. Or Cursor mints a token of five minutes for its agent, session demo-1',
-  '13. A tool that nobody registered signs Alice in: its id is where its document is',
+  '13. A tool that nobody registered signs Alice in: its client id is a web address',
   '14. It refreshes without a person, and one command takes its token back',
 ];
 
@@ -170,8 +170,7 @@ const statuses = (stdout: string) => stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Num
 
 /** An address and a token's id are as long as they are: cut, nobody could follow or paste them. */
 function tooWide(stdout: string): readonly string[] {
-  const isOneWord = (line: string) =>
-    /^ +(?:\w+ {2,})?\S+$|^ {3}\$ countersign --local [a-z ]+ [0-9a-f]{64}$/.test(line);
+  const isOneWord = (line: string) => /^ +(?:\w+ {2,})?\S+$|^ {3}.* recall token demo [0-9a-f]{64}$/.test(line);
   return stdout.split('\n').filter((line) => line.length > 100 && !isOneWord(line));
 }
 
@@ -212,9 +211,10 @@ describe('on one state', () => {
     expect(statuses(stdout)).toEqual([...SIGNED_ON, ...[200, 403, 201, 403, 200, 200], ...[200, 403, 200, 401]]);
     expect(stdout).toContain('400  POST it again  invalid_grant');
     expect(stdout).toMatch(/^ {3}http:\/\/localhost:\d+\/console\/demo\/refusals\/[\w-]{15}%3D$/m);
+    expect(stdout).toMatch(/^ {3}http:\/\/localhost:\d+\/approve\/demo\/demo-1\?scope=projects%3Acreate\S+$/m);
     // What few people look for waits for --verbose.
     expect(stdout).toContain('npm start -- --verbose');
-    expect(stdout).not.toMatch(/\b(jti|kid|exp|correlation_id)\b|log\.jsonl|\$ countersign --local org/);
+    expect(stdout).not.toMatch(/\b(jti|kid|exp|correlation_id)\b|log\.jsonl|\borg create\b/);
     expect(stdout).not.toContain('\u001b');
     // Nothing that begins like a JWS is shown whole, or kept in the log (law 11).
     expect(stdout).not.toMatch(/eyJ[\w-]{20}/);
@@ -254,7 +254,7 @@ describe('on one state', () => {
     for (const port of ports) await requireFree(port);
   });
 
-  it('starts again, with what is there; after an earlier no it waits for a person, and goes on when they approve, and when they take it back', async () => {
+  it('starts again, with what is there; after an earlier no it waits for a person, and for a second one where a rule wants it, goes on when they approve, and when they take it back', async () => {
     const { child, output, ended, until } = start(onState);
     const { issuer, sessionId, provider } = await asked(output, state, until);
     expect(output.stdout).toContain('You said no to this a short while ago.');
@@ -262,8 +262,15 @@ describe('on one state', () => {
     // Whom somebody has given another role keeps it.
     expect(output.stdout).toContain('bob@acme.example (editor)');
     const alice = await signInAsAlice(issuer, provider);
+    // Where the organization wants a second person, one yes is not enough, and the terminal says whom it waits for.
+    const rules = operatorCommand(state);
+    await rules('org', 'rules', 'demo', '--second', 'projects:create', '--second-role', 'editor');
+    expect((await alice.approve(sessionId, ['projects:create'])).body).toHaveProperty('awaiting');
+    await until(`${issuer}/console/demo/requests`);
+    expect(output.stdout).not.toContain('10. ');
+    await rules('org', 'rules', 'demo', '--second', 'none');
     expect((await alice.approve(sessionId, ['projects:create'])).status).toBe(200);
-    await until('or open the link again; this terminal goes on then.');
+    await until('Agent sessions in the console.');
     // What a person has approved, nobody takes back for them.
     expect(output.stdout).not.toContain('12. ');
     await alice.takeBack(sessionId);
@@ -327,7 +334,7 @@ describe('on one state', () => {
     for (const own of [port, idpPort]) expect(stdout).not.toMatch(new RegExp(`(localhost|127\\.0\\.0\\.1):${own}\\b`));
     expect(tooWide(stdout)).toStrictEqual([]);
     for (const name of [`iss             ${idp.url}`, `aud             ${api.url}`]) expect(stdout).toContain(name);
-    expect(stdout).toContain('countersign --local org create demo');
+    expect(stdout).toContain(`$ npm run -s countersign -- --local --state ${state} org create demo`);
     // --verbose: the assertion's claims, the token's, and where the log has the reason.
     for (const part of ['jti  ', 'kid  ', 'typ             oauth-id-jag+jwt', '$ grep '])
       expect(stdout).toContain(part);
@@ -369,7 +376,7 @@ describe('what cannot be is said at once, without a stack trace', () => {
     expect(stderr).toMatch(
       new RegExp(`^\\nPort ${port} is in use: stop what listens there, or choose another port, for`),
     );
-    expect(stderr).toMatch(/npm start -- --port \d+ --idp-port \d+\n$/);
+    expect(stderr).toMatch(/npm start -- --port \d+ --idp-port \d+ --state \S+\n$/);
     expect(stdout).not.toContain('Synthesizing');
   });
 
