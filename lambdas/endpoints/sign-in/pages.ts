@@ -72,24 +72,33 @@ ${sent.length === 0 ? html`<p>${signIn.sent.nothing}</p>` : html`<dl class="sent
 /** S9 at the callback: a code is good once, so that the way on is to begin again and not to repeat. */
 export function signInUnavailablePage(
   { retryAfterSeconds }: Unavailable,
-  organization: OrganizationId | undefined,
+  beginning: Beginning | undefined,
 ): PageAnswer {
   return htmlPage({
     statusCode: 503,
     title: ({ common }) => common.unavailable.title,
-    body: (texts) => html`<p role="alert">${texts.signIn.unavailable}</p>
-${organization ? beginAgain({ organization }, texts) : howToBegin(texts)}`,
+    // Whoever makes a provider active may well be signed in.
+    body: (
+      texts,
+    ) => html`<p role="alert">${beginning?.isActivation ? texts.common.unavailable.text : texts.signIn.unavailable}</p>
+${fromWhere(beginning, texts)}`,
     headers: { 'retry-after': String(retryAfterSeconds) },
   });
 }
 
 /** One link, or how to find the address. Whoever opened an address that leads nowhere has been told to check it. */
 function wayOn(beginning: Beginning | undefined, refusal: SignInRefusal, texts: Texts): Html | undefined {
-  if (isAboutActivation(refusal) || beginning?.isActivation === true) {
-    return html`<p><a class="action" href="${beginning?.returnTo ?? CONSOLE_ROOT}">${texts.signIn.openConsole}</a></p>`;
-  }
-  if (beginning !== undefined) return beginAgain(beginning, texts);
-  return refusal.reason === 'no_sign_in' ? undefined : howToBegin(texts);
+  if (isAboutActivation(refusal)) return toConsole(beginning, texts);
+  return beginning === undefined && refusal.reason === 'no_sign_in' ? undefined : fromWhere(beginning, texts);
+}
+
+function fromWhere(beginning: Beginning | undefined, texts: Texts): Html {
+  if (beginning === undefined) return howToBegin(texts);
+  return beginning.isActivation ? toConsole(beginning, texts) : beginAgain(beginning, texts);
+}
+
+function toConsole(beginning: Beginning | undefined, { signIn }: Texts): Html {
+  return html`<p><a class="action" href="${beginning?.returnTo ?? CONSOLE_ROOT}">${signIn.openConsole}</a></p>`;
 }
 
 export function beginAgain({ organization, returnTo }: Beginning, { signIn }: Texts): Html {
