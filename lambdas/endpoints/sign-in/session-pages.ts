@@ -4,7 +4,7 @@ import { plainConfirmationsPath } from '../../core/agents/approval-address.ts';
 import { loginPath } from '../../core/sign-in/login-path.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
-import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
+import { CONSOLE_ROOT, consolePath, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
 import { beginAgain, howToBegin } from './pages.ts';
@@ -23,8 +23,9 @@ export function sessionPage({ organization, member, scopes, csrfToken }: Authent
 <dt>${session.role}</dt><dd>${member.role}</dd>
 <dt>${session.youMay}</dt><dd>${formatScopes(scopes) || session.nothingYet}</dd>
 </dl>
+<p><a class="action" href="${consolePath(organization.id)}">${session.console}</a></p>
 <p><a href="${plainConfirmationsPath(organization.id)}">${session.confirmations}</a></p>
-${signOutForm(logout.path, csrfToken, session.signOut, 'action')}
+${signOutForm(logout.path, csrfToken, session.signOut, 'action quiet')}
 ${signOutForm(logoutEverywhere.path, csrfToken, session.signOutEverywhere, 'action quiet')}
 <p class="quiet">${session.everywhere}</p>`,
     headers: VARY,
