@@ -103,7 +103,7 @@ describe('POST /logout', () => {
     expect(await answer(world, event)).toMatchObject({
       statusCode: 200,
       cookies: FORGOTTEN,
-      body: expect.stringContaining('signed out'),
+      body: expect.stringMatching(/signed out.*href="\/login\/acme".*href="\/login\/acme\?prompt=select_account"/s),
     });
     expect(world.store.rows.size).toBe(0);
   });

@@ -88,10 +88,11 @@ async function begin(
 ): Promise<Result<Answer, Refused>> {
   const query = new URLSearchParams(event.rawQueryString);
   const organization = event.pathParameters?.['organization'] ?? '';
-  const repeated = ['provider', 'return_to', 'max_age'].find((name) => query.getAll(name).length > 1);
+  const repeated = ['provider', 'return_to', 'max_age', 'prompt'].find((name) => query.getAll(name).length > 1);
   const request = {
     ...{ organization, provider: onlyField(query, 'provider') },
     ...{ returnTo: onlyField(query, 'return_to'), maxAge: onlyField(query, 'max_age') },
+    prompt: onlyField(query, 'prompt'),
   };
   const begun =
     repeated === undefined

@@ -1,4 +1,5 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { SELECT_ACCOUNT } from '../../core/sign-in/authorization-request.ts';
 import { loginPath } from '../../core/sign-in/login-path.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
@@ -10,14 +11,11 @@ import { type Html, html, name } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
 import type { Texts } from '../texts/texts.ts';
 
+type Choosing = Extract<BegunSignIn, { kind: 'choose' }>;
+
 /** Several providers: the person knows which one is theirs. Links, not a form: they lead to other origins. */
-export function chooserPage({
-  organization,
-  providers,
-  returnTo,
-  maxAgeSeconds,
-}: Extract<BegunSignIn, { kind: 'choose' }>): PageAnswer {
-  const choices = providers.map((provider) => choice(provider, returnTo, maxAgeSeconds));
+export function chooserPage({ organization, providers, ...wishes }: Choosing): PageAnswer {
+  const choices = providers.map((provider) => choice(provider, wishes));
   return htmlPage({
     statusCode: 200,
     title: ({ signIn }) => signIn.choose.title(organization.name),
@@ -28,11 +26,15 @@ export function chooserPage({
 
 function choice(
   { id, organization, issuer, tenant }: SignInProvider,
-  returnTo: string | undefined,
-  maxAgeSeconds: number | undefined,
+  { returnTo, maxAgeSeconds, prompt }: Pick<Choosing, 'returnTo' | 'maxAgeSeconds' | 'prompt'>,
 ): Html {
   const { host } = new URL(issuer);
-  const href = loginPath(organization, { provider: id, return_to: returnTo, max_age: maxAgeSeconds?.toString() });
+  const href = loginPath(organization, {
+    provider: id,
+    return_to: returnTo,
+    max_age: maxAgeSeconds?.toString(),
+    prompt,
+  });
   return html`<li><a class="action quiet" href="${href}">${host}${tenant === undefined ? undefined : ` (${tenant})`}</a></li>`;
 }
 
@@ -58,6 +60,7 @@ export function signInRefusedPage(
     body: (texts) => html`<p role="alert">${explain(refusal, texts).text}</p>
 ${sent && sentClaimsList(sent, texts)}
 ${wayOn(beginning, refusal, texts)}
+${refusal.reason === 'person_refused' && beginning ? withOtherAccount(beginning, texts) : undefined}
 <p class="quiet">${texts.signIn.askWithNumber(correlationId)}</p>`,
   });
 }
@@ -104,6 +107,12 @@ function toConsole(beginning: Beginning | undefined, { signIn }: Texts): Html {
 export function beginAgain({ organization, returnTo }: Beginning, { signIn }: Texts): Html {
   const href = loginPath(organization, { return_to: returnTo });
   return html`<p><a class="action" href="${href}">${signIn.again}</a></p>`;
+}
+
+/** Who is signed in at the provider would else come back as before, without being asked. */
+export function withOtherAccount({ organization, returnTo }: Beginning, { signIn }: Texts): Html {
+  const href = loginPath(organization, { return_to: returnTo, prompt: SELECT_ACCOUNT });
+  return html`<p><a class="action quiet" href="${href}">${signIn.otherAccount}</a></p>`;
 }
 
 export function howToBegin({ signIn }: Texts): Html {

@@ -21,6 +21,7 @@ export const signIn: typeof english = {
     'Das hat gerade nicht funktioniert, und Sie sind nicht angemeldet. Bitte versuchen Sie es gleich noch einmal.',
   openConsole: 'Die Konsole öffnen',
   again: 'Noch einmal anmelden',
+  otherAccount: 'Mit einem anderen Konto anmelden',
   howToBegin: (form) =>
     html`Um noch einmal zu beginnen, öffnen Sie die Seite oder den Link, von dem Sie kamen, oder die Adresse, unter der sich Ihre Organisation anmeldet. Sie endet auf ${form} und die Kennung Ihrer Organisation. Ihre Administration kennt sie.`,
   refused: {

@@ -20,6 +20,7 @@ export const signIn = {
   unavailable: 'This did not work just now, and you are not signed in. Please try again in a moment.',
   openConsole: 'Open the console',
   again: 'Sign in again',
+  otherAccount: 'Sign in with another account',
   howToBegin: (form: Html) =>
     html`To begin again, open the page or the link that you came from, or your organization’s own address for signing in. It ends with ${form} and the id of your organization. Your administrator knows it.`,
   refused: {
