@@ -1,3 +1,4 @@
+import { GRANT_TYPES } from '../core/tokens/request.ts';
 import { type Html, html } from './http/html.ts';
 import { htmlPage, type PageAnswer } from './http/page.ts';
 import { OAUTH_ERROR_CODES, type OAuthErrorCode } from './oauth-error.ts';
@@ -13,8 +14,12 @@ ${OAUTH_ERROR_CODES.map((code) => section(code, errors))}`,
   isStuck: true,
 });
 
-function section(code: OAuthErrorCode, { explained }: Texts['errors']): Html {
-  const { means, next } = explained[code];
-  return html`<section id="${code}"><h2><code>${code}</code></h2><p>${means}</p><p>${next}</p></section>
+function section(code: OAuthErrorCode, errors: Texts['errors']): Html {
+  const { means, next } = errors.explained[code];
+  const grants = code === 'unsupported_grant_type' ? html`<p>${errors.grants(GRANTS)}</p>` : undefined;
+  return html`<section id="${code}"><h2><code>${code}</code></h2><p>${means}</p>${grants}<p>${next}</p></section>
 `;
 }
+
+/** As the metadata names them. */
+const GRANTS = html`${GRANT_TYPES.map((grant, index) => html`${index > 0 ? ', ' : undefined}<code>${grant}</code>`)}`;

@@ -7,7 +7,12 @@ import {
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { Organization } from '../core/records.ts';
-import { askToSignInAnew, authorizationUrl } from '../core/sign-in/authorization-request.ts';
+import {
+  askToSignInAnew,
+  askWhichAccount,
+  authorizationUrl,
+  SELECT_ACCOUNT,
+} from '../core/sign-in/authorization-request.ts';
 import { type LoginAttempt, stateOf } from '../core/sign-in/login-attempt.ts';
 import { parseMaxAge } from '../core/sign-in/max-age.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';
@@ -32,18 +37,25 @@ export interface SignInRequest {
   readonly returnTo: string | undefined;
   /** How long ago the person may have signed in at the provider, seconds; absent: whenever it was. */
   readonly maxAge?: string | undefined;
+  /** `select_account`: the provider is not to take an open session silently; absent: it may. */
+  readonly prompt?: string | undefined;
+}
+
+/** What a person asked for beside an organization, parsed. */
+interface Wishes {
+  readonly returnTo: string | undefined;
+  readonly maxAgeSeconds: number | undefined;
+  readonly prompt: typeof SELECT_ACCOUNT | undefined;
 }
 
 /** Where the browser goes with what it must remember; or the providers, for the person to choose from. */
 export type BegunSignIn =
   | { readonly kind: 'redirect'; readonly url: string; readonly attempt: LoginAttempt }
-  | {
+  | ({
       readonly kind: 'choose';
       readonly organization: Organization;
       readonly providers: readonly SignInProvider[];
-      readonly returnTo: string | undefined;
-      readonly maxAgeSeconds: number | undefined;
-    };
+    } & Wishes);
 
 /**
  * Organization → its active providers that offer sign-in → the one that was chosen, or the only one → a fresh attempt.
@@ -55,30 +67,44 @@ export async function beginSignIn(
   dependencies: BeginDependencies,
   request: SignInRequest,
 ): Promise<Result<BegunSignIn, SignInRefusal>> {
-  const returnTo =
-    request.returnTo === undefined ? undefined : parseReturnTo(request.returnTo, dependencies.configuration.issuer);
-  if (request.returnTo !== undefined && returnTo === undefined) {
-    return err({ reason: 'malformed_parameter', parameter: 'return_to' });
-  }
-  const maxAgeSeconds = request.maxAge === undefined ? undefined : parseMaxAge(request.maxAge);
-  if (request.maxAge !== undefined && maxAgeSeconds === undefined) {
-    return err({ reason: 'malformed_parameter', parameter: 'max_age' });
-  }
+  const { issuer } = dependencies.configuration;
+  const wishes = parseWishes(request, issuer);
+  if (!wishes.ok) return wishes;
+  const { returnTo, maxAgeSeconds } = wishes.value;
   const found = await findProviders(dependencies, request);
   const [only, ...others] = found?.providers ?? [];
   if (found === undefined || only === undefined) {
     const organization = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'no_sign_in', organization, provider: idOrNothing(isProviderId, request.provider) });
   }
-  if (others.length > 0) return ok({ kind: 'choose', ...found, returnTo, maxAgeSeconds });
+  if (others.length > 0) return ok({ kind: 'choose', ...found, ...wishes.value });
   const begun = newAttempt(dependencies, only, returnTo);
   const attempt = maxAgeSeconds === undefined ? begun : { ...begun, maxAgeSeconds };
-  const asked = maxAgeSeconds === undefined ? {} : askToSignInAnew(maxAgeSeconds);
-  return ok({
-    kind: 'redirect',
-    url: authorizationUrl(only.signIn, attempt, dependencies.configuration.issuer, asked),
-    attempt,
-  });
+  const asked = askedOfProvider(wishes.value, only);
+  return ok({ kind: 'redirect', url: authorizationUrl(only.signIn, attempt, issuer, asked), attempt });
+}
+
+function parseWishes(request: SignInRequest, issuer: string): Result<Wishes, SignInRefusal> {
+  const returnTo = request.returnTo === undefined ? undefined : parseReturnTo(request.returnTo, issuer);
+  if (request.returnTo !== undefined && returnTo === undefined) return malformed('return_to');
+  const maxAgeSeconds = request.maxAge === undefined ? undefined : parseMaxAge(request.maxAge);
+  if (request.maxAge !== undefined && maxAgeSeconds === undefined) return malformed('max_age');
+  const prompt = request.prompt === SELECT_ACCOUNT ? SELECT_ACCOUNT : undefined;
+  if (request.prompt !== undefined && prompt === undefined) return malformed('prompt');
+  return ok({ returnTo, maxAgeSeconds, prompt });
+}
+
+function malformed(parameter: string): Result<never, SignInRefusal> {
+  return err({ reason: 'malformed_parameter', parameter });
+}
+
+/** Whoever must sign in anew is asked which account, too. */
+function askedOfProvider(
+  { maxAgeSeconds, prompt }: Wishes,
+  { issuer }: SignInProvider,
+): Readonly<Record<string, string>> {
+  if (maxAgeSeconds !== undefined) return askToSignInAnew(maxAgeSeconds);
+  return prompt === undefined ? {} : askWhichAccount(issuer);
 }
 
 async function findProviders(

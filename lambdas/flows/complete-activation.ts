@@ -8,7 +8,7 @@ import {
 import { checkState } from '../core/sign-in/authorization-response.ts';
 import type { ActivationAttempt, LoginAttempt } from '../core/sign-in/login-attempt.ts';
 import { mayActivate } from '../core/sign-in/may-activate.ts';
-import { awaitsActivation } from '../core/sign-in/provider.ts';
+import { awaitsActivation, type PendingProvider } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { type SentClaim, sentClaims } from '../core/sign-in/sent-claims.ts';
 import type { SessionCookie } from '../core/sign-in/session.ts';
@@ -42,6 +42,14 @@ export function isActivation(attempt: LoginAttempt | undefined): attempt is Begu
 export interface RefusedActivation {
   readonly refusal: SignInRefusal;
   readonly sent?: readonly SentClaim[];
+  /** Who is here all the same, in the very session, and what it was about; absent: that was not proved. */
+  readonly asker?: ActivationAsker;
+}
+
+/** An administrator, here now, and the provider that stays pending. */
+export interface ActivationAsker {
+  readonly person: AuthenticatedPerson;
+  readonly provider: PendingProvider;
 }
 
 /**
@@ -67,7 +75,8 @@ export async function completeActivation(
     return err({ refusal: { reason: 'provider_not_pending', status: provider?.status } });
   }
   const claims = await obtainClaims(dependencies, provider, response, attempt, 'always');
-  if (!claims.ok) return err({ refusal: claims.error });
+  const asker = { person: person.value, provider };
+  if (!claims.ok) return err({ refusal: claims.error, asker });
   const sent = sentClaims(claims.value.claims);
   const account = readAccount(claims.value.claims, provider);
   if (!account.ok) {
@@ -75,6 +84,7 @@ export async function completeActivation(
     return err({
       refusal: { reason: 'mapped_claim_unusable', provider: id, claim: subjectClaim, cause: account.error },
       sent,
+      asker,
     });
   }
   const question: ActivationQuestion = {

@@ -169,7 +169,7 @@ describe('a page that is drawn without scripts', () => {
     ['/session', 'You are signed in'],
     ['/approve/demo/nobody-asks?plain=1&scope=projects:create', 'What this agent may change'],
     ['/oauth/authorize', 'This tool cannot sign you in'],
-    ['/oauth/errors', 'Errors of the token endpoint'],
+    ['/oauth/errors', 'Errors of the OAuth endpoints'],
   ])('is the vendor’s, reads well, and keeps nobody out: %s', async (path, title) => {
     const { page } = watched;
     await page.goto(world.running.issuer + path);

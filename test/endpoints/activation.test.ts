@@ -2,7 +2,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { readLoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
 import { activationEndpoint } from '../../lambdas/endpoints/sign-in/activation-endpoint.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in/endpoint.ts';
-import { ok } from '../../protect/vocabulary/result.ts';
+import { CLIENT_NOT_AUTHENTICATED } from '../../lambdas/ports/code-exchange.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { err, ok } from '../../protect/vocabulary/result.ts';
 import {
   activate,
   activation,
@@ -25,6 +27,8 @@ async function begin(world: SignInWorld, event: APIGatewayProxyEventV2) {
 }
 
 const complete = (world: SignInWorld, event = callback()) => signInEndpoint(world.dependencies)(event, CONTEXT);
+
+const PROVIDER_PAGE = `/console/${administrator.organization}/providers/${pending.id}`;
 
 const changePending = (world: SignInWorld, change: object) =>
   world.facts.providers.splice(1, 1, { ...pending, ...change });
@@ -151,7 +155,7 @@ describe('the callback of an activation', () => {
     expect(statusCode).toBe(409);
     expect(body).toContain('<dt><bdi>preferred_username</bdi></dt><dd><code><bdi>ada</bdi></code></dd>');
     expect(body).toContain('<bdi>&#60;b&#62;ada\ufffd@acme.example</bdi>');
-    expect(body).toContain('href="/console/"');
+    expect(body).toContain(`href="${PROVIDER_PAGE}"`);
     expect(body).not.toMatch(/opaque|\u202e|<b>/);
     expect(refusals).toEqual([expect.objectContaining({ reason: 'mapped_claim_unusable', claim: 'employee_number' })]);
     expect(JSON.stringify(refusals)).not.toContain('preferred_username');
@@ -243,6 +247,71 @@ describe('the callback of an activation', () => {
     world.answer = async () => ok(idToken({ nonce: 'another' }));
     expect((await complete(world)).statusCode).toBe(403);
     expect(world.questions.size).toBe(0);
+  });
+});
+
+describe('an activation whose sign-in the provider or we refuse', () => {
+  const refusals: readonly [string, (world: SignInWorld) => void, string][] = [
+    ['our client', (world) => (world.answer = async () => err(CLIENT_NOT_AUTHENTICATED)), 'as its client'],
+    ['the code', (world) => (world.answer = async () => err('invalid_grant')), 'could not be accepted'],
+    ['an id_token', (world) => (world.answer = async () => ok(idToken({ nonce: 'another' }))), 'could not be accepted'],
+    ['the mapping', (world) => changePending(world, { subjectClaim: 'oid' }), 'people are to be known by (oid)'],
+  ];
+  const linksOf = (body: unknown) => [...String(body).matchAll(/href="(\/[^"]*)"/g)].map(([, href]) => href);
+  const refusalPage = `/console/${administrator.organization}/refusals/request-1`;
+
+  it.each(refusals)('by %s leaves its administrator signed in, and says so, and where the reason is', async (...of) => {
+    const [, refuse, words] = of;
+    const world = activationWorld();
+    refuse(world);
+    const { body } = await complete(world);
+    expect(body).toContain(`<h1>The sign-in at ${new URL(pending.issuer).host} did not work</h1>`);
+    expect(body).toContain(words);
+    expect(body).toContain(`You are still signed in as <bdi>${administrator.email}</bdi>. Nothing was changed`);
+    expect(body).toContain('It takes a minute');
+    expect(body).not.toMatch(/not signed in|in the log|\/login\//);
+    expect(linksOf(body)).toStrictEqual([refusalPage, PROVIDER_PAGE]);
+    expect([world.activations, world.questions.size, world.store.rows.size]).toStrictEqual([[], 0, 1]);
+  });
+
+  it.each(refusals)('by %s offers a setup session no page that it may not read', async (_, refuse) => {
+    const world = activationWorld();
+    refuse(world);
+    const begun = { ...activation, activation: { session: setupSession.digest, member: administrator.id } };
+    const { body } = await complete(world, callback(begun, SETUP_COOKIE));
+    expect(body).toContain(`You are still here as <bdi>${administrator.email}</bdi>, by a setup link`);
+    expect(linksOf(body)).toStrictEqual([PROVIDER_PAGE]);
+  });
+
+  it('names the provider’s own word where it said no', async () => {
+    const said = callback();
+    const rawQueryString = said.rawQueryString.replace('code=code-1', 'error=invalid_scope');
+    const { statusCode, body } = await complete(activationWorld(), { ...said, rawQueryString });
+    expect(statusCode).toBe(403);
+    expect(body).toContain('(invalid_scope)');
+    expect(body).toContain('You are still signed in');
+  });
+
+  it('[L10] names nobody to a browser without that very session', async () => {
+    for (const [, refuse] of refusals) {
+      for (const event of [callback(activation, 'none'), callback(activation, SETUP_COOKIE)]) {
+        const world = activationWorld();
+        refuse(world);
+        const { body } = await complete(world, event);
+        expect(body).not.toMatch(/still signed in|still here|refusals/);
+        expect(body).not.toContain(administrator.email);
+      }
+    }
+  });
+
+  it('tells nobody that they are not signed in when something does not answer', async () => {
+    const world = activationWorld();
+    world.answer = () => Promise.reject(new Unavailable('identity provider'));
+    const { statusCode, body } = await complete(world, callback({ ...activation, returnTo: PROVIDER_PAGE }));
+    expect(statusCode).toBe(503);
+    expect(body).toContain('nothing was changed');
+    expect(body).not.toContain('not signed in');
+    expect(linksOf(body)).toStrictEqual([PROVIDER_PAGE]);
   });
 });
 

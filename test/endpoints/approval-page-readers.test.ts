@@ -35,6 +35,7 @@ describe('[L16] an address that names the member whom it asks', () => {
   it('offers nothing to another member, who has a session of the same id: it says so', async () => {
     const { status, body } = await ask('projects:write', asking(ADMIN));
     expect([status, body.includes('<h1>This asks another member</h1>')]).toEqual([403, true]);
+    expect(body).toContain('<a href="/session">sign out here</a>');
     expect(body).not.toMatch(/<form|<button|projects:write/);
     expect(world.told).toEqual(['ask refused asks_other_member']);
     await nothingHappened();

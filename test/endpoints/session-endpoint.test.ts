@@ -63,6 +63,7 @@ describe('GET /session', () => {
     const { statusCode, headers, body } = await answer(sessionWorld(), request('GET /session', PAGE));
     expect([statusCode, headers?.['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(body).toContain(member.email);
+    expect(body).toContain('<a class="action" href="/console/acme">Open the console</a>');
     const forms = [
       ...String(body).matchAll(
         /<form method="post" action="([^"]+)">\s*<input type="hidden" name="csrf_token" value="([^"]+)">/g,
@@ -102,7 +103,7 @@ describe('POST /logout', () => {
     expect(await answer(world, event)).toMatchObject({
       statusCode: 200,
       cookies: FORGOTTEN,
-      body: expect.stringContaining('signed out'),
+      body: expect.stringMatching(/signed out.*href="\/login\/acme".*href="\/login\/acme\?prompt=select_account"/s),
     });
     expect(world.store.rows.size).toBe(0);
   });

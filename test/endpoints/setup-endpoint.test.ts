@@ -58,6 +58,12 @@ describe('GET /setup/{organization}/{token}', () => {
     expect(body).not.toContain('<form');
   });
 
+  it('says the id for an id: whose name it is would have to be looked up', async () => {
+    const { body } = await answer(world(), request('GET'));
+    expect(body).toContain('members of your organization sign in');
+    expect(body).toContain('The id of your organization here is <b>acme</b>.');
+  });
+
   it('[L11] does not repeat the token', async () => {
     expect((await answer(world(), request('GET'))).body).not.toContain(TOKEN);
   });

@@ -184,6 +184,45 @@ describe('when the person proved who they are at the provider', () => {
   });
 });
 
+describe('a sign-in with another account', () => {
+  const other = { prompt: 'select_account' };
+  const asked = async (world: SignInWorld, query: Record<string, string>) =>
+    new URL(String((await answer(world, login(query))).headers?.['location'])).searchParams;
+
+  it('has the provider take no open session silently, by what it understands', async () => {
+    expect((await asked(signInWorld(), other)).get('max_age')).toBe('0');
+    const world = signInWorld();
+    changeAll(world.facts.providers, { issuer: 'https://accounts.google.com' });
+    expect((await asked(world, other)).get('prompt')).toBe('select_account');
+  });
+
+  it('is no weaker where it must be fresh too', async () => {
+    const both = await asked(signInWorld(), { ...other, max_age: '300' });
+    expect([both.get('prompt'), both.get('max_age')]).toStrictEqual(['login', '300']);
+  });
+
+  it.each(['login', 'none', '', 'select_account login'])('[L15] knows no prompt but that one: %p', async (prompt) => {
+    const { statusCode, body } = await answer(signInWorld(), login({ prompt }));
+    expect(statusCode).toBe(400);
+    expect(body).toContain('Its prompt is none that we understand.');
+  });
+
+  it('is still one where the person chooses a provider', async () => {
+    const world = signInWorld();
+    const second = { ...provider, id: providerId(`idp_${'b'.repeat(32)}`), issuer: 'https://b.example', signIn };
+    world.facts.providers.push(second);
+    expect(String((await answer(world, login(other))).body).match(/prompt=select_account/g)).toHaveLength(2);
+  });
+
+  it('is offered to whom the organization does not let in, with where they wanted to go', async () => {
+    const world = signInWorld();
+    changeAll(world.facts.members, { status: 'disabled' });
+    const { body } = await answer(world, callback({}, { ...attempt, returnTo: '/approve/acme/s1' }));
+    const href = '/login/acme?return_to=%2Fapprove%2Facme%2Fs1&prompt=select_account';
+    expect(String(body).replaceAll('&#38;', '&')).toContain(`href="${href}"`);
+  });
+});
+
 describe('[L17] a sign-in that must be fresh', () => {
   const begun = { ...attempt, maxAgeSeconds: 300 };
 

@@ -7,6 +7,9 @@ import type { LoginAttempt } from './login-attempt.ts';
 /** What links a person: the subject, and the address with whether it was verified. */
 const SCOPE = 'openid email profile';
 
+/** OpenID Connect Core §3.1.2.1, `prompt`: the one value that a sign-in here takes, for whoever wants another account. */
+export const SELECT_ACCOUNT = 'select_account';
+
 /**
  * What keeps a provider from answering with whichever account has an open session: OpenID Connect Core §3.1.2.1,
  * `max_age`, which every provider must obey (§15.1), and one that does not passes over. Where accounts live side by side
@@ -16,7 +19,7 @@ const SCOPE = 'openid email profile';
 export function askWhichAccount(issuer: string): Readonly<Record<string, string>> {
   const { hostname } = new URL(issuer);
   const offersChoice = hostname === 'accounts.google.com' || isEntraHost(hostname);
-  return offersChoice ? { prompt: 'select_account' } : { max_age: '0' };
+  return offersChoice ? { prompt: SELECT_ACCOUNT } : { max_age: '0' };
 }
 
 /**

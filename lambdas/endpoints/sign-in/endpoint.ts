@@ -11,6 +11,7 @@ import type { SentClaim } from '../../core/sign-in/sent-claims.ts';
 import { authenticatePerson } from '../../flows/authenticate-setup.ts';
 import { type BeginDependencies, type BegunSignIn, beginSignIn } from '../../flows/begin-sign-in.ts';
 import {
+  type ActivationAsker,
   type CompleteActivationDependencies,
   completeActivation,
   isActivation,
@@ -24,6 +25,7 @@ import { type Answers, type Notes, type Observers, observed } from '../http/obse
 import { unavailablePage } from '../http/page.ts';
 import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { activationFailedPage } from './activation-failed-page.ts';
 import { type Beginning, chooserPage, signInRefusedPage, signInUnavailablePage } from './pages.ts';
 import { sessionCookieKind, sessionCookieOf } from './session-guard.ts';
 
@@ -50,7 +52,9 @@ export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoi
     refused: (refused, event) => refuse(configuration.issuer, refused, event),
     // A code is good once, and may be used up: opening the callback again would not do.
     unavailable: (unavailable, event) =>
-      isCallback(event) ? signInUnavailablePage(unavailable, hintOf(stateIn(event))) : unavailablePage(unavailable),
+      isCallback(event)
+        ? signInUnavailablePage(unavailable, unansweredBeginning(dependencies, event))
+        : unavailablePage(unavailable),
   };
   return pagesOf(configuration).drawn(async (event) => {
     if (event.requestContext.http.method !== 'GET') return METHOD_NOT_ALLOWED;
@@ -72,6 +76,8 @@ interface Refused {
   readonly beginning?: Beginning | undefined;
   /** What the provider said, for the person's own eyes. */
   readonly sent?: readonly SentClaim[] | undefined;
+  /** Of an activation: who is signed in all the same. */
+  readonly asker?: ActivationAsker | undefined;
   /** The attempt that is over with it. */
   readonly ended?: LoginAttempt | undefined;
 }
@@ -82,10 +88,11 @@ async function begin(
 ): Promise<Result<Answer, Refused>> {
   const query = new URLSearchParams(event.rawQueryString);
   const organization = event.pathParameters?.['organization'] ?? '';
-  const repeated = ['provider', 'return_to', 'max_age'].find((name) => query.getAll(name).length > 1);
+  const repeated = ['provider', 'return_to', 'max_age', 'prompt'].find((name) => query.getAll(name).length > 1);
   const request = {
     ...{ organization, provider: onlyField(query, 'provider') },
     ...{ returnTo: onlyField(query, 'return_to'), maxAge: onlyField(query, 'max_age') },
+    prompt: onlyField(query, 'prompt'),
   };
   const begun =
     repeated === undefined
@@ -137,7 +144,7 @@ async function complete(
 async function ended(
   dependencies: SignInEndpointDependencies,
   event: APIGatewayProxyEventV2,
-  refused: Pick<Refused, 'refusal' | 'sent'>,
+  refused: Pick<Refused, 'refusal' | 'sent' | 'asker'>,
   attempt: LoginAttempt | undefined,
   late: LoginAttempt | undefined,
 ): Promise<Result<Answer, Refused>> {
@@ -199,12 +206,29 @@ function beginningOf(attempt: LoginAttempt | undefined, issuer: string): Beginni
   };
 }
 
+/** Of a callback that nobody could judge: the activation that it is of, by this browser's own cookie; else its state's word. */
+function unansweredBeginning(
+  { configuration: { issuer }, clock }: SignInEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+): Beginning | undefined {
+  const state = stateIn(event);
+  const { underWay } = findAttempt(event.cookies, state, issuer, clock());
+  if (isActivation(underWay) && underWay.state === state) return beginningOf(underWay, issuer);
+  const organization = hintOf(state);
+  return organization && { organization };
+}
+
 function stateIn(event: APIGatewayProxyEventV2): string | null {
   return new URLSearchParams(event.rawQueryString).get('state');
 }
 
-function refuse(issuer: string, { refusal, beginning, sent, ended }: Refused, event: APIGatewayProxyEventV2): Answer {
-  return endAttempt(signInRefusedPage(refusal, beginning, correlationIdOf(event), sent), event, ended, issuer);
+function refuse(issuer: string, refused: Refused, event: APIGatewayProxyEventV2): Answer {
+  const { refusal, beginning, sent, asker, ended } = refused;
+  const correlationId = correlationIdOf(event);
+  const page = asker
+    ? activationFailedPage(refusal, asker, correlationId, sent)
+    : signInRefusedPage(refusal, beginning, correlationId, sent);
+  return endAttempt(page, event, ended, issuer);
 }
 
 /** RFC 9110 §15.4.4: what follows is a GET. `no-referrer`: the address that leads here holds a code. */

@@ -1,4 +1,5 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { SELECT_ACCOUNT } from '../../core/sign-in/authorization-request.ts';
 import { loginPath } from '../../core/sign-in/login-path.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
@@ -10,14 +11,11 @@ import { type Html, html, name } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
 import type { Texts } from '../texts/texts.ts';
 
+type Choosing = Extract<BegunSignIn, { kind: 'choose' }>;
+
 /** Several providers: the person knows which one is theirs. Links, not a form: they lead to other origins. */
-export function chooserPage({
-  organization,
-  providers,
-  returnTo,
-  maxAgeSeconds,
-}: Extract<BegunSignIn, { kind: 'choose' }>): PageAnswer {
-  const choices = providers.map((provider) => choice(provider, returnTo, maxAgeSeconds));
+export function chooserPage({ organization, providers, ...wishes }: Choosing): PageAnswer {
+  const choices = providers.map((provider) => choice(provider, wishes));
   return htmlPage({
     statusCode: 200,
     title: ({ signIn }) => signIn.choose.title(organization.name),
@@ -28,11 +26,15 @@ export function chooserPage({
 
 function choice(
   { id, organization, issuer, tenant }: SignInProvider,
-  returnTo: string | undefined,
-  maxAgeSeconds: number | undefined,
+  { returnTo, maxAgeSeconds, prompt }: Pick<Choosing, 'returnTo' | 'maxAgeSeconds' | 'prompt'>,
 ): Html {
   const { host } = new URL(issuer);
-  const href = loginPath(organization, { provider: id, return_to: returnTo, max_age: maxAgeSeconds?.toString() });
+  const href = loginPath(organization, {
+    provider: id,
+    return_to: returnTo,
+    max_age: maxAgeSeconds?.toString(),
+    prompt,
+  });
   return html`<li><a class="action quiet" href="${href}">${host}${tenant === undefined ? undefined : ` (${tenant})`}</a></li>`;
 }
 
@@ -58,6 +60,7 @@ export function signInRefusedPage(
     body: (texts) => html`<p role="alert">${explain(refusal, texts).text}</p>
 ${sent && sentClaimsList(sent, texts)}
 ${wayOn(beginning, refusal, texts)}
+${refusal.reason === 'person_refused' && beginning ? withOtherAccount(beginning, texts) : undefined}
 <p class="quiet">${texts.signIn.askWithNumber(correlationId)}</p>`,
   });
 }
@@ -72,29 +75,44 @@ ${sent.length === 0 ? html`<p>${signIn.sent.nothing}</p>` : html`<dl class="sent
 /** S9 at the callback: a code is good once, so that the way on is to begin again and not to repeat. */
 export function signInUnavailablePage(
   { retryAfterSeconds }: Unavailable,
-  organization: OrganizationId | undefined,
+  beginning: Beginning | undefined,
 ): PageAnswer {
   return htmlPage({
     statusCode: 503,
     title: ({ common }) => common.unavailable.title,
-    body: (texts) => html`<p role="alert">${texts.signIn.unavailable}</p>
-${organization ? beginAgain({ organization }, texts) : howToBegin(texts)}`,
+    // Whoever makes a provider active may well be signed in.
+    body: (
+      texts,
+    ) => html`<p role="alert">${beginning?.isActivation ? texts.common.unavailable.text : texts.signIn.unavailable}</p>
+${fromWhere(beginning, texts)}`,
     headers: { 'retry-after': String(retryAfterSeconds) },
   });
 }
 
 /** One link, or how to find the address. Whoever opened an address that leads nowhere has been told to check it. */
 function wayOn(beginning: Beginning | undefined, refusal: SignInRefusal, texts: Texts): Html | undefined {
-  if (isAboutActivation(refusal) || beginning?.isActivation === true) {
-    return html`<p><a class="action" href="${beginning?.returnTo ?? CONSOLE_ROOT}">${texts.signIn.openConsole}</a></p>`;
-  }
-  if (beginning !== undefined) return beginAgain(beginning, texts);
-  return refusal.reason === 'no_sign_in' ? undefined : howToBegin(texts);
+  if (isAboutActivation(refusal)) return toConsole(beginning, texts);
+  return beginning === undefined && refusal.reason === 'no_sign_in' ? undefined : fromWhere(beginning, texts);
+}
+
+function fromWhere(beginning: Beginning | undefined, texts: Texts): Html {
+  if (beginning === undefined) return howToBegin(texts);
+  return beginning.isActivation ? toConsole(beginning, texts) : beginAgain(beginning, texts);
+}
+
+function toConsole(beginning: Beginning | undefined, { signIn }: Texts): Html {
+  return html`<p><a class="action" href="${beginning?.returnTo ?? CONSOLE_ROOT}">${signIn.openConsole}</a></p>`;
 }
 
 export function beginAgain({ organization, returnTo }: Beginning, { signIn }: Texts): Html {
   const href = loginPath(organization, { return_to: returnTo });
   return html`<p><a class="action" href="${href}">${signIn.again}</a></p>`;
+}
+
+/** Who is signed in at the provider would else come back as before, without being asked. */
+export function withOtherAccount({ organization, returnTo }: Beginning, { signIn }: Texts): Html {
+  const href = loginPath(organization, { return_to: returnTo, prompt: SELECT_ACCOUNT });
+  return html`<p><a class="action quiet" href="${href}">${signIn.otherAccount}</a></p>`;
 }
 
 export function howToBegin({ signIn }: Texts): Html {

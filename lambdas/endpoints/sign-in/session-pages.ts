@@ -1,13 +1,13 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { plainConfirmationsPath } from '../../core/agents/approval-address.ts';
-import { loginPath } from '../../core/sign-in/login-path.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
-import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
+import { CONSOLE_ROOT, consolePath, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage, type PageAnswer } from '../http/page.ts';
-import { beginAgain, howToBegin } from './pages.ts';
+import type { Texts } from '../texts/texts.ts';
+import { beginAgain, howToBegin, withOtherAccount } from './pages.ts';
 
 /** Both answers of one address differ by `Accept`. */
 const VARY = { vary: 'Accept, Cookie' };
@@ -23,8 +23,9 @@ export function sessionPage({ organization, member, scopes, csrfToken }: Authent
 <dt>${session.role}</dt><dd>${member.role}</dd>
 <dt>${session.youMay}</dt><dd>${formatScopes(scopes) || session.nothingYet}</dd>
 </dl>
+<p><a class="action" href="${consolePath(organization.id)}">${session.console}</a></p>
 <p><a href="${plainConfirmationsPath(organization.id)}">${session.confirmations}</a></p>
-${signOutForm(logout.path, csrfToken, session.signOut, 'action')}
+${signOutForm(logout.path, csrfToken, session.signOut, 'action quiet')}
 ${signOutForm(logoutEverywhere.path, csrfToken, session.signOutEverywhere, 'action quiet')}
 <p class="quiet">${session.everywhere}</p>`,
     headers: VARY,
@@ -60,10 +61,15 @@ export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean):
   return htmlPage({
     statusCode: 200,
     title: ({ session }) => session.signedOut.title,
-    body: ({ session: { signedOut }, signIn }) =>
-      html`<p>${everywhere ? signedOut.everywhere : signedOut.here}</p><p><a class="action" href="${loginPath(organization.id)}">${signIn.again}</a></p>`,
+    body: (texts) => html`<p>${signedOutWords(texts, everywhere)}</p>
+${beginAgain({ organization: organization.id }, texts)}
+${withOtherAccount({ organization: organization.id }, texts)}`,
     headers: VARY,
   });
+}
+
+function signedOutWords({ session: { signedOut } }: Texts, everywhere: boolean): string {
+  return everywhere ? signedOut.everywhere : signedOut.here;
 }
 
 function leftSetupPage(): PageAnswer {

@@ -62,6 +62,6 @@ describe('the language of a page', () => {
     const endpoint = metadataEndpoint({ configuration, keyRing: { read: async () => undefined } } as never);
     const { headers, body } = await endpoint(event, CONTEXT);
     expect(headers).toMatchObject({ 'cache-control': 'public, max-age=3600', vary: 'Accept-Language' });
-    expect(body).toContain('Fehler des Token-Endpunkts');
+    expect(body).toContain('Fehler der OAuth-Endpunkte');
   });
 });

@@ -20,7 +20,7 @@ const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'approval/passkey-script.ts': ['data-challenges="…"…', 'data-session="…"'],
   'errors-page.ts': ['correlation_id', 'public, max-age=3600'],
   'http/pages-of.ts': ['text/html; charset=utf-8'],
-  'sign-in/session-pages.ts': ['Accept, Cookie', 'action quiet', 'action quiet'],
+  'sign-in/session-pages.ts': ['Accept, Cookie', 'action quiet', 'action quiet', 'action quiet'],
   'sign-in/setup-endpoint.ts': ['GET, POST'],
 };
 

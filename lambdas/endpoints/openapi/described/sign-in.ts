@@ -21,6 +21,7 @@ export const SIGN_IN_ROUTES: Described<'signIn'> = {
       provider: z.optional(z.string()),
       return_to: z.optional(z.string()),
       max_age: z.optional(z.string()),
+      prompt: z.optional(z.literal('select_account')),
     }),
     answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 404: PAGE, 503: PAGE },
   },

@@ -20,6 +20,19 @@ export const activation: typeof english = {
       html`Wenn ${host} Sie nicht fragt, welches Konto, melden Sie sich zuerst dort ab. Sie haben zehn Minuten.`,
     back: 'Zurück zur Konsole',
   },
+  failed: {
+    title: (host) => `Die Anmeldung bei ${host} hat nicht funktioniert`,
+    client: 'Der Identitätsanbieter nimmt diesen Dienst nicht als Client an.',
+    badAnswer: 'Die Antwort des Identitätsanbieters konnte nicht angenommen werden.',
+    stillSignedIn: (address) =>
+      html`Sie sind weiterhin als ${address} angemeldet. Nichts wurde geändert: Der Identitätsanbieter ist weiterhin nicht aktiv.`,
+    stillInSetup: (address) =>
+      html`Sie sind weiterhin als ${address} hier, durch einen Einrichtungslink. Nichts wurde geändert: Der Identitätsanbieter ist weiterhin nicht aktiv.`,
+    reason: 'Den Grund in der Konsole ansehen',
+    takesAMinute: 'Es dauert eine Minute, bis der Grund dort erscheint.',
+    whoFindsReason: 'Wer Ihnen den Einrichtungslink geschickt hat, findet den Grund mit der Nummer unten.',
+    back: 'Zurück zum Identitätsanbieter',
+  },
   name: 'Name',
   address: 'Adresse',
   noAddress: 'keine',

@@ -1,4 +1,8 @@
+import { ROUTES } from '../../../routes.ts';
+import { html } from '../../http/html.ts';
 import type { approvalRefused as english } from '../en/approval-refused.ts';
+
+const SIGN_OUT = html`<a href="${ROUTES.signIn.session.path}">melden Sie sich hier ab</a>`;
 
 export const approvalRefused: typeof english = {
   signedOutMeanwhile: {
@@ -28,7 +32,7 @@ export const approvalRefused: typeof english = {
   },
   otherMember: {
     title: 'Das fragt ein anderes Mitglied',
-    text: 'Der Link gehört zu einem Agenten eines anderen Mitglieds. Öffnen muss ihn, für wen er ist. Nichts wurde geändert. Wenn er unter einem anderen Konto für Sie ist, melden Sie sich in der Konsole ab und öffnen Sie ihn dann noch einmal.',
+    text: html`Der Link gehört zu einem Agenten eines anderen Mitglieds. Öffnen muss ihn, für wen er ist. Nichts wurde geändert. Wenn er unter einem anderen Konto für Sie ist, ${SIGN_OUT} und öffnen Sie ihn dann noch einmal.`,
   },
   notUsed: {
     title: 'Es gibt nichts zu genehmigen',

@@ -7,6 +7,7 @@ export const session: typeof english = {
   role: 'Rolle',
   youMay: 'Sie dürfen',
   nothingYet: 'noch nichts',
+  console: 'Die Konsole öffnen',
   confirmations: 'Was Kollegen für Agenten genehmigt haben und auf Ihre Bestätigung wartet',
   signOut: 'Abmelden',
   signOutEverywhere: 'Überall abmelden',

@@ -3,8 +3,8 @@ import type { setup as english } from '../en/setup.ts';
 
 export const setup: typeof english = {
   title: 'Anmeldung einrichten',
-  text: (organization) =>
-    html`Sie wurden gebeten, einzurichten, wie sich Mitglieder von ${organization} anmelden: Registrieren Sie Ihren Identitätsanbieter, testen Sie ihn und melden Sie sich über ihn an.`,
+  text: (id) =>
+    html`Sie wurden gebeten, einzurichten, wie sich Mitglieder Ihrer Organisation anmelden: Registrieren Sie Ihren Identitätsanbieter, testen Sie ihn und melden Sie sich über ihn an. Die Kennung Ihrer Organisation hier ist ${id}.`,
   begin: 'Beginnen',
   once: 'Der Link gilt einmal. Von da an haben Sie eine Stunde in diesem Browser; wo Sie hier sonst angemeldet waren, werden Sie abgemeldet.',
   unusable: {

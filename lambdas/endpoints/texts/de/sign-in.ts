@@ -21,6 +21,7 @@ export const signIn: typeof english = {
     'Das hat gerade nicht funktioniert, und Sie sind nicht angemeldet. Bitte versuchen Sie es gleich noch einmal.',
   openConsole: 'Die Konsole öffnen',
   again: 'Noch einmal anmelden',
+  otherAccount: 'Mit einem anderen Konto anmelden',
   howToBegin: (form) =>
     html`Um noch einmal zu beginnen, öffnen Sie die Seite oder den Link, von dem Sie kamen, oder die Adresse, unter der sich Ihre Organisation anmeldet. Sie endet auf ${form} und die Kennung Ihrer Organisation. Ihre Administration kennt sie.`,
   refused: {
@@ -37,11 +38,11 @@ export const signIn: typeof english = {
     },
     badAnswer: {
       title: NOT_SIGNED_IN,
-      text: 'Die Antwort Ihres Identitätsanbieters konnte nicht angenommen werden. Ihre Administration findet den Grund mit der Nummer unten, unter „Aktivität“.',
+      text: 'Die Antwort Ihres Identitätsanbieters konnte nicht angenommen werden. Ihre Administration findet den Grund mit der Nummer unten in der Konsole, unter „Aktivität“.',
     },
     client: {
       title: NOT_SIGNED_IN,
-      text: 'Ihr Identitätsanbieter nimmt diesen Dienst nicht als Client an. Ihre Administration findet den Grund im Protokoll.',
+      text: 'Ihr Identitätsanbieter nimmt diesen Dienst nicht als Client an. Ihre Administration findet den Grund mit der Nummer unten in der Konsole, unter „Aktivität“.',
     },
     timeMissing: {
       title: NOT_FRESH,
@@ -53,7 +54,7 @@ export const signIn: typeof english = {
     },
     person: {
       title: NOT_SIGNED_IN,
-      text: 'Ihr Identitätsanbieter kennt Sie, und diese Organisation lässt dieses Konto hier nicht zu. Nennen Sie Ihrer Administration die Nummer unten: Damit findet sie den Grund, unter „Aktivität“.',
+      text: 'Ihr Identitätsanbieter kennt Sie, und diese Organisation lässt dieses Konto hier nicht zu. Nennen Sie Ihrer Administration die Nummer unten: Damit findet sie den Grund in der Konsole, unter „Aktivität“.',
     },
     byProvider: {
       title: NOT_SIGNED_IN,
@@ -73,7 +74,7 @@ export const signIn: typeof english = {
       activation_question_gone: QUESTION_GONE,
       activation_of_other_session: OTHER_SESSION,
       claim: (claim) =>
-        `Er sendet den Claim nicht, an dem Personen erkannt werden sollen (${claim}), oder nicht als Text. Wählen Sie in den Einstellungen des Anbieters einen anderen, oder lassen Sie ihn diesen senden.`,
+        `Der Identitätsanbieter sendet den Claim nicht, an dem Personen erkannt werden sollen (${claim}), oder nicht als Text. Wählen Sie in den Einstellungen des Anbieters einen anderen, oder lassen Sie ihn diesen senden.`,
       outcomes: {
         session_ended: OTHER_SESSION,
         question_gone: QUESTION_GONE,

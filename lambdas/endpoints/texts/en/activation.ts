@@ -20,6 +20,20 @@ export const activation = {
       html`If ${host} does not ask you which account, sign out there first. You have ten minutes.`,
     back: 'Back to the console',
   },
+  /** An administrator signed in through it, was refused, and is here still. */
+  failed: {
+    title: (host: string) => `The sign-in at ${host} did not work`,
+    client: 'The identity provider does not accept this service as its client.',
+    badAnswer: 'The identity provider’s answer could not be accepted.',
+    stillSignedIn: (address: Html) =>
+      html`You are still signed in as ${address}. Nothing was changed: the identity provider is still not active.`,
+    stillInSetup: (address: Html) =>
+      html`You are still here as ${address}, by a setup link. Nothing was changed: the identity provider is still not active.`,
+    reason: 'See the reason in the console',
+    takesAMinute: 'It takes a minute until the reason appears there.',
+    whoFindsReason: 'Whoever sent you the setup link finds the reason by the number below.',
+    back: 'Back to the identity provider',
+  },
   name: 'Name',
   address: 'Address',
   noAddress: 'none',

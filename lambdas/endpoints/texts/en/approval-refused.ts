@@ -1,3 +1,9 @@
+import { ROUTES } from '../../../routes.ts';
+import { html } from '../../http/html.ts';
+
+/** To the page that has the button. */
+const SIGN_OUT = html`<a href="${ROUTES.signIn.session.path}">sign out here</a>`;
+
 /** What the approval page and the page of confirmations answer where there is nothing to decide. Title and text of each. */
 export const approvalRefused = {
   signedOutMeanwhile: {
@@ -18,7 +24,7 @@ export const approvalRefused = {
   tooMany: { title: 'Please wait a moment', text: 'Too many requests came from you. Nothing was changed.' },
   otherMember: {
     title: 'This asks another member',
-    text: 'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. If it is for you under another account, sign out in the console, then open it again.',
+    text: html`The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. If it is for you under another account, ${SIGN_OUT}, then open it again.`,
   },
   notUsed: {
     title: 'There is nothing to approve',

@@ -6,6 +6,7 @@ export const session = {
   role: 'Role',
   youMay: 'You may',
   nothingYet: 'nothing yet',
+  console: 'Open the console',
   confirmations: 'What colleagues have approved for agents, and waits for you to confirm',
   signOut: 'Sign out',
   signOutEverywhere: 'Sign out everywhere',

@@ -3,8 +3,9 @@ import { type Html, html } from '../../http/html.ts';
 /** The page of a setup link. */
 export const setup = {
   title: 'Set up sign-in',
-  text: (organization: Html) =>
-    html`You were asked to set up how members of ${organization} sign in: register your identity provider, test it, and sign in through it.`,
+  /** The page looks nothing up, so that it knows no name. */
+  text: (id: Html) =>
+    html`You were asked to set up how members of your organization sign in: register your identity provider, test it, and sign in through it. The id of your organization here is ${id}.`,
   begin: 'Begin',
   once: 'The link works once. From then on you have an hour in this browser; whatever you were signed in to here ends.',
   unusable: {

@@ -20,6 +20,7 @@ export const signIn = {
   unavailable: 'This did not work just now, and you are not signed in. Please try again in a moment.',
   openConsole: 'Open the console',
   again: 'Sign in again',
+  otherAccount: 'Sign in with another account',
   howToBegin: (form: Html) =>
     html`To begin again, open the page or the link that you came from, or your organization’s own address for signing in. It ends with ${form} and the id of your organization. Your administrator knows it.`,
   refused: {
@@ -37,11 +38,11 @@ export const signIn = {
     /** One text for every answer of a provider that failed a check: it is the provider's administrator who can act. */
     badAnswer: {
       title: NOT_SIGNED_IN,
-      text: 'Your identity provider’s answer could not be accepted. Your administrator finds the reason by the number below, under Activity.',
+      text: 'Your identity provider’s answer could not be accepted. Your administrator finds the reason in the console, under Activity, by the number below.',
     },
     client: {
       title: NOT_SIGNED_IN,
-      text: 'Your identity provider does not accept this service as its client. Your administrator can find the reason in the log.',
+      text: 'Your identity provider does not accept this service as its client. Your administrator finds the reason in the console, under Activity, by the number below.',
     },
     timeMissing: {
       title: NOT_FRESH,
@@ -53,7 +54,7 @@ export const signIn = {
     },
     person: {
       title: NOT_SIGNED_IN,
-      text: 'Your identity provider knows you, and this organization does not let that account in here. Give your administrator the number below: by it they find the reason, under Activity.',
+      text: 'Your identity provider knows you, and this organization does not let that account in here. Give your administrator the number below: by it they find the reason in the console, under Activity.',
     },
     /** RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6. */
     byProvider: {
@@ -74,7 +75,7 @@ export const signIn = {
       activation_question_gone: QUESTION_GONE,
       activation_of_other_session: OTHER_SESSION,
       claim: (claim: string) =>
-        `It does not send the claim that people are to be known by (${claim}), or not as text. Choose another one in the provider’s settings, or have it send this one.`,
+        `The identity provider does not send the claim that people are to be known by (${claim}), or not as text. Choose another one in the provider’s settings, or have it send this one.`,
       /** Who else has it is said to nobody: another organization's name is none of this one's business. */
       outcomes: {
         session_ended: OTHER_SESSION,
