@@ -33,19 +33,10 @@ ${wayOn(asker, correlationId, texts)}
 /** The classes of {@link explain}, in words for whoever has a session. */
 function whatFailed(refusal: SignInRefusal, texts: Texts): string {
   const { failed } = texts.activation;
-  switch (refusal.reason) {
-    case 'client_not_authenticated':
-      return failed.client;
-    case 'response_issuer_differs':
-    case 'code_missing':
-    case 'code_not_exchanged':
-    case 'id_token_refused':
-    case 'userinfo_of_other_subject':
-    case 'userinfo_not_read':
-      return failed.badAnswer;
-    default:
-      return explain(refusal, texts).text;
-  }
+  const { badAnswer, client } = texts.signIn.refused;
+  const explained = explain(refusal, texts);
+  if (explained === badAnswer) return failed.badAnswer;
+  return explained === client ? failed.client : explained.text;
 }
 
 function stillHere({ person }: ActivationAsker, { activation: { failed } }: Texts): Html {
