@@ -24,10 +24,9 @@ export async function showMinting(options: MintingOptions): Promise<void> {
   const read = await callApi('GET', projectsAt(issuer), String(token));
   expectStatus(read, 200);
   terminal.exchange('GET the projects', read.status, inBrief(read));
-  const refused = await callApi('POST', projectsAt(issuer), String(token), { name: 'Written by an agent' });
-  expectStatus(refused, 403);
+  expectStatus(await callApi('POST', projectsAt(issuer), String(token), { name: 'Written by an agent' }), 403);
   terminal.note(`Once Alice approves its write, the next token that ${EDITOR} mints carries it. She can here:`);
-  terminal.note(String(refused.body['approval_uri']));
+  terminal.note(String(rest['approval_uri']));
 }
 
 /** One for which nothing is approved: an interrupted walk may have left an approval behind. */
