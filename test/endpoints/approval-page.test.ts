@@ -153,6 +153,18 @@ describe('[L13] approving on the page', () => {
     expect(await titles()).toStrictEqual([false, true, true]);
   });
 
+  it('[L16] is ticked for nothing that was just refused, or holds already: one press undoes no decision', async () => {
+    const boxes = async () => {
+      const { body } = await ask();
+      return [body.includes('value="projects:write" checked'), body.includes('you said no to this a short while ago')];
+    };
+    expect(await boxes()).toStrictEqual([true, false]);
+    await decide('deny');
+    expect(await boxes()).toStrictEqual([false, true]);
+    await decide('approve');
+    expect(await boxes()).toStrictEqual([false, false]);
+  });
+
   it('shows what was approved once and is used, as used', async () => {
     const terms = new Map([['projects:write' as never, { until: UNTIL, once: 'a'.repeat(32) }]]);
     await world.agentSessions.approve(KEY, ['projects:write' as never], anApproval(UNTIL, { terms }));

@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs, { type TabsProps } from '@cloudscape-design/components/tabs';
+import { useState } from 'react';
 import { decisionPath, listConfirmations, listWriteRequests, type WriteRequestJson } from '../api/agents.ts';
 import { useInbox } from '../app/inbox.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
@@ -22,7 +23,7 @@ export function Requests() {
   const session = useSession();
   // Who may confirm is the organization's to say, and the server's to know: it tells nobody else what waits.
   const confirming = useLoad('may-confirm', () => listConfirmations(session.organization));
-  const { problem } = useInbox();
+  const { requests, problem } = useInbox();
   const tabs = [
     { id: 'mine', label: texts.mine, content: <Mine /> },
     ...(confirming.data?.may_confirm !== true
@@ -32,22 +33,42 @@ export function Requests() {
   ];
   return (
     <Page title={texts.requests} description={texts.whatAgentsAskTo}>
-      {problem?.status === 404 ? <AgentsOff /> : <Whose tabs={tabs} mayConfirm={confirming} />}
+      {problem?.status === 404 ? (
+        <AgentsOff />
+      ) : (
+        <Whose
+          tabs={tabs}
+          first={requests?.length === 0 && confirming.data?.confirmations.length ? 'confirm' : 'mine'}
+          mayConfirm={confirming}
+        />
+      )}
     </Page>
   );
 }
 
 interface WhoseProps {
+  /** Where something waits. */
+  readonly first: string;
   readonly tabs: TabsProps['tabs'];
   readonly mayConfirm: Pick<Loaded<unknown>, 'problem' | 'reload'>;
 }
 
 /** Whether this person confirms for others is a tab that is there or not: that it is not known is said. */
-function Whose({ tabs, mayConfirm: { problem, reload } }: WhoseProps) {
+function Whose({ tabs, first, mayConfirm: { problem, reload } }: WhoseProps) {
+  const [chosen, setChosen] = useState<string>();
   return (
     <>
       <ProblemAlert problem={problem} onRetry={reload} />
-      {tabs.length === 1 ? <Mine /> : <Tabs ariaLabel={texts.whoseRequests} tabs={tabs} />}
+      {tabs.length === 1 ? (
+        <Mine />
+      ) : (
+        <Tabs
+          ariaLabel={texts.whoseRequests}
+          tabs={tabs}
+          activeTabId={chosen ?? first}
+          onChange={({ detail }) => setChosen(detail.activeTabId)}
+        />
+      )}
     </>
   );
 }

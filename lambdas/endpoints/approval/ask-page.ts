@@ -152,16 +152,18 @@ ${isByPasskey ? passkeyWords(texts) : undefined}
 </form>`;
 }
 
-/** Ticked, unless the form came back without it. */
+/** As the form came back; else ticked, unless it holds already or was just refused: one press must not undo a no, or lengthen a yes. */
 function choice(view: ApprovalView, part: AskedPart, texts: Texts, chosen: Chosen | undefined): Html {
   const { approval } = texts;
   const { scope, words, access, byPasskey, bySecond, isLimited, held } = part;
-  const isTicked = chosen === undefined || chosen.scopes.has(scope);
+  const isDenied = view.denied.has(scope);
+  const isTicked = chosen === undefined ? held === undefined && !isDenied : chosen.scopes.has(scope);
   const notes = [
     approval.access[access],
     ...(isLimited ? [approval.upToLimit] : []),
     ...(byPasskey ? [approval.withPasskey] : []),
     ...(bySecond ? [approval.andSecond] : []),
+    ...(isDenied && held === undefined ? [approval.deniedLately] : []),
     ...(held === undefined ? [] : [approval.alreadyApproved(holdsInWords(held, view.now, texts))]),
   ];
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}"${isTicked ? html` checked` : undefined}${byPasskey ? html` data-passkey` : undefined}>

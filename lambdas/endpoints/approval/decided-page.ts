@@ -38,7 +38,8 @@ function outcome(view: ApprovalView, decided: Decided, { approval: { outcome }, 
   switch (decided.decision) {
     case 'approved':
       if (decided.awaiting.size > 0) return { ...outcome.awaiting, text: outcome.awaiting.text(whereConfirmed(view)) };
-      if (decided.granted.size > 0) return outcome.approved;
+      if (decided.granted.size > 0)
+        return view.next?.sessionId === view.address.sessionId ? outcome.approvedInPart : outcome.approved;
       return view.hasPasskey && [...decided.refused.values()].includes('needs_passkey')
         ? outcome.needsPasskey
         : outcome.nothing;

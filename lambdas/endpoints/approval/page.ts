@@ -10,7 +10,7 @@ import { openHalves } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
 import { needingPasskey } from '../../core/agents/rules.ts';
-import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
+import { openRequests, questionOf, refusedOf } from '../../core/agents/write-requests.ts';
 import { isPasskeyRefusal } from '../../core/passkeys/refusal.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
@@ -297,11 +297,12 @@ async function viewOf(
     (half) => half.sessionId === address.sessionId,
   );
   const operation = shownOperation(asked?.operation, address.scopes, configuration.operations, key);
+  const denied = new Set(refusedOf(requests, address.sessionId, now).map(({ scope }) => scope));
   const lastMintAt = row?.lastMintAt;
   const who = { client, tool: toolOf(client), next, nextTool: toolOf(next?.client) };
   return {
     ...{ configuration, rules, address, person, ...who, halves, asked, operation },
-    ...{ grants, used, lastMintAt, hasPasskey, now },
+    ...{ grants, used, denied, lastMintAt, hasPasskey, now },
   };
 }
 

@@ -35,6 +35,8 @@ export interface ApprovalView {
   readonly nextTool?: ToolJson | undefined;
   /** What they have approved, and somebody else has to confirm. */
   readonly halves: readonly HalfApproval[];
+  /** What this person has just refused this session, as far as that still counts (law 16). */
+  readonly denied: ReadonlySet<Scope>;
   /** The live ones. */
   readonly grants: LiveWrites;
   /** What was approved once, and used: when. */

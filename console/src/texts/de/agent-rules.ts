@@ -2,7 +2,7 @@ import type { agentRules as english } from '../en/agent-rules.ts';
 
 export const agentRules: typeof english = {
   eachRuleOnlyTakes:
-    'Jede Regel nimmt nur weg: Keine erlaubt einem Agenten mehr. Sie gelten innerhalb einer Minute, auch für vorher Genehmigtes.',
+    'Jede Regel nimmt nur weg: Keine erlaubt einem Agenten mehr. Sie gelten innerhalb einer Minute. Was mehr von Genehmigenden verlangt, gilt für Genehmigungen von da an: Nehmen Sie frühere zurück, die enden sollen.',
   rulesForAgents: 'Regeln für Agenten',
   untilYouSaveAll: 'Bis Sie alle neu speichern, ändert hier kein Agent etwas.',
   theRulesCannotBe: 'Die Regeln können nicht gelesen werden',

@@ -1,7 +1,7 @@
 /** The rules for agents. */
 export const agentRules = {
   eachRuleOnlyTakes:
-    'Each rule only takes away: no agent can do more by one. They count within a minute, for what was approved before, too.',
+    'Each rule only takes away: no agent can do more by one. They count within a minute. What asks more of whoever approves counts for approvals from then on: take back earlier ones that should end.',
   rulesForAgents: 'Rules for agents',
   untilYouSaveAll: 'Until you save all of them anew, no agent changes anything here.',
   theRulesCannotBe: 'The rules cannot be read',

@@ -37,7 +37,8 @@ export const approval: typeof english = {
   upToLimit: 'Jede einzelne Anfrage darf bis zu dieser Grenze gehen.',
   withPasskey: 'mit Ihrem Passkey',
   andSecond: 'ein anderes Mitglied muss es auch bestätigen',
-  alreadyApproved: (holds) => `(schon genehmigt: ${holds})`,
+  deniedLately: 'dazu haben Sie vor Kurzem Nein gesagt',
+  alreadyApproved: (holds) => `schon genehmigt: ${holds}`,
   approvedAlready: 'Sie haben all das schon genehmigt. Sie können es noch einmal genehmigen, damit es länger gilt.',
   approve: 'Genehmigen',
   deny: 'Ablehnen',
@@ -72,6 +73,10 @@ export const approval: typeof english = {
       title: 'Genehmigt',
       text: 'Sie können diese Seite schließen. Der Agent macht von selbst weiter.',
     },
+    approvedInPart: {
+      title: 'Zum Teil genehmigt',
+      text: 'Was Sie angekreuzt haben, ist genehmigt. Der Rest wartet auf Ihre Antwort, siehe unten.',
+    },
     nothing: { title: 'Nichts wurde genehmigt', text: 'Was ausgewählt war, können Sie nicht genehmigen.' },
     needsPasskey: {
       title: 'Nichts wurde genehmigt',
@@ -92,7 +97,7 @@ export const approval: typeof english = {
     awaiting: {
       title: 'Jemand anderes muss es bestätigen',
       text: (address) =>
-        html`Sie haben es genehmigt. Ihre Organisation verlangt, dass ein anderes Mitglied einen Teil davon bestätigt: in der Konsole unter „Anfragen“ oder unter ${address}. Bis dahin darf der Agent das nicht.`,
+        html`Sie haben es genehmigt. Ihre Organisation verlangt, dass ein anderes Mitglied einen Teil davon bestätigt: in der Konsole unter „Anfragen“ oder unter ${address}. Bis dahin ändert sich für diesen Agenten nichts.`,
     },
     notApproved: 'Nicht genehmigt',
   },

@@ -30,7 +30,8 @@ export const approval = {
   upToLimit: LIMIT_WORDS,
   withPasskey: 'with your passkey',
   andSecond: 'another member has to confirm it too',
-  alreadyApproved: (holds: string) => `(already approved ${holds})`,
+  deniedLately: 'you said no to this a short while ago',
+  alreadyApproved: (holds: string) => `already approved ${holds}`,
   approvedAlready: 'You have approved all of this already. You can approve it again, so that it lasts longer.',
   approve: 'Approve',
   deny: 'Deny',
@@ -58,6 +59,10 @@ export const approval = {
   },
   outcome: {
     approved: { title: 'Approved', text: 'You can close this page. The agent goes on by itself.' },
+    approvedInPart: {
+      title: 'Approved in part',
+      text: 'What you ticked is approved. The rest waits for your answer, below.',
+    },
     nothing: { title: 'Nothing was approved', text: 'What was chosen is not yours to approve.' },
     needsPasskey: {
       title: 'Nothing was approved',
@@ -75,7 +80,7 @@ export const approval = {
     awaiting: {
       title: 'Somebody else has to confirm it',
       text: (address: Html) =>
-        html`You have approved it. Your organization wants another member to confirm some of it, in the console under Requests, or at ${address}. Until then the agent may not do that.`,
+        html`You have approved it. Your organization wants another member to confirm some of it, in the console under Requests, or at ${address}. Until then nothing changes for this agent.`,
     },
     notApproved: 'Not approved',
   },
