@@ -38,8 +38,8 @@ export interface PersonSessionDependencies extends SessionDependencies {
 
 /**
  * A first-party session, else a setup session: live, of the organization that is `wanted`, its member active, not
- * recalled since, and an administrator still; and so is the administrator who made its link, if one did. Only for the few routes that setup needs; every other one asks
- * {@link authenticateSession}, which knows no setup session.
+ * recalled since, and an administrator still; and so is the administrator who made its link, if one did. Only for the few
+ * routes that setup needs; every other one asks {@link authenticateSession}, which knows no setup session.
  * @throws Unavailable
  */
 export async function authenticatePerson(

@@ -1,6 +1,6 @@
-import { describeKeysFailure } from '../core/connection/describe-failure.ts';
 import type { ProviderKeysFailure } from '../core/connection/discovery-failure.ts';
-import type { Language } from '../core/language.ts';
+import { CONNECTION_TEXTS } from '../core/connection/texts.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../core/language.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProviderConnection } from '../ports/provider-connection.ts';
 import type { ProviderKeyCache, ProviderKeySource } from '../ports/provider-keys.ts';
@@ -41,9 +41,9 @@ export function explainingKeys({
     sleep,
     telemetry: { providerKeysFetchFailed: () => undefined },
   });
-  const failure = (language?: Language) => {
+  const failure = (language: Language = DEFAULT_LANGUAGE) => {
     const last = failures.at(-1);
-    return last && `${last.jwksUri} ${describeKeysFailure(last.why, language)}`;
+    return last && `${last.jwksUri} ${CONNECTION_TEXTS[language].failures.keys(last.why)}`;
   };
   return { providerKeys, failure };
 }

@@ -34,7 +34,8 @@ export interface OpenedSetup {
 
 /**
  * Token → link, of this organization, in its hour → its member, active and still an administrator, and so is whoever made
- * it, if an administrator did; none of them recalled since it was made → used up, and a setup session begins. `undefined` for every reason alike: whoever tries learns nothing. Nothing is written then.
+ * it, if an administrator did; none of them recalled since it was made → used up, and a setup session begins. `undefined`
+ * for every reason alike: whoever tries learns nothing. Nothing is written then.
  * When the process dies after the write, or the answer is lost, the link is used up: whoever made it makes another.
  * @throws Unavailable
  */

@@ -52,7 +52,8 @@ async function whyNotIssuer(issuer: string): Promise<string | undefined> {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (response.status !== 200) return `answered ${response.status} at ${new URL(url).pathname}`;
     const { issuer: found } = (await response.json()) as { readonly issuer?: unknown };
-    return found === issuer ? undefined : `publishes another issuer: ${found}`;
+    // Whoever answers there says it: quoted, so that it cannot write on the terminal.
+    return found === issuer ? undefined : `publishes another issuer: ${JSON.stringify(found)?.slice(0, 256)}`;
   } catch (error) {
     const { cause, message } = error as Error & { readonly cause?: { readonly code?: string } };
     return `could not be reached (${cause?.code ?? message})`;

@@ -104,6 +104,11 @@ describe('where a refusal can be mended here', () => {
     ['a client that the refusal does not name', { reason: 'client_not_enabled', client: undefined }],
     ['a member whom it does not name', { reason: 'member_disabled', facts: {} }],
     ['an issuer that it does not name', { reason: 'untrusted_issuer', facts: {} }],
+    ['an issuer that was cut', { reason: 'untrusted_issuer', facts: { issuer: `https://${'x'.repeat(248)}` } }],
+    [
+      'a tenant that looked like a token',
+      { reason: 'untrusted_issuer', facts: { issuer: 'https://idp.example', tenant: '[looks like a token]' } },
+    ],
     ['what was kept without its scopes', { facts: {}, provider: undefined }],
   ])('nowhere, of %s', (_what, over) => {
     expect(mendedAt({ ...refusal, ...over } as typeof refusal)).toBeUndefined();

@@ -26,7 +26,7 @@ import { actionsOf, asTrees, type Ending, type Placed, stopLabel } from './agent
 export function Agents() {
   const session = useSession();
   const [query, setQuery] = useSearchParams();
-  const whose = query.get('whose') ?? 'mine';
+  const whose = query.get('whose') === 'all' ? 'all' : 'mine';
   const setWhose = (one: string) => setQuery(one === 'mine' ? {} : { whose: one }, { replace: true });
   const [ending, setEnding] = useState<Ending>();
   const { done } = useNotifications();

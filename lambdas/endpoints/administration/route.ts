@@ -76,7 +76,7 @@ export interface AdministrationRoute {
   /** Demands `If-Match`, and answers `ETag`; but of what is gone there is none. */
   readonly precondition?: true;
   readonly gone?: true;
-  /** Its answer says in words what is wrong and what to do: in the language that is asked for (`Accept-Language`), and says which. */
+  /** Its answer says in words what is wrong and what to do, in the language that is asked for (`Accept-Language`), and which that is. */
   readonly advises?: true;
   readonly handle: (request: AdministrationRequest<unknown, unknown>) => Promise<Administered<Served>>;
 }

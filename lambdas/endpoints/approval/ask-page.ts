@@ -152,7 +152,7 @@ ${isByPasskey ? passkeyWords(texts) : undefined}
 </form>`;
 }
 
-/** As the form came back; else ticked, unless it holds already or was just refused: one press must not undo a no, or lengthen a yes. */
+/** As the form came back; else ticked, unless it holds already or was just refused: one press undoes no decision. */
 function choice(view: ApprovalView, part: AskedPart, texts: Texts, chosen: Chosen | undefined): Html {
   const { approval } = texts;
   const { scope, words, access, byPasskey, bySecond, isLimited, held } = part;

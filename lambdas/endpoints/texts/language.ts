@@ -9,7 +9,8 @@ interface Wanted {
 }
 
 /**
- * The language that the reader chose in the console, in this browser; else the one that the browser wants most, of ours: a region does not matter, the first of two that are wanted alike counts.
+ * The language that the reader chose in the console, in this browser; else the one that the browser wants most, of ours: a
+ * region does not matter, the first of two that are wanted alike counts.
  * Nobody is refused for their language (RFC 9110 §12.5.4: "disregard the header field"): whoever wants none of ours, and whoever says
  * nothing that can be read, gets English.
  */
@@ -25,8 +26,8 @@ export function languageOf(event: APIGatewayProxyEventV2): Language {
 /** What is no language of ours says nothing, and a second cookie of the name nothing more. */
 function chosenIn({ cookies = [] }: APIGatewayProxyEventV2): Language | undefined {
   const [chosen] = cookies.flatMap((cookie) => {
-    const [name, value] = cookie.split('=', 2);
-    return name === LANGUAGE_COOKIE && isLanguage(value) ? [value] : [];
+    const [name, value, ...more] = cookie.split('=');
+    return name === LANGUAGE_COOKIE && more.length === 0 && isLanguage(value) ? [value] : [];
   });
   return chosen;
 }

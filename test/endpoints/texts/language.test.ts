@@ -37,7 +37,10 @@ describe('the language of a page', () => {
   it.each([
     ['before what the browser wants', ['countersign_language=de'], 'de'],
     ['among others', ['a=b', 'countersign_language=de', 'c=d'], 'de'],
+    ['once: a second one says nothing more', ['countersign_language=de', 'countersign_language=en'], 'de'],
     ['not where it is none of ours', ['countersign_language=fr'], 'en'],
+    ['not where it is as long as a cookie can be', [`countersign_language=${'de'.repeat(2_000)}`], 'en'],
+    ['not where more follows', ['countersign_language=de=de'], 'en'],
     ['not where it is nothing', ['countersign_language=', 'countersign_language'], 'en'],
     ['not where only a part of the name is ours', ['x_countersign_language=de', 'countersign_language2=de'], 'en'],
   ])('is what its reader chose in the console, %s', (_, cookies, language) => {

@@ -150,7 +150,7 @@ describe('whether both addresses lead here', () => {
       expect(requireReachable({ ...ports, issuer, identityProvider })).rejects;
     await failing(bad, good).toThrow(`--public-url ${bad} answered 502 at /.well-known/oauth-authorization-server.`);
     await failing(bad, good).toThrow('Forward it to http://127.0.0.1:8787');
-    await failing(other, good).toThrow(`--public-url ${other} publishes another issuer: https://somebody.example.`);
+    await failing(other, good).toThrow(`--public-url ${other} publishes another issuer: "https://somebody.example".`);
     await failing(good, other).toThrow(`--idp-public-url ${other} publishes another issuer`);
     await failing(good, bad).toThrow('Forward it to http://127.0.0.1:8788');
   });

@@ -3,6 +3,7 @@ import type { RefusalJson } from '../../../../lambdas/endpoints/administration/s
 import { clientSegment } from '../../../../lambdas/routes.ts';
 import { NO_SCOPES, parseScopes, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import { texts } from '../../texts/refusals.ts';
+import { isWhole } from './subject.ts';
 
 /** A page of the organization's console. */
 export interface Place {
@@ -60,12 +61,11 @@ export function mendedAt(refusal: RefusalJson): Place | undefined {
 /** Exactly what the assertion claims: issuers are compared to the last character, and none can be changed. */
 function registering(facts: RefusalJson['facts']): Place | undefined {
   const { issuer, tenant, audienceTenant } = facts;
-  if (typeof issuer !== 'string') return undefined;
-  const claimed = new URLSearchParams({
-    issuer,
-    ...(typeof tenant === 'string' && { tenant }),
-    ...(typeof audienceTenant === 'string' && { audience_tenant: audienceTenant }),
-  });
+  const named = Object.entries({ issuer, tenant, audience_tenant: audienceTenant }).flatMap(([name, fact]) =>
+    typeof fact === 'string' ? [[name, fact] as const] : [],
+  );
+  if (typeof issuer !== 'string' || !named.every(([, fact]) => isWhole(fact))) return undefined;
+  const claimed = new URLSearchParams(Object.fromEntries(named));
   return { label: texts.registerThisIssuer, path: `/providers/new?${claimed}` };
 }
 
